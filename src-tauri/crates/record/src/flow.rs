@@ -1,0 +1,144 @@
+//! The traits between a source, the steps and a sink.
+//!
+//! All are blocking and run on threads that may block. A source hands out [`Portion`]s in order; any
+//! worker may read one, so parsing, steps and encoding run on all cores while order is kept by the
+//! portion's place in the row.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::batch::Batch;
+use crate::ledger::Ledger;
+use crate::rejected::RejectedRow;
+use crate::schema::Schema;
+
+/// A failure of a source, a step or a sink, already in words for a person.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FlowError {
+    /// The system refused: the path and what was tried are in the words.
+    #[error("{what}: {source}")]
+    Io { what: String, source: std::io::Error },
+    /// The input is not what it should be, as a whole.
+    #[error("{message}")]
+    Input { message: String, hint: Option<String> },
+    /// A step with `on_error = "stop"` met a row it could not compute.
+    #[error("{} line {}{}: {}", row.origin, row.line, row.column.as_ref().map(|c| format!(", column {c}")).unwrap_or_default(), row.detail)]
+    Stopped { row: Box<RejectedRow> },
+    /// Cancelled by a person.
+    #[error("cancelled")]
+    Cancelled,
+    /// A defect of ours.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// Lets a run be cancelled from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the run to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the run was asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Where rows come from.
+pub trait Source: Send {
+    /// Returns the columns of every batch.
+    fn schema(&self) -> &Schema;
+    /// Returns the next portion in order, or `None` at the end.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the input cannot be read on, [`FlowError::Input`] when it is no input of this kind.
+    fn next(&mut self) -> Result<Option<Box<dyn Portion>>, FlowError>;
+    /// Returns bytes handed out so far and the whole size, where it is known.
+    fn progress(&self) -> (u64, Option<u64>);
+    /// Returns the SHA-256 (hex) of all bytes read, once the end was reached.
+    fn sha256(&self) -> Option<String>;
+}
+
+/// A part of the input that a worker can read on its own.
+pub trait Portion: Send {
+    /// Returns the rows, with those that are malformed set apart.
+    ///
+    /// # Errors
+    /// [`FlowError`] where reading cannot go on at all.
+    fn read(&self) -> Result<PortionRows, FlowError>;
+    /// Returns origin, line and raw text of records of this portion, by their numbers in rising order.
+    fn originals(&self, records: &[u64]) -> Vec<Original>;
+}
+
+/// Where a record stood in its input and what it said.
+#[derive(Debug, Clone)]
+pub struct Original {
+    pub origin: String,
+    pub line: u64,
+    pub raw: String,
+    pub length: u64,
+}
+
+/// What a worker found in a portion.
+#[derive(Debug)]
+pub struct PortionRows {
+    pub batch: Batch,
+    /// Rows that are malformed, in order.
+    pub rejected: Vec<RejectedRow>,
+    /// Counts of this portion: `read`, `rejected` and `blank_lines`.
+    pub ledger: Ledger,
+}
+
+/// Names one commit, so that a retry never writes twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    pub run: Uuid,
+    pub task: String,
+    /// How often the task was cleared and run again.
+    pub cleared: u32,
+}
+
+/// Turns batches into bytes (or rows) for a sink, on any worker.
+pub trait Encode: Send + Sync {
+    /// Returns the batch as the sink wants it.
+    ///
+    /// # Errors
+    /// [`FlowError::Internal`] for a column of a kind that the sink does not know.
+    fn encode(&self, batch: &Batch) -> Result<Vec<u8>, FlowError>;
+}
+
+/// Where rows go. Nothing is visible before [`Sink::commit`].
+pub trait Sink: Send {
+    /// Returns what workers use to encode batches of this schema.
+    fn encoder(&self, schema: &Schema) -> Arc<dyn Encode>;
+    /// Takes the schema of all batches that will come; called once, before any.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the output cannot be started.
+    fn begin(&mut self, schema: &Schema) -> Result<(), FlowError>;
+    /// Takes encoded batches, in order.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when they cannot be kept.
+    fn write(&mut self, encoded: &[u8]) -> Result<(), FlowError>;
+    /// Makes everything durable, still invisible; returns rows that only now prove unacceptable.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when it cannot be made durable.
+    fn prepare(&mut self, token: &Token) -> Result<Vec<RejectedRow>, FlowError>;
+    /// Makes the output visible, at once.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when it cannot; the former output then still stands.
+    fn commit(&mut self, token: &Token) -> Result<(), FlowError>;
+    /// Removes everything written and not committed.
+    fn abort(&mut self);
+}
