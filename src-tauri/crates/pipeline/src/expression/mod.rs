@@ -1,0 +1,75 @@
+//! Expressions: a documented subset of PostgreSQL's, typed and evaluated with its meaning.
+
+use std::ops::Range;
+
+use millpond_record::flow::FlowError;
+use millpond_record::rejected::Reason;
+use millpond_record::schema::{ColumnType, Schema};
+use polars::prelude::{Column, DataFrame};
+
+use crate::missing::Missing;
+
+/// An expression that was parsed and typed against a schema.
+pub struct Expression {
+    kind: ColumnType,
+    columns: Vec<String>,
+}
+
+/// A mistake in an expression, at its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ExpressionError {
+    pub span: Range<usize>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// The values of an expression, and the rows where it has none because they cannot be computed.
+pub struct Evaluated {
+    /// One value a row (null in failed rows): `Boolean`, `Int64`, `Float64`, `Date`, `Datetime(µs)`; text and decimals `String`.
+    pub column: Column,
+    /// In row order, at most one a row.
+    pub failures: Vec<CellFailure>,
+}
+
+/// A row that could not be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFailure {
+    pub row: usize,
+    /// The input column at fault, where it is one.
+    pub column: Option<String>,
+    pub reason: Reason,
+    /// `"12,50" is not a number`.
+    pub detail: String,
+}
+
+impl Expression {
+    /// Returns the typed expression.
+    ///
+    /// # Errors
+    /// [`ExpressionError`] at the character where the text is no expression, names no column, or asks for
+    /// something that is not in the allow-list.
+    pub fn parse(_text: &str, _schema: &Schema) -> Result<Self, ExpressionError> {
+        unimplemented!()
+    }
+
+    /// Returns the type of its values.
+    #[must_use]
+    pub fn kind(&self) -> ColumnType {
+        self.kind
+    }
+
+    /// Returns the columns it reads, each once.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Returns its value for every row of a frame.
+    ///
+    /// # Errors
+    /// [`FlowError::Internal`] where the frame is not of the schema it was typed against.
+    pub fn evaluate(&self, _frame: &DataFrame, _missing: &Missing) -> Result<Evaluated, FlowError> {
+        unimplemented!()
+    }
+}

@@ -1,0 +1,47 @@
+//! The transform engine: rows from a source, through steps, to a sink, every one accounted for.
+//!
+//! - [`spec`]: what a pipeline file says
+//! - [`splitter`]: where records begin and end, and which are malformed
+//! - [`source`]: CSV files and standard input as portions of rows
+//! - [`step`]: the steps, one file each
+//! - [`expression`]: PostgreSQL's expressions, typed and evaluated
+//! - [`types`]: whether a cell reads as a type
+//! - [`plan`]: a spec made ready for a schema
+//! - [`sink`]: CSV and JSON lines, written aside and renamed
+//! - [`run`]: all of it together, on all cores, in order
+//! - [`preview`]: the same for the first rows, stage by stage
+//! - [`limits`]: bounds beyond which nothing becomes visible
+//! - [`edit`]: changes to a pipeline's text that keep its comments
+//! - [`dialect`], [`verdict`], [`sample`], [`suggest`], [`profile`]: what a file is and holds
+//!
+//! ```
+//! use millpond_pipeline::{plan, spec::PipelineSpec};
+//! let spec: PipelineSpec = millpond_record::document::read("a.toml", r#"
+//! [source]
+//! csv = "sales.csv"
+//! [[step]]
+//! do = "trim"
+//! columns = ["name"]
+//! "#).expect("a valid pipeline").value;
+//! assert_eq!(plan::step_ids(&spec), ["trim"]);
+//! ```
+
+pub mod dialect;
+pub mod edit;
+pub mod expression;
+pub mod limits;
+pub mod missing;
+pub mod plan;
+pub mod preview;
+pub mod profile;
+pub mod run;
+pub mod sample;
+pub mod sink;
+pub mod slices;
+pub mod source;
+pub mod spec;
+pub mod splitter;
+pub mod step;
+pub mod suggest;
+pub mod types;
+pub mod verdict;

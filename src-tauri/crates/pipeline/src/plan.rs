@@ -1,0 +1,94 @@
+//! A spec made ready for the schema of an input: every step bound, every name checked.
+
+use millpond_record::schema::Schema;
+
+use crate::missing::Missing;
+use crate::spec::PipelineSpec;
+use crate::step::{BindContext, Kernel, StepProblem};
+
+/// A pipeline that can be run on inputs of one schema.
+pub struct Plan {
+    pub input: Schema,
+    pub stages: Vec<Stage>,
+}
+
+/// One step of a plan, made ready.
+pub struct Stage {
+    /// Its name in the ledger.
+    pub id: String,
+    /// `Split name`.
+    pub title: &'static str,
+    /// The schema after it.
+    pub output: Schema,
+    /// `None` where the step is switched off.
+    pub kernel: Option<Box<dyn Kernel>>,
+}
+
+/// A step that does not fit the schema before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanProblem {
+    /// Which step: 0 is the first.
+    pub step: usize,
+    pub problem: StepProblem,
+}
+
+impl PlanProblem {
+    /// Returns the way to the value at fault in the pipeline's document.
+    #[must_use]
+    pub fn path(&self) -> Vec<String> {
+        let mut path = vec!["step".to_owned(), self.step.to_string()];
+        path.extend(self.problem.key.iter().cloned());
+        path
+    }
+}
+
+impl Plan {
+    /// Returns the schema of the output.
+    #[must_use]
+    pub fn output(&self) -> &Schema {
+        self.stages.last().map_or(&self.input, |stage| &stage.output)
+    }
+
+    /// Returns the plan of a spec for an input's schema; on a problem, the stages before it come along, so that a
+    /// preview can show them.
+    ///
+    /// # Errors
+    /// The stages up to the first step that does not fit, and why it does not.
+    pub fn bind(spec: &PipelineSpec, input: &Schema) -> Result<Self, (Self, PlanProblem)> {
+        let missing = Missing::new(spec.source.missing.clone());
+        let context = BindContext { missing: &missing };
+        let mut plan = Self { input: input.clone(), stages: Vec::with_capacity(spec.step.len()) };
+        for (index, (step, id)) in spec.step.iter().zip(step_ids(spec)).enumerate() {
+            let action = step.action.step();
+            let before = plan.output().clone();
+            let (output, kernel) = if step.enabled == Some(false) {
+                (before, None)
+            } else {
+                match action.bind(&before, &context) {
+                    Ok(bound) => (bound.output, Some(bound.kernel)),
+                    Err(problem) => return Err((plan, PlanProblem { step: index, problem })),
+                }
+            };
+            plan.stages.push(Stage { id, title: action.title(), output, kernel });
+        }
+        Ok(plan)
+    }
+}
+
+/// Returns each step's name in the ledger: its `id`, or its verb, with a number where that repeats.
+#[must_use]
+pub fn step_ids(spec: &PipelineSpec) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::with_capacity(spec.step.len());
+    let given: Vec<&str> = spec.step.iter().filter_map(|step| step.id.as_deref()).collect();
+    for step in &spec.step {
+        let wanted = step.id.clone().unwrap_or_else(|| step.action.step().verb().to_owned());
+        let mut id = wanted.clone();
+        let mut number = 2;
+        while ids.contains(&id) || (step.id.is_none() && given.contains(&id.as_str())) {
+            id = format!("{wanted}_{number}");
+            number += 1;
+        }
+        ids.push(id);
+    }
+    ids
+}

@@ -1,0 +1,72 @@
+//! What a column holds, counted over the whole input.
+
+use millpond_record::schema::ColumnType;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The profile of an input's columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Profile {
+    pub rows: u64,
+    /// Whether the whole input was read.
+    pub complete: bool,
+    /// Rows that are malformed and in no column's figures.
+    pub rejected: u64,
+    pub columns: Vec<ColumnProfile>,
+}
+
+/// What one column holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnProfile {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    pub missing: u64,
+    /// Cells that are not of the type: `Not a number`.
+    pub odd: u64,
+    /// A few of them.
+    pub odd_examples: Vec<String>,
+    pub distinct: u64,
+    /// The error of `distinct` as a share (0 = exact).
+    pub distinct_error: f64,
+    /// Smallest and largest, by the type's order, as written in the input.
+    pub min: Option<String>,
+    pub max: Option<String>,
+    /// Of numbers only.
+    pub mean: Option<f64>,
+    /// Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %.
+    pub quantiles: Option<[f64; 5]>,
+    /// The error of the quantiles as a share of the ranks (0 = exact).
+    pub quantile_error: f64,
+    /// Cells with a zero before another digit.
+    pub leading_zeros: u64,
+    /// Cells with blanks at an end.
+    pub padded: u64,
+    /// Longest cell in characters.
+    pub max_length: u64,
+    /// The most frequent cells, at most 10.
+    pub top: Vec<ValueCount>,
+    /// Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10.
+    pub patterns: Vec<ValueCount>,
+    /// Equal-width bins of numbers; of text, none.
+    pub histogram: Option<Histogram>,
+    /// Numbers beyond 1.5 times the interquartile range.
+    pub outliers: Option<u64>,
+    /// The histogram (or the bars of top values) as SVG, where charts were asked for.
+    pub chart: Option<String>,
+}
+
+/// A value and how often it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ValueCount {
+    pub value: String,
+    pub count: u64,
+}
+
+/// Equal-width bins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Histogram {
+    pub low: f64,
+    pub high: f64,
+    pub counts: Vec<u64>,
+}

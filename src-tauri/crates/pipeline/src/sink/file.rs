@@ -1,0 +1,117 @@
+//! A file that is absent or complete, never partial: written aside, fsynced, renamed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use millpond_record::flow::{FlowError, Token};
+use sha2::{Digest, Sha256};
+
+/// A file on its way to a path.
+#[derive(Debug)]
+pub struct AtomicFile {
+    path: PathBuf,
+    temporary: PathBuf,
+    file: Option<File>,
+    hash: Sha256,
+    size: u64,
+    digest: Option<String>,
+}
+
+/// Returns where a file is written before it gets its name: beside it, hidden, named after the run.
+#[must_use]
+pub fn temporary_path(path: &Path, token: &Token) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.{}-{}.millpond-part", token.run, token.cleared))
+}
+
+impl AtomicFile {
+    /// Returns a file that will stand at `path`; missing folders are made.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] naming the folder or file that cannot be made.
+    pub fn create(path: &Path, token: &Token) -> Result<Self, FlowError> {
+        if path.is_dir() {
+            return Err(FlowError::Input { message: format!("The output {} is a folder.", path.display()), hint: Some("Give the path of a file.".into()) });
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
+        }
+        let temporary = temporary_path(path, token);
+        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);
+        let file = file.map_err(|source| FlowError::Io { what: format!("{} cannot be written", path.display()), source })?;
+        Ok(Self { path: path.to_owned(), temporary, file: Some(file), hash: Sha256::new(), size: 0, digest: None })
+    }
+
+    /// Returns where it is written for now.
+    #[must_use]
+    pub fn temporary(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Returns size in bytes and, once prepared, the SHA-256 (hex).
+    #[must_use]
+    pub fn written(&self) -> (u64, Option<String>) {
+        (self.size, self.digest.clone())
+    }
+
+    fn error(&self, source: std::io::Error) -> FlowError {
+        FlowError::Io { what: format!("{} cannot be written", self.path.display()), source }
+    }
+
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the disk refuses them.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        let Some(file) = &mut self.file else { return Err(FlowError::Internal("a file was written after its end".into())) };
+        if let Err(source) = file.write_all(bytes) {
+            return Err(self.error(source));
+        }
+        self.hash.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Makes the bytes durable.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the disk refuses.
+    pub fn prepare(&mut self) -> Result<(), FlowError> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        if let Err(source) = file.sync_all() {
+            return Err(self.error(source));
+        }
+        if let Ok(former) = fs::metadata(&self.path) {
+            // The output keeps the permissions that a person gave it.
+            let _ = file.set_permissions(former.permissions());
+        }
+        self.digest = Some(self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        Ok(())
+    }
+
+    /// Gives the file its name, in place of a former one.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the system refuses; the former file then still stands.
+    pub fn commit(&mut self) -> Result<(), FlowError> {
+        fs::rename(&self.temporary, &self.path).map_err(|source| self.error(source))?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    /// Removes what was written.
+    pub fn abort(&mut self) {
+        self.file = None;
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// Makes a rename durable, where the system has that notion.
+pub fn sync_folder(path: &Path) {
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+}

@@ -1,0 +1,213 @@
+//! Text columns whose cells are slices of shared buffers: nothing is copied.
+//!
+//! Polars' string columns are arrays of views into buffers. This module makes such columns from ranges of
+//! a block of text, and new columns from sub-slices of old ones. It is the only module with `unsafe`: Polars
+//! trusts that views lie inside their buffers and are UTF-8, and each constructor here proves both.
+#![expect(unsafe_code, reason = "Polars offers no checked constructor for views over shared buffers; each use states its proof")]
+
+use std::ops::Range;
+
+use polars::prelude::{Column, IntoColumn, PlSmallStr, StringChunked};
+use polars_arrow::array::{Array, Utf8ViewArray, View};
+use polars_arrow::bitmap::MutableBitmap;
+use polars_arrow::datatypes::ArrowDataType;
+use polars_buffer::Buffer;
+
+/// Bytes that are UTF-8, shared by all cells that lie in them.
+#[derive(Debug, Clone)]
+pub struct TextBlock(Buffer<u8>);
+
+impl TextBlock {
+    /// Returns the bytes as a text block, or `None` where they are not UTF-8 or longer than 4 GiB.
+    #[must_use]
+    pub fn new(bytes: Buffer<u8>) -> Option<Self> {
+        (simdutf8::basic::from_utf8(&bytes).is_ok() && u32::try_from(bytes.len()).is_ok()).then_some(Self(bytes))
+    }
+
+    /// Returns the bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Builds a column of slices of one [`TextBlock`], with a second buffer for cells that had to be rewritten.
+#[derive(Debug)]
+pub struct SliceBuilder<'a> {
+    block: &'a [u8],
+    views: Vec<View>,
+    rewritten: Vec<u8>,
+}
+
+impl<'a> SliceBuilder<'a> {
+    /// Returns a builder with room for so many cells.
+    #[must_use]
+    pub fn new(block: &'a TextBlock, capacity: usize) -> Self {
+        Self { block: block.bytes(), views: Vec::with_capacity(capacity), rewritten: Vec::new() }
+    }
+
+    /// Returns the number of cells.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.views.len()
+    }
+
+    /// Returns whether there is no cell yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.views.is_empty()
+    }
+
+    /// Removes the cells after the first `len`.
+    pub fn truncate(&mut self, len: usize) {
+        self.views.truncate(len);
+    }
+
+    /// Adds the cell at a range of the block.
+    ///
+    /// # Panics
+    /// When the range is outside the block or cuts a character: ranges come from splitting at ASCII bytes.
+    #[inline]
+    pub fn push(&mut self, range: Range<usize>) {
+        let Range { start, end } = range;
+        let cell = &self.block[start..end];
+        assert!(is_boundary(self.block, start) && is_boundary(self.block, end), "a cell ends between characters");
+        #[expect(clippy::cast_possible_truncation, reason = "a text block is shorter than 4 GiB")]
+        self.views.push(View::new_from_bytes(cell, 0, start as u32));
+    }
+
+    /// Adds a cell that does not stand in the block as it is (a quote was doubled in it).
+    pub fn push_rewritten(&mut self, cell: &str) {
+        #[expect(clippy::cast_possible_truncation, reason = "rewritten cells are shorter than the block they come from")]
+        let offset = self.rewritten.len() as u32;
+        self.views.push(View::new_from_bytes(cell.as_bytes(), 1, offset));
+        self.rewritten.extend_from_slice(cell.as_bytes());
+    }
+
+    /// Returns the column.
+    #[must_use]
+    pub fn finish(self, name: &str, block: &TextBlock) -> Column {
+        debug_assert!(std::ptr::eq(self.block, block.bytes()), "the block that the builder was made for");
+        assert_eq!(self.block.as_ptr(), block.bytes().as_ptr(), "the block that the builder was made for");
+        let buffers = Buffer::from(vec![block.0.clone(), Buffer::from(self.rewritten)]);
+        // Proof: `push` checked each range against the block and against character boundaries, and the block
+        // is UTF-8; `push_rewritten` made each view from a `&str` that it appended at that very offset.
+        column(name, self.views, buffers, None)
+    }
+}
+
+fn is_boundary(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80)
+}
+
+fn column(name: &str, views: Vec<View>, buffers: Buffer<Buffer<u8>>, validity: Option<polars_arrow::bitmap::Bitmap>) -> Column {
+    // SAFETY: the callers, all in this module, state why every view lies in its buffer and is UTF-8.
+    let array = unsafe { Utf8ViewArray::new_unchecked_unknown_md(ArrowDataType::Utf8View, Buffer::from(views), buffers, validity, None) };
+    StringChunked::with_chunk(PlSmallStr::from_str(name), array).into_column()
+}
+
+/// Returns a column whose cells are the sub-slices that `slice` picks; null stays null, and `None` makes null.
+///
+/// # Panics
+/// When `slice` returns text that is not a part of the cell it was given.
+#[must_use]
+pub fn map(column: &StringChunked, name: &str, mut slice: impl FnMut(&str) -> Option<&str>) -> StringChunked {
+    let chunks = column.downcast_iter().map(|array| {
+        let mut views = Vec::with_capacity(array.len());
+        let mut validity = array.validity().map(|bitmap| {
+            let mut copy = MutableBitmap::with_capacity(array.len());
+            copy.extend_from_bitmap(bitmap);
+            copy
+        });
+        for (index, view) in array.views().iter().enumerate() {
+            if array.is_null(index) {
+                views.push(View::default());
+                continue;
+            }
+            let cell = array.value(index);
+            match slice(cell) {
+                Some(part) => views.push(sub_view(*view, cell, part)),
+                None => {
+                    views.push(View::default());
+                    validity.get_or_insert_with(|| MutableBitmap::from_len_set(array.len())).set(index, false);
+                }
+            }
+        }
+        // SAFETY: `sub_view` proves that each view lies in the cell it came from, which is UTF-8 in the same buffers.
+        unsafe {
+            Utf8ViewArray::new_unchecked_unknown_md(
+                ArrowDataType::Utf8View,
+                Buffer::from(views),
+                array.data_buffers().clone(),
+                validity.map(Into::into),
+                Some(array.total_buffer_len()),
+            )
+        }
+    });
+    StringChunked::from_chunk_iter(PlSmallStr::from_str(name), chunks)
+}
+
+/// Returns the view of a part of a cell.
+fn sub_view(view: View, cell: &str, part: &str) -> View {
+    // A `&str` part of a `&str` starts and ends between characters; that it lies inside is checked here.
+    let delta = (part.as_ptr() as usize).wrapping_sub(cell.as_ptr() as usize);
+    if part.is_empty() {
+        return View::default();
+    }
+    assert!(delta <= cell.len() && part.len() <= cell.len() - delta, "the slice is a part of its cell");
+    if view.is_inline() {
+        return View::new_inline(part.as_bytes());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a part of a view's range, which fits")]
+    View::new_from_bytes(part.as_bytes(), view.buffer_idx, view.offset + delta as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::NamedFrom as _;
+
+    fn block(text: &str) -> TextBlock {
+        TextBlock::new(Buffer::from(text.as_bytes().to_vec())).expect("UTF-8")
+    }
+
+    #[test]
+    fn cells_are_slices_of_their_block() {
+        let block = block("short,a cell of more than twelve bytes");
+        let mut builder = SliceBuilder::new(&block, 2);
+        builder.push(0..5);
+        builder.push(6..38);
+        builder.push_rewritten("he said \"hello to you\"");
+        let column = builder.finish("c", &block);
+        let cells: Vec<_> = column.str().expect("text").iter().map(|cell| cell.expect("a cell").to_owned()).collect();
+        assert_eq!(cells, ["short", "a cell of more than twelve bytes", "he said \"hello to you\""]);
+    }
+
+    #[test]
+    fn parts_of_cells_share_the_buffer_and_nulls_stay() {
+        let block = block("  padded cell that is long  |x");
+        let mut builder = SliceBuilder::new(&block, 2);
+        builder.push(0..28);
+        builder.push(29..30);
+        let column = builder.finish("c", &block);
+        let trimmed = map(column.str().expect("text"), "t", |cell| (cell != "x").then(|| cell.trim()));
+        assert_eq!(trimmed.get(0), Some("padded cell that is long"));
+        assert_eq!(trimmed.get(1), None);
+        let again = map(&trimmed, "t", |cell| cell.split(' ').next());
+        assert_eq!((again.get(0), again.get(1)), (Some("padded"), None));
+    }
+
+    #[test]
+    #[should_panic(expected = "between characters")]
+    fn a_cell_cannot_cut_a_character() {
+        let block = block("é");
+        SliceBuilder::new(&block, 1).push(0..1);
+    }
+
+    #[test]
+    #[should_panic(expected = "part of its cell")]
+    fn a_part_must_come_from_its_cell() {
+        let column = StringChunked::new("c".into(), ["some cell, long enough"]);
+        let _ = map(&column, "c", |_| Some("another text altogether"));
+    }
+}

@@ -1,0 +1,252 @@
+//! The input in blocks that end at a record's end, with the byte and the line each starts at.
+
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use memchr::{memchr, memchr_iter, memrchr};
+use millpond_record::rejected::{RAW_KEPT_BYTES, Reason};
+
+use crate::splitter::{Scan, Syntax};
+
+/// Bytes read at a time; a block is at most this and one longest record.
+const BLOCK_BYTES: usize = 1024 * 1024;
+/// Buffers kept for re-use.
+const POOLED: usize = 16;
+
+/// Buffers that are used again when the last cell that lies in them is gone.
+#[derive(Debug, Clone, Default)]
+struct Pool(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Pool {
+    fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(|| Vec::with_capacity(BLOCK_BYTES * 2))
+    }
+}
+
+/// Bytes of a block, which go back to their pool when nobody holds them any more.
+#[derive(Debug)]
+pub struct BlockBytes {
+    bytes: Vec<u8>,
+    pool: Pool,
+}
+
+impl AsRef<[u8]> for BlockBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for BlockBytes {
+    fn drop(&mut self) {
+        let mut pool = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.len() < POOLED {
+            self.bytes.clear();
+            pool.push(std::mem::take(&mut self.bytes));
+        }
+    }
+}
+
+/// A stretch of the input that starts at a record and ends at a record's end.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub bytes: Arc<BlockBytes>,
+    /// Where it starts in the (decoded) input, in bytes.
+    pub offset: u64,
+    /// The number of its first line; the input's first line is 1.
+    pub first_line: u64,
+}
+
+/// A line that was too long to be kept, and skipped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    pub reason: Reason,
+    pub offset: u64,
+    pub line: u64,
+    pub length: u64,
+    /// Its first bytes, at most [`RAW_KEPT_BYTES`].
+    pub head: Vec<u8>,
+}
+
+/// What comes next in the input.
+#[derive(Debug)]
+pub enum Piece {
+    Block(Block),
+    Skipped(Skipped),
+}
+
+/// Cuts an input into [`Piece`]s with bounded memory.
+pub struct Blocks<R> {
+    input: R,
+    syntax: Syntax,
+    pool: Pool,
+    carry: Vec<u8>,
+    offset: u64,
+    line: u64,
+    eof: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    /// Returns the blocks of an input; `carry` was already read from it.
+    pub fn new(input: R, syntax: Syntax, carry: Vec<u8>, offset: u64, line: u64) -> Self {
+        Self { input, syntax, pool: Pool::default(), carry, offset, line, eof: false }
+    }
+
+    /// Returns the next piece, or `None` at the end.
+    ///
+    /// # Errors
+    /// Where the input cannot be read on.
+    pub fn next(&mut self) -> std::io::Result<Option<Piece>> {
+        let mut bytes = self.pool.take();
+        bytes.append(&mut self.carry);
+        let mut wanted = BLOCK_BYTES;
+        loop {
+            self.fill(&mut bytes, wanted)?;
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            match self.cut(&bytes) {
+                Cut::At(0) => wanted = bytes.len() + BLOCK_BYTES,
+                Cut::At(end) => return Ok(Some(Piece::Block(self.block(bytes, end)))),
+                Cut::Skip(reason) => return self.skip(bytes, reason).map(Some),
+            }
+        }
+    }
+
+    fn fill(&mut self, bytes: &mut Vec<u8>, wanted: usize) -> std::io::Result<()> {
+        while !self.eof && bytes.len() < wanted {
+            let before = bytes.len();
+            let room = (wanted - before) as u64;
+            self.input.by_ref().take(room).read_to_end(bytes)?;
+            self.eof = bytes.len() - before < usize::try_from(room).unwrap_or(usize::MAX);
+        }
+        Ok(())
+    }
+
+    /// Returns where the last whole record ends.
+    fn cut(&self, bytes: &[u8]) -> Cut {
+        if self.eof {
+            return Cut::At(bytes.len());
+        }
+        if memchr(self.syntax.quote, bytes).is_none() {
+            return match memrchr(b'\n', bytes) {
+                Some(line_end) => Cut::At(line_end + 1),
+                None if bytes.len() > self.syntax.max_record => Cut::Skip(Reason::RecordTooLong),
+                None => Cut::At(0),
+            };
+        }
+        let mut at = 0;
+        loop {
+            match self.syntax.scan(bytes, at, false) {
+                Scan::Record { next, .. } | Scan::Malformed { next, .. } => at = next,
+                Scan::NeedMore => return Cut::At(at),
+                Scan::Endless { reason } if at == 0 => return Cut::Skip(reason),
+                Scan::Endless { .. } => return Cut::At(at),
+            }
+        }
+    }
+
+    fn block(&mut self, mut bytes: Vec<u8>, end: usize) -> Block {
+        self.carry.extend_from_slice(&bytes[end..]);
+        bytes.truncate(end);
+        let block = Block {
+            offset: self.offset,
+            first_line: self.line,
+            bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }),
+        };
+        self.advance(block.bytes.as_ref().as_ref());
+        block
+    }
+
+    fn advance(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        self.line += memchr_iter(b'\n', bytes).count() as u64;
+    }
+
+    /// Reads to the end of a line that is too long, keeping its head.
+    fn skip(&mut self, mut bytes: Vec<u8>, reason: Reason) -> std::io::Result<Piece> {
+        let (offset, line) = (self.offset, self.line);
+        let mut head: Option<Vec<u8>> = None;
+        // The line at fault is the one that holds the record's unfinished part: no line end follows in `bytes`
+        // after it, so everything up to the next line end belongs to the record.
+        let mut searched = memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
+        let mut length = 0u64;
+        loop {
+            head.get_or_insert_with(|| bytes[..bytes.len().min(RAW_KEPT_BYTES)].to_vec());
+            if let Some(found) = memchr(b'\n', &bytes[searched..]) {
+                let next = searched + found + 1;
+                length += (next - 1) as u64;
+                self.carry.extend_from_slice(&bytes[next..]);
+                self.advance(&bytes[..next]);
+                break;
+            }
+            length += bytes.len() as u64;
+            self.advance(&bytes);
+            bytes.clear();
+            searched = 0;
+            self.fill(&mut bytes, BLOCK_BYTES)?;
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        Ok(Piece::Skipped(Skipped { reason, offset, line, length, head: head.unwrap_or_default() }))
+    }
+}
+
+enum Cut {
+    At(usize),
+    Skip(Reason),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(input: &[u8], syntax: Syntax) -> Vec<Piece> {
+        let mut blocks = Blocks::new(input, syntax, Vec::new(), 0, 1);
+        std::iter::from_fn(|| blocks.next().expect("memory")).collect()
+    }
+
+    #[test]
+    fn blocks_joined_are_the_input_and_know_their_first_line() {
+        let text: String = (0..200_000).map(|i| format!("{i},\"a\nb {i}\"\n")).collect();
+        let (mut joined, mut lines) = (Vec::new(), 1);
+        for piece in pieces(text.as_bytes(), Syntax::default()) {
+            let Piece::Block(block) = piece else { panic!("nothing is too long") };
+            assert_eq!(block.offset, joined.len() as u64);
+            assert_eq!(block.first_line, lines);
+            let bytes = block.bytes.as_ref().as_ref();
+            assert!(bytes.ends_with(b"\"\n"), "a block ends at a record's end");
+            lines += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+            joined.extend_from_slice(bytes);
+        }
+        assert_eq!(joined, text.as_bytes());
+    }
+
+    #[test]
+    fn a_line_without_end_is_skipped_with_its_head_and_the_rest_goes_on() {
+        let mut input = b"a,b\n".to_vec();
+        input.extend(std::iter::repeat_n(b'x', 5 * BLOCK_BYTES));
+        input.extend_from_slice(b"\nc,d\n");
+        let found = pieces(&input, Syntax::default());
+        let skipped: Vec<_> = found.iter().filter_map(|piece| match piece { Piece::Skipped(line) => Some(line), Piece::Block(_) => None }).collect();
+        assert_eq!(skipped.len(), 1);
+        assert_eq!((skipped[0].offset, skipped[0].line, skipped[0].length), (4, 2, 5 * BLOCK_BYTES as u64));
+        assert_eq!(skipped[0].head.len(), RAW_KEPT_BYTES);
+        let Some(Piece::Block(last)) = found.last() else { panic!("a block follows") };
+        assert_eq!((last.bytes.as_ref().as_ref(), last.first_line), (b"c,d\n".as_slice(), 3));
+    }
+
+    #[test]
+    fn an_endless_quote_is_given_up_after_the_longest_record() {
+        let mut input = b"a,\"b\n".to_vec();
+        for line in 0..300_000 {
+            input.extend_from_slice(format!("{line},plain\n").as_bytes());
+        }
+        let mut bytes = 0;
+        for piece in pieces(&input, Syntax::default()) {
+            let Piece::Block(block) = piece else { panic!("the open line itself is short") };
+            bytes += block.bytes.as_ref().as_ref().len();
+        }
+        assert_eq!(bytes, input.len());
+    }
+}

@@ -1,0 +1,138 @@
+use millpond_record::flow::Source as _;
+use proptest::prelude::*;
+
+use super::*;
+use crate::spec::OnError;
+
+fn options() -> CsvOptions {
+    CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..SourceSpec::default() }).expect("the defaults")
+}
+
+struct Got {
+    rows: Vec<Vec<Option<String>>>,
+    rejected: Vec<(u64, Reason, String)>,
+    ledger: Ledger,
+}
+
+fn read(input: impl AsRef<[u8]>, options: &CsvOptions) -> Result<Got, FlowError> {
+    let mut source = from_bytes(input.as_ref().to_vec(), "a.csv", options)?;
+    let mut got = Got { rows: Vec::new(), rejected: Vec::new(), ledger: Ledger::default() };
+    while let Some(portion) = source.next()? {
+        let part = portion.read()?;
+        for row in 0..part.batch.rows() {
+            got.rows.push(part.batch.visible().map(|column| column.str().expect("text").get(row).map(str::to_owned)).collect());
+        }
+        got.rejected.extend(part.rejected.into_iter().map(|row| (row.line, row.reason, row.raw)));
+        got.ledger.absorb(&part.ledger);
+    }
+    Ok(got)
+}
+
+fn cells(got: &Got) -> Vec<Vec<&str>> {
+    got.rows.iter().map(|row| row.iter().map(|cell| cell.as_deref().unwrap_or("∅")).collect()).collect()
+}
+
+#[test]
+fn ragged_rows_are_rejected_with_their_line_and_text_and_the_rest_goes_on() {
+    let got = read("a,b\n1,2\n3\n4,5,6\n\n7,8", &options()).expect("a file");
+    assert_eq!(cells(&got), [["1", "2"], ["7", "8"]]);
+    assert_eq!(got.rejected, [(3, Reason::TooFewFields, "3".into()), (4, Reason::TooManyFields, "4,5,6".into())]);
+    assert_eq!((got.ledger.read, got.ledger.blank_lines), (4, 1));
+}
+
+#[test]
+fn quoted_line_ends_count_as_lines_of_the_file() {
+    let got = read("a,b\n\"x\ny\",1\nbad\n\"q \"\"w\"\"\",2\n", &options()).expect("a file");
+    assert_eq!(cells(&got), [["x\ny", "1"], ["q \"w\"", "2"]]);
+    assert_eq!(got.rejected, [(4, Reason::TooFewFields, "bad".into())]);
+}
+
+#[test]
+fn bytes_that_are_no_text_cost_only_their_row() {
+    let got = read(b"a,b\nok,1\nJos\xe9,2\n\"fine, too\",3\n", &options()).expect("a file");
+    assert_eq!(cells(&got), [["ok", "1"], ["fine, too", "3"]]);
+    assert_eq!(got.rejected, [(3, Reason::InvalidEncoding, "Jos\\xE9,2".into())]);
+    assert_eq!(got.ledger.read, 3);
+}
+
+#[test]
+fn a_declared_type_rejects_empties_or_stops() {
+    let input = "n,p\na,1.5\nb,abc\nc,\n";
+    let typed = |on_error| CsvOptions { types: [("p".to_owned(), ColumnType::Decimal)].into(), on_error, ..options() };
+    let got = read(input, &typed(OnError::Reject)).expect("a file");
+    assert_eq!(cells(&got), [["a", "1.5"], ["c", ""]]);
+    assert_eq!(got.rejected, [(3, Reason::NotANumber, "b,abc".into())]);
+    let got = read(input, &typed(OnError::Null)).expect("a file");
+    assert_eq!(cells(&got), [["a", "1.5"], ["b", "∅"], ["c", ""]]);
+    assert_eq!(got.ledger.emptied[0].count, 1);
+    let stopped = read(input, &typed(OnError::Stop)).err().expect("it stops");
+    assert!(stopped.to_string().contains("line 3, column p"), "{stopped}");
+}
+
+#[test]
+fn an_empty_input_and_one_of_blank_lines_say_so() {
+    assert!(read("", &options()).err().expect("empty").to_string().contains("is empty: 0 bytes"));
+    assert!(read("\n\n", &options()).err().expect("blank").to_string().contains("nothing but blank lines"));
+    assert!(read("a,b\n", &options()).expect("a header").rows.is_empty());
+}
+
+#[test]
+fn utf_16_without_its_name_says_which_line_to_write() {
+    let bytes: Vec<u8> = "\u{feff}a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let Some(FlowError::Input { hint: Some(hint), .. }) = read(&bytes, &options()).err() else { panic!("a hint") };
+    assert!(hint.contains("encoding = \"utf-16le\""), "{hint}");
+    let got = read(&bytes, &CsvOptions { encoding: Some("utf-16le".into()), ..options() }).expect("decoded");
+    assert_eq!(cells(&got), [["1", "2"]]);
+}
+
+#[test]
+fn repeated_and_empty_names_become_unique() {
+    let names = column_names(&["a".into(), "a".into(), String::new(), "a_2".into()]);
+    assert_eq!(names, ["a", "a_3", "column_3", "a_2"]);
+}
+
+#[test]
+fn expected_columns_are_found_by_alias_filled_or_refused() {
+    let expect = |missing, extra| ExpectSpec {
+        columns: vec!["name".into(), "price".into()],
+        missing,
+        extra,
+        aliases: [("price".to_owned(), vec!["Preis".to_owned()])].into(),
+    };
+    let with = |expect| CsvOptions { expect: Some(expect), ..options() };
+    let input = "name,Preis,note\nx,1,n\n";
+    let got = read(input, &with(expect(OnMissingColumn::Stop, OnExtraColumn::Drop))).expect("an alias");
+    assert_eq!(cells(&got), [["x", "1"]]);
+    let refused = read(input, &with(expect(OnMissingColumn::Stop, OnExtraColumn::Stop))).err().expect("note is extra");
+    assert!(refused.to_string().contains("\"note\""), "{refused}");
+    let refused = read("name,prise\nx,1\n", &with(expect(OnMissingColumn::Stop, OnExtraColumn::Keep))).err().expect("price is missing");
+    let FlowError::Input { hint: Some(hint), .. } = refused else { panic!("a hint") };
+    assert!(hint.contains("aliases = { price = [\"prise\"] }"), "{hint}");
+    let got = read("name\nx\n", &with(expect(OnMissingColumn::Null, OnExtraColumn::Keep))).expect("an empty column");
+    assert_eq!(cells(&got), [["x", "∅"]]);
+}
+
+#[test]
+fn the_hash_is_that_of_the_bytes_as_they_stand_in_the_file() {
+    let mut source = from_bytes(b"\xEF\xBB\xBFa\n1\n".to_vec(), "a.csv", &CsvOptions { hash: true, ..options() }).expect("a file");
+    assert_eq!(source.schema().columns[0].name, "a");
+    assert_eq!(source.sha256(), None);
+    while source.next().expect("memory").is_some() {}
+    let digest: String = Sha256::digest(b"\xEF\xBB\xBFa\n1\n").iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(source.sha256(), Some(digest));
+}
+
+proptest! {
+    #[test]
+    fn every_record_is_a_row_or_rejected_and_quoted_and_plain_paths_agree(lines in prop::collection::vec("[ab1,]{0,6}", 1..40)) {
+        let plain = format!("x,y\n{}\n", lines.join("\n"));
+        // The same file with one quoted field more takes the careful path.
+        let careful = format!("{plain}\"q\",r\n");
+        let a = read(&plain, &options()).expect("a file");
+        let b = read(&careful, &options()).expect("a file");
+        prop_assert_eq!(a.ledger.read, (a.rows.len() + a.rejected.len()) as u64);
+        prop_assert_eq!(&a.rows[..], &b.rows[..b.rows.len() - 1]);
+        prop_assert_eq!(a.rejected, b.rejected);
+        prop_assert_eq!(a.ledger.blank_lines, b.ledger.blank_lines);
+    }
+}

@@ -1,0 +1,72 @@
+//! `split`: one column into several, at a separator.
+
+use millpond_record::flow::FlowError;
+use millpond_record::schema::{ColumnType, Schema};
+use polars::prelude::{DataFrame, IntoColumn};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::account::internal;
+use super::text::text_columns;
+use super::values::make_text;
+use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
+use crate::slices;
+
+/// Splits a column at a separator. Each part goes to its column; the last one takes all that is left, separators
+/// included, so that nothing is lost. Parts that are not there are null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Split {
+    /// The column to split; it stays.
+    pub column: String,
+    /// The text between the parts.
+    pub separator: String,
+    /// The columns that the parts go to, in order.
+    pub into: Vec<String>,
+}
+
+impl Step for Split {
+    fn verb(&self) -> &'static str {
+        "split"
+    }
+
+    fn title(&self) -> &'static str {
+        "Split"
+    }
+
+    fn summary(&self) -> String {
+        format!("{} → {}", self.column, self.into.join(", "))
+    }
+
+    fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
+        if input.position(&self.column).is_none() {
+            return Err(StepProblem::no_column(["column"], &self.column, input));
+        }
+        text_columns(input, "column", std::slice::from_ref(&self.column))?;
+        if self.separator.is_empty() {
+            return Err(StepProblem::at(["separator"], "separator is empty.").hint("Write the text between the parts, such as \" \" or \";\"."));
+        }
+        if self.into.is_empty() {
+            return Err(StepProblem::at(["into"], "into names no column.").hint("Name the columns that the parts go to."));
+        }
+        let mut output = input.clone();
+        for name in &self.into {
+            output.set(name, ColumnType::Text);
+        }
+        Ok(Bound { output, kernel: Box::new(SplitKernel(self.clone())) })
+    }
+}
+
+struct SplitKernel(Split);
+
+impl Kernel for SplitKernel {
+    fn apply(&self, mut frame: DataFrame, _: &mut Account) -> Result<DataFrame, FlowError> {
+        let Split { column, separator, into } = &self.0;
+        make_text(&mut frame, column)?;
+        let cells = frame.column(column).map_err(internal)?.str().map_err(internal)?.clone();
+        for (part, name) in into.iter().enumerate() {
+            let parts = slices::map(&cells, name, |cell| cell.splitn(into.len(), separator.as_str()).nth(part));
+            super::place(&mut frame, parts.into_column())?;
+        }
+        Ok(frame)
+    }
+}
