@@ -1,4 +1,17 @@
-//! Expressions: a documented subset of PostgreSQL's, typed and evaluated with its meaning.
+//! Expressions: a documented subset of PostgreSQL's, typed and evaluated with its meaning (`docs/expressions.md`).
+//!
+//! - `bind`: text to sqlparser's tree to ours, every mistake at its bytes
+//!   names and types, and what may be combined with what
+//! - `function`: the allow-list of functions
+//! - `evaluate`: a row's value, or why it has none
+//! - [`numeric`]: decimals of any precision; `like`: patterns
+
+mod bind;
+mod evaluate;
+mod function;
+mod like;
+pub mod numeric;
+mod value;
 
 use std::ops::Range;
 
@@ -7,10 +20,13 @@ use millpond_record::rejected::Reason;
 use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::{Column, DataFrame};
 
+pub use self::function::names as function_names;
+use self::bind::{Kind, Node};
 use crate::missing::Missing;
 
 /// An expression that was parsed and typed against a schema.
 pub struct Expression {
+    root: Node,
     kind: ColumnType,
     columns: Vec<String>,
 }
@@ -49,8 +65,14 @@ impl Expression {
     /// # Errors
     /// [`ExpressionError`] at the character where the text is no expression, names no column, or asks for
     /// something that is not in the allow-list.
-    pub fn parse(_text: &str, _schema: &Schema) -> Result<Self, ExpressionError> {
-        unimplemented!()
+    pub fn parse(text: &str, schema: &Schema) -> Result<Self, ExpressionError> {
+        let mut binder = bind::Binder::new(text, schema);
+        let (root, kind) = binder.parse()?;
+        let kind = match kind {
+            Kind::Of(kind) => kind,
+            Kind::Unknown | Kind::Null => ColumnType::Text,
+        };
+        Ok(Self { root, kind, columns: binder.columns() })
     }
 
     /// Returns the type of its values.
@@ -69,7 +91,7 @@ impl Expression {
     ///
     /// # Errors
     /// [`FlowError::Internal`] where the frame is not of the schema it was typed against.
-    pub fn evaluate(&self, _frame: &DataFrame, _missing: &Missing) -> Result<Evaluated, FlowError> {
-        unimplemented!()
+    pub fn evaluate(&self, frame: &DataFrame, missing: &Missing) -> Result<Evaluated, FlowError> {
+        evaluate::evaluate(&self.root, self.kind, &self.columns, frame, missing)
     }
 }

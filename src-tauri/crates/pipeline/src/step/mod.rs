@@ -28,8 +28,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, CellErrors, Failure};
-pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
-pub(crate) use trim::trimmed;
+
+
 
 use crate::missing::Missing;
 

@@ -59,7 +59,7 @@ fn date(days: i32) -> String {
     chrono::DateTime::from_timestamp(i64::from(days) * 86_400, 0).map_or_else(|| days.to_string(), |at| at.format("%Y-%m-%d").to_string())
 }
 
-fn timestamp(micros: i64) -> String {
+pub(crate) fn timestamp(micros: i64) -> String {
     chrono::DateTime::from_timestamp_micros(micros).map_or_else(
         || micros.to_string(),
         |at| {

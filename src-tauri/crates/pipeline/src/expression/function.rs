@@ -1,0 +1,273 @@
+//! The allow-list of functions: their types, and their values by PostgreSQL's meaning.
+
+use std::borrow::Cow;
+
+use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
+use chrono::{Datelike, NaiveDateTime, Timelike};
+use millpond_record::rejected::Reason;
+use millpond_record::schema::ColumnType;
+
+use super::numeric;
+use super::value::{Failure, Value, plain};
+
+/// The longest text that a function may make, in bytes; PostgreSQL's own bound is 1 GiB.
+const MAX_TEXT: usize = 1024 * 1024;
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parameter {
+    Text,
+    Integer,
+    /// A number; the function is there for integer, decimal and float, and gives back the same.
+    Number,
+    /// As `Number`, without integers: an integer is taken as a decimal.
+    Fraction,
+    /// Anything, written as text; null is an empty text.
+    Any,
+    /// A date or a timestamp.
+    Day,
+}
+
+/// What a function gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    Of(ColumnType),
+    /// The type of the first argument.
+    Same,
+}
+
+/// One entry of the allow-list.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub name: &'static str,
+    pub takes: &'static [Parameter],
+    /// The last parameters that may be left out, or `usize::MAX` where the last one repeats.
+    pub optional: usize,
+    pub gives: Gives,
+    /// Called with null arguments too (`concat`).
+    pub takes_null: bool,
+    pub call: fn(&[Value<'_>]) -> Result<Value<'static>, Failure>,
+}
+
+pub(super) const REPEATS: usize = usize::MAX;
+
+use Gives::{Of, Same};
+use Parameter::{Any, Day, Fraction, Integer, Number, Text};
+
+const fn entry(name: &'static str, takes: &'static [Parameter], gives: Gives, call: fn(&[Value<'_>]) -> Result<Value<'static>, Failure>) -> Function {
+    Function { name, takes, optional: 0, gives, takes_null: false, call }
+}
+
+const TEXT: Gives = Of(ColumnType::Text);
+const INTEGER: Gives = Of(ColumnType::Integer);
+
+/// All functions, by name.
+pub(super) static FUNCTIONS: &[Function] = &[
+    entry("abs", &[Number], Same, abs),
+    Function { optional: 1, ..entry("btrim", &[Text, Text], TEXT, |a| Ok(trim(a, true, true))) },
+    entry("ceil", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
+    entry("ceiling", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
+    entry("char_length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
+    Function { optional: REPEATS, takes_null: true, ..entry("concat", &[Any], TEXT, concat) },
+    entry("extract_day", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.day())))),
+    entry("extract_dow", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.weekday().num_days_from_sunday())))),
+    entry("extract_doy", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.ordinal())))),
+    entry("extract_hour", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.hour())))),
+    entry("extract_minute", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.minute())))),
+    entry("extract_month", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month())))),
+    entry("extract_quarter", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month0() / 3 + 1)))),
+    entry("extract_second", &[Day], Of(ColumnType::Decimal), second),
+    entry("extract_year", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.year())))),
+    entry("floor", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Floor, f64::floor))),
+    entry("left", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), true)))),
+    entry("length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
+    entry("lower", &[Text], TEXT, |a| Ok(own(text(a, 0).to_lowercase()))),
+    Function { optional: 1, ..entry("ltrim", &[Text, Text], TEXT, |a| Ok(trim(a, true, false))) },
+    entry("mod", &[Number, Number], Same, modulo),
+    entry("repeat", &[Text, Integer], TEXT, repeat),
+    entry("replace", &[Text, Text, Text], TEXT, replace),
+    entry("reverse", &[Text], TEXT, |a| Ok(own(text(a, 0).chars().rev().collect::<String>()))),
+    entry("right", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), false)))),
+    Function { optional: 1, ..entry("round", &[Fraction, Integer], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))) },
+    Function { optional: 1, ..entry("rtrim", &[Text, Text], TEXT, |a| Ok(trim(a, false, true))) },
+    entry("sign", &[Fraction], Same, sign),
+    entry("split_part", &[Text, Text, Integer], TEXT, split_part),
+    entry("starts_with", &[Text, Text], Of(ColumnType::Boolean), |a| Ok(Value::Boolean(text(a, 0).starts_with(text(a, 1))))),
+    entry("strpos", &[Text, Text], INTEGER, |a| {
+        Ok(text(a, 0).find(text(a, 1)).map_or(Value::Integer(0), |at| count(text(a, 0)[..at].chars().count() + 1)))
+    }),
+    Function { optional: 1, ..entry("substr", &[Text, Integer, Integer], TEXT, substring) },
+    Function { optional: 1, ..entry("substring", &[Text, Integer, Integer], TEXT, substring) },
+    Function { optional: 1, ..entry("trunc", &[Fraction, Integer], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))) },
+    entry("upper", &[Text], TEXT, |a| Ok(own(text(a, 0).to_uppercase()))),
+];
+
+/// Returns the names of the allow-list: what `docs/expressions.md` documents and the differential test covers.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.name)
+}
+
+/// Returns a function by name.
+pub(super) fn find(name: &str) -> Option<&'static Function> {
+    FUNCTIONS.iter().find(|function| function.name == name)
+}
+
+fn text<'v>(arguments: &'v [Value<'_>], at: usize) -> &'v str {
+    match arguments.get(at) {
+        Some(Value::Text(text)) => text,
+        _ => "",
+    }
+}
+
+fn int(arguments: &[Value<'_>], at: usize) -> i64 {
+    match arguments.get(at) {
+        Some(Value::Integer(value)) => *value,
+        _ => 0,
+    }
+}
+
+fn own(text: impl Into<String>) -> Value<'static> {
+    Value::Text(Cow::Owned(text.into()))
+}
+
+fn count(count: usize) -> Value<'static> {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn out_of_range(what: &str) -> Failure {
+    (Reason::OutOfRange, format!("{what} is out of range"))
+}
+
+fn abs(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    Ok(match &a[0] {
+        Value::Integer(value) => Value::Integer(value.checked_abs().ok_or_else(|| out_of_range("abs"))?),
+        Value::Decimal(value) => Value::Decimal(value.abs()),
+        Value::Float(value) => Value::Float(value.abs()),
+        _ => Value::Null,
+    })
+}
+
+fn whole(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Value<'static> {
+    round(&a[..1], mode, float)
+}
+
+fn round(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Value<'static> {
+    match &a[0] {
+        Value::Decimal(value) => Value::Decimal(plain(&numeric::round(value, if a.len() > 1 { int(a, 1) } else { 0 }, mode))),
+        Value::Float(value) => Value::Float(float(*value)),
+        _ => Value::Null,
+    }
+}
+
+fn sign(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    Ok(match &a[0] {
+        Value::Decimal(value) if value.is_zero() => Value::Decimal(BigDecimal::from(0)),
+        Value::Decimal(value) => Value::Decimal(BigDecimal::from(if value.is_negative() { -1 } else { 1 })),
+        Value::Float(value) if *value == 0.0 => Value::Float(0.0),
+        Value::Float(value) => Value::Float(value.signum()),
+        _ => Value::Null,
+    })
+}
+
+fn modulo(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    super::evaluate::remainder(&a[0], &a[1])
+}
+
+fn trim(a: &[Value<'_>], start: bool, end: bool) -> Value<'static> {
+    let set: Vec<char> = if a.len() > 1 { text(a, 1).chars().collect() } else { vec![' '] };
+    let mut rest = text(a, 0);
+    if start {
+        rest = rest.trim_start_matches(set.as_slice());
+    }
+    if end {
+        rest = rest.trim_end_matches(set.as_slice());
+    }
+    own(rest)
+}
+
+fn concat(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    Ok(own(a.iter().map(|value| match value {
+        // `concat` writes booleans as the type's output function does, `t` and `f`.
+        Value::Boolean(value) => if *value { "t" } else { "f" }.to_owned(),
+        value => value.write(),
+    }).collect::<String>()))
+}
+
+fn side(text: &str, count: i64, left: bool) -> String {
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    let kept = if count < 0 { (length + count).max(0) } else { count.min(length) };
+    let (kept, skipped) = (usize::try_from(kept).unwrap_or(0), usize::try_from(length - kept).unwrap_or(0));
+    if left { text.chars().take(kept).collect() } else { text.chars().skip(skipped).collect() }
+}
+
+fn repeat(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    let times = usize::try_from(int(a, 1).max(0)).unwrap_or(usize::MAX);
+    match text(a, 0).len().checked_mul(times) {
+        Some(bytes) if bytes <= MAX_TEXT => Ok(own(text(a, 0).repeat(times))),
+        _ => Err(out_of_range("repeat: the text")),
+    }
+}
+
+fn replace(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    let (whole, from, to) = (text(a, 0), text(a, 1), text(a, 2));
+    if from.is_empty() {
+        return Ok(own(whole));
+    }
+    let bytes = whole.len() + whole.matches(from).count().saturating_mul(to.len());
+    if bytes > MAX_TEXT.max(whole.len()) {
+        return Err(out_of_range("replace: the text"));
+    }
+    Ok(own(whole.replace(from, to)))
+}
+
+fn split_part(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    let (whole, separator, wanted) = (text(a, 0), text(a, 1), int(a, 2));
+    let parts: Vec<&str> = if separator.is_empty() { vec![whole] } else { whole.split(separator).collect() };
+    let index = match wanted {
+        0 => return Err((Reason::InvalidValue, "split_part: field position must not be zero".into())),
+        wanted if wanted > 0 => usize::try_from(wanted - 1).ok(),
+        wanted => parts.len().checked_sub(usize::try_from(wanted.unsigned_abs()).unwrap_or(usize::MAX)),
+    };
+    Ok(own(index.and_then(|index| parts.get(index)).copied().unwrap_or_default()))
+}
+
+fn substring(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    let start = int(a, 1);
+    let end = match a.get(2) {
+        Some(Value::Integer(length)) if *length < 0 => return Err((Reason::InvalidValue, "substring: negative length".into())),
+        Some(Value::Integer(length)) => start.saturating_add(*length),
+        _ => i64::MAX,
+    };
+    let skip = usize::try_from((start - 1).max(0)).unwrap_or(usize::MAX);
+    let take = usize::try_from((end - start.max(1)).max(0)).unwrap_or(usize::MAX);
+    Ok(own(text(a, 0).chars().skip(skip).take(take).collect::<String>()))
+}
+
+fn instant(a: &[Value<'_>]) -> NaiveDateTime {
+    match &a[0] {
+        Value::Timestamp(at) => *at,
+        Value::Date(day) => day.and_hms_opt(0, 0, 0).unwrap_or_default(),
+        _ => NaiveDateTime::default(),
+    }
+}
+
+fn field(a: &[Value<'_>], get: impl Fn(NaiveDateTime) -> i64) -> Value<'static> {
+    Value::Decimal(BigDecimal::from(get(instant(a))))
+}
+
+fn second(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+    let at = instant(a);
+    let micros = i64::from(at.second()) * 1_000_000 + i64::from(at.nanosecond() / 1000);
+    Ok(Value::Decimal(BigDecimal::new(micros.into(), 6)))
+}
+
+/// Returns what a parameter takes, in words.
+pub(super) fn takes(parameter: Parameter) -> &'static str {
+    match parameter {
+        Text => "text",
+        Integer => "an integer",
+        Number | Fraction => "a number",
+        Any => "anything",
+        Day => "a date or a timestamp",
+    }
+}
