@@ -12,7 +12,7 @@
 //! - [`preview`]: the same for the first rows, stage by stage
 //! - [`limits`]: bounds beyond which nothing becomes visible
 //! - [`edit`]: changes to a pipeline's text that keep its comments
-//! - [`dialect`], [`verdict`], [`sample`], [`suggest`], [`profile`]: what a file is and holds
+//! - [`dialect`], [`verdict`], [`inference`], [`suggest`], [`profile`]: what a file is and holds
 //!
 //! ```
 //! use millpond_pipeline::{plan, spec::PipelineSpec};
@@ -29,13 +29,13 @@
 pub mod dialect;
 pub mod edit;
 pub mod expression;
+pub mod inference;
 pub mod limits;
 pub mod missing;
 pub mod plan;
 pub mod preview;
 pub mod profile;
 pub mod run;
-pub mod sample;
 pub mod sink;
 pub mod slices;
 pub mod source;

@@ -28,6 +28,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, CellErrors, Failure};
+pub(crate) use split_name::has_honorific as names_with_honorifics;
+pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
+pub(crate) use trim::trimmed;
 
 
 

@@ -198,6 +198,13 @@ fn two_plain_words(cell: &str) -> Option<Name<'_>> {
     Some(Name { first: Some(first), last: Some(last), shortened: false })
 }
 
+/// Returns whether a title or a suffix stands at an end of a name.
+pub(crate) fn has_honorific(cell: &str) -> bool {
+    let mut words = cell.split_whitespace();
+    let (first, last) = (words.next(), words.next_back());
+    first.zip(last).is_some_and(|(first, last)| is(first, Word::Title) || is(last, Word::Suffix))
+}
+
 /// Returns where the name stands among its words, and whether a title stood before it.
 fn core(words: &[&str]) -> (usize, usize, bool) {
     let (mut from, mut to) = (0, words.len());

@@ -70,3 +70,7 @@ pub struct Histogram {
     pub high: f64,
     pub counts: Vec<u64>,
 }
+
+mod count;
+
+pub use count::Profiler;

@@ -1,0 +1,494 @@
+//! Files of rows: the first look, a starter pipeline, a profile, and uploads.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use millpond_chart::{Palette, histogram_svg, top_values_svg};
+use millpond_pipeline::dialect::{self, Dialect, SAMPLE_BYTES, detect};
+use millpond_pipeline::inference;
+use millpond_pipeline::missing::Missing;
+use millpond_pipeline::plan::Plan;
+use millpond_pipeline::profile::{Profile, Profiler};
+use millpond_pipeline::run::apply;
+use millpond_pipeline::source::csv::from_bytes;
+use millpond_pipeline::source::{CsvOptions, CsvSource};
+use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec, SourceSpec};
+use millpond_pipeline::suggest::{Survey, starter};
+use millpond_pipeline::verdict;
+use millpond_pipeline::edit::{self, Edit};
+use millpond_record::flow::{Cancel, FlowError, Source};
+use millpond_record::ledger::Ledger;
+use millpond_record::schema::{ColumnSpec, ColumnType};
+use tokio::io::AsyncWriteExt;
+
+use crate::engine::Engine;
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{
+    CellMark, ColumnPreview, EventKind, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState, Suggestion, Upload,
+};
+use crate::pipelines::parse;
+use crate::project;
+use crate::rows::{default_output, open, resolve};
+use crate::runs::place_problem;
+
+/// Rows that the first look shows.
+const SHOWN: usize = 200;
+/// Rows that types are told from.
+const TYPED: usize = 2_000;
+/// Files up to this size are surveyed whole for suggestions, larger ones by their start.
+const SURVEY_BYTES: u64 = 64 * 1024 * 1024;
+/// Rows that a survey of a larger file looks at.
+const SURVEY_ROWS: u64 = 200_000;
+
+impl Engine {
+    /// Returns the first look at a file: what it is, how it is written, its first rows, and which pipelines fit it.
+    ///
+    /// # Errors
+    /// Only where the work is cut off: what is wrong with the file is in the answer.
+    pub async fn inspect(&self, request: FileRequest) -> Result<Inspection, EngineError> {
+        self.blocking(move |engine| Ok(engine.inspect_now(Path::new(&request.path)))).await
+    }
+
+    fn inspect_now(&self, path: &Path) -> Inspection {
+        let found = fs::metadata(path);
+        let mut look = Inspection {
+            path: path.to_string_lossy().into_owned(),
+            name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| path.to_string_lossy().into_owned()),
+            verdict: FileVerdict::Unusable,
+            message: None,
+            size_bytes: found.as_ref().map_or(0, fs::Metadata::len),
+            modified_at: found.as_ref().ok().and_then(|found| found.modified().ok()).map(Into::into),
+            dialect: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            marks: Vec::new(),
+            malformed: Vec::new(),
+            sampled_rows: 0,
+            estimated_rows: None,
+            matches: Vec::new(),
+            ran_before: None,
+        };
+        let unusable = |look: Inspection, message: String| Inspection { message: Some(message), ..look };
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => return unusable(look, EngineError::io("It cannot be read", &error).message),
+        };
+        if found.is_dir() {
+            look.verdict = if path.join(project::FILE).is_file() { FileVerdict::Project } else { FileVerdict::Folder };
+            return look;
+        }
+        if found.len() == 0 {
+            look.verdict = FileVerdict::Empty;
+            return unusable(look, "It is empty: 0 bytes.".into());
+        }
+        if let Some(what) = verdict::binary_kind(path) {
+            return unusable(look, format!("It is {what}, which Millpond does not read."));
+        }
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            return self.inspect_toml(path, look);
+        }
+        match self.inspect_rows(path, &mut look) {
+            Ok(()) => look.verdict = FileVerdict::Rows,
+            Err(error) => look.message = Some(error.message),
+        }
+        look
+    }
+
+    fn inspect_toml(&self, path: &Path, look: Inspection) -> Inspection {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let name = look.name.clone();
+        match parse(&name, &text) {
+            Ok(_) => Inspection { verdict: FileVerdict::Pipeline, ..look },
+            Err(problems) => Inspection { message: Some(EngineError::problems(&problems).message), ..look },
+        }
+    }
+
+    fn inspect_rows(&self, path: &Path, look: &mut Inspection) -> Result<(), EngineError> {
+        let (dialect, options, bytes, whole) = first_bytes(path, &look.name)?;
+        let sample = read_sample(&bytes, whole, &look.name, &dialect, &options)?;
+        look.sampled_rows = sample.rows.len() as u64;
+        look.estimated_rows =
+            if whole { Some(sample.ledger.read) } else { crate::drafts::estimate(sample.ledger.read, sample.bytes, look.size_bytes) };
+        look.dialect.clone_from(&dialect.findings);
+        look.malformed = sample.malformed;
+        let missing = Missing::default();
+        look.columns = types_of(&sample.names, &sample.rows, &missing);
+        for (row, cells) in sample.rows.iter().take(SHOWN).enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                let mark = if missing.is(cell) {
+                    Some(CellMark::Missing)
+                } else if millpond_pipeline::types::check(look.columns[column].kind, cell).is_err() {
+                    Some(CellMark::Odd)
+                } else {
+                    None
+                };
+                if let Some(mark) = mark {
+                    look.marks.push((u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX), mark));
+                }
+            }
+        }
+        look.rows = sample.rows.into_iter().take(SHOWN).collect();
+        look.matches = self.matches(path, &look.columns);
+        if look.size_bytes <= SURVEY_BYTES
+            && let Ok(sha256) = crate::rows::sha256_of(path)
+        {
+            let same = |input: &crate::model::RunFile| input.sha256.as_ref() == Some(&sha256);
+            let run = self.history().newest(|run| run.summary.state == RunState::Success && run.summary.input.as_ref().is_some_and(same));
+            look.ran_before = run.ok().flatten().and_then(|run| run.summary.ended_at);
+        }
+        Ok(())
+    }
+
+    /// Returns how the columns of a file fit each pipeline of the project, best first.
+    fn matches(&self, path: &Path, columns: &[ColumnPreview]) -> Vec<PipelineMatch> {
+        let mut found: Vec<PipelineMatch> = self
+            .pipeline_names()
+            .into_iter()
+            .filter_map(|name| {
+                let spec = parse("", &self.pipeline_text(&name).ok()?).ok()?.value;
+                self.match_of(name, &spec, path, columns)
+            })
+            .collect();
+        found.sort_by_key(|fit| (!fit.fits, std::cmp::Reverse(fit.last_run)));
+        found
+    }
+
+    fn match_of(&self, pipeline: String, spec: &PipelineSpec, path: &Path, columns: &[ColumnPreview]) -> Option<PipelineMatch> {
+        let expect = spec.source.expect.as_ref()?;
+        let mut compared = Vec::new();
+        for name in &expect.columns {
+            let aliases = expect.aliases.get(name).map(Vec::as_slice).unwrap_or_default();
+            let there = columns.iter().find(|column| column.name == *name || aliases.contains(&column.name));
+            let wanted = spec.source.types.get(name).copied().unwrap_or(ColumnType::Text);
+            let state = match there {
+                None if expect.missing == OnMissingColumn::Null => "empty",
+                None => "missing",
+                Some(column) if wanted != ColumnType::Text && !fits(wanted, column.kind) => "other type",
+                Some(_) => "as before",
+            };
+            compared.push(MatchColumn { name: name.clone(), state: state.into(), kind: there.map(|_| wanted) });
+        }
+        let near = compared.iter().filter(|column| column.state == "as before").count() * 2 >= compared.len();
+        let known = |name: &String| expect.columns.contains(name) || expect.aliases.values().flatten().any(|alias| alias == name);
+        for column in columns.iter().filter(|column| !known(&column.name)) {
+            compared.push(MatchColumn { name: column.name.clone(), state: "new".into(), kind: Some(column.kind) });
+        }
+        let stops = expect.extra == millpond_pipeline::spec::OnExtraColumn::Stop;
+        let fits = compared.iter().all(|column| matches!(column.state.as_str(), "as before" | "empty") || (column.state == "new" && !stops));
+        let last = self.history().newest(|run| run.summary.pipeline == pipeline && !run.summary.trial).ok().flatten();
+        near.then(|| PipelineMatch {
+            fits,
+            columns: compared,
+            steps: u32::try_from(spec.step.iter().filter(|step| step.enabled != Some(false)).count()).unwrap_or(u32::MAX),
+            last_run: last.map(|run| run.summary.started_at),
+            output_path: Some(self.output_for(spec, path).to_string_lossy().into_owned()),
+            pipeline,
+        })
+    }
+
+    /// Returns where the output of a pipeline goes when it runs on a file of another name: beside its own output.
+    fn output_for(&self, spec: &PipelineSpec, input: &Path) -> PathBuf {
+        let output = default_output(input);
+        let own = spec.sink.as_ref().and_then(|sink| sink.csv.as_ref().or(sink.jsonl.as_ref())).filter(|own| *own != "-");
+        match (own, output.file_name()) {
+            (Some(own), Some(name)) => resolve(self.root(), own).with_file_name(name),
+            _ => output,
+        }
+    }
+
+    /// Returns a starter pipeline for a file, and steps that would help.
+    ///
+    /// # Errors
+    /// Where the file is no rows.
+    pub async fn suggest(&self, request: FileRequest) -> Result<Suggestion, EngineError> {
+        self.blocking(move |engine| engine.suggest_now(Path::new(&request.path))).await
+    }
+
+    fn suggest_now(&self, path: &Path) -> Result<Suggestion, EngineError> {
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(what) = verdict::binary_kind(path) {
+            return Err(EngineError::new(ErrorCode::Invalid, format!("{file_name} is {what}, not a text file.")).hint("Choose a CSV file."));
+        }
+        let (dialect, options, bytes, whole) = first_bytes(path, &file_name)?;
+        let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
+        let missing = Missing::default();
+        let previews = types_of(&sample.names, &sample.rows, &missing);
+        let columns: Vec<ColumnSpec> = previews.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
+        let (steps, sampled_rows) = self.survey(path, &file_name, &options, &columns)?;
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let inside = path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
+        let written = inside.unwrap_or_else(|| path.to_string_lossy().into_owned());
+        // In the scratch project the output stands beside the input; a project has a folder for it.
+        let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
+        let broken = |error: edit::EditError| EngineError::new(ErrorCode::Internal, error.to_string());
+        let text = starter(&written, output.as_deref(), &dialect, &previews).map_err(broken)?;
+        let mut text_with_steps = text.clone();
+        for (at, step) in steps.iter().enumerate() {
+            text_with_steps = edit::apply(&text_with_steps, &Edit::AddStep { at, step: step.step.clone() }).map_err(broken)?;
+        }
+        Ok(Suggestion { name: self.free_name(&pipeline_name(&stem)), text, text_with_steps, steps, columns, sampled_rows })
+    }
+
+    fn survey(&self, path: &Path, name: &str, options: &CsvOptions, columns: &[ColumnSpec]) -> Result<(Vec<crate::model::SuggestedStep>, u64), EngineError> {
+        let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
+        let size = file.metadata().map_or(0, |found| found.len());
+        let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
+        let mut source = CsvSource::open(file, name, Some(size), options)?;
+        let mut survey = Survey::new(columns, options.missing.clone());
+        let mut rows = 0;
+        while rows < most {
+            let Some(portion) = source.next()? else { break };
+            let batch = portion.read()?.batch;
+            let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
+            for row in 0..batch.rows() {
+                survey.row(cells.iter().map(|column| column.get(row)));
+            }
+            rows += batch.rows() as u64;
+        }
+        Ok((survey.steps(), rows))
+    }
+
+    /// Returns what the columns of a file, or of a pipeline's rows after a stage, hold.
+    ///
+    /// # Errors
+    /// Where the input cannot be read, or [`ErrorCode::Cancelled`] when a newer request of the group came.
+    pub async fn profile(&self, request: ProfileRequest) -> Result<Profile, EngineError> {
+        let newest = self.newest_of(request.group.as_deref());
+        let cancel = Cancel::default();
+        let watched = cancel.clone();
+        let work = self.blocking(move |engine| engine.profile_now(&request, &cancel));
+        tokio::select! {
+            done = work => done,
+            () = newest.cancelled() => {
+                watched.cancel();
+                Err(EngineError::new(ErrorCode::Cancelled, "A newer profile was asked for."))
+            }
+        }
+    }
+
+    fn profile_now(&self, request: &ProfileRequest, cancel: &Cancel) -> Result<Profile, EngineError> {
+        let (mut source, plan, stage, missing) = match (&request.text, &request.path) {
+            (Some(text), _) => {
+                let document = parse("pipeline", text).map_err(|problems| EngineError::problems(&problems))?;
+                let spec = &document.value;
+                let input = request.input.clone().map_or_else(|| resolve(self.root(), &spec.source.csv), PathBuf::from);
+                let (source, _) = open(&input, &input.to_string_lossy(), &spec.source, false)?;
+                let stage = request.stage.map_or(usize::MAX, |stage| stage as usize);
+                let plan = match Plan::bind(spec, source.schema()) {
+                    Ok(plan) => plan,
+                    // Stages before a broken step can be profiled all the same.
+                    Err((plan, problem)) if stage <= problem.step => plan,
+                    Err((_, problem)) => return Err(EngineError::problems(&[place_problem("pipeline", text, &document, &problem)])),
+                };
+                (source, plan, stage, Missing::new(spec.source.missing.clone()))
+            }
+            (None, Some(path)) => {
+                let path = Path::new(path);
+                let name = path.to_string_lossy().into_owned();
+                if let Some(what) = verdict::binary_kind(path) {
+                    return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file."));
+                }
+                let (dialect, options, bytes, whole) = first_bytes(path, &name)?;
+                let sample = read_sample(&bytes, whole, &name, &dialect, &options)?;
+                let previews = types_of(&sample.names, &sample.rows, &options.missing);
+                let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
+                let source = CsvSource::open(file, &name, Some(0), &options)?;
+                let columns = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
+                let plan = Plan { input: millpond_record::schema::Schema { columns }, stages: Vec::new() };
+                (source, plan, 0, Missing::default())
+            }
+            (None, None) => return Err(EngineError::new(ErrorCode::Invalid, "Neither a file nor a pipeline was named.")),
+        };
+        let stages = &plan.stages[..stage.min(plan.stages.len())];
+        let columns = stages.last().map_or(&plan.input, |stage| &stage.output).columns.clone();
+        let mut profiler = Profiler::new(&columns, missing);
+        let (mut rows, mut complete) = (0, false);
+        while rows < request.rows.unwrap_or(u64::MAX) {
+            if cancel.is_cancelled() {
+                return Err(EngineError::new(ErrorCode::Cancelled, "cancelled"));
+            }
+            let Some(portion) = source.next()? else {
+                complete = true;
+                break;
+            };
+            let read = portion.read()?;
+            rows += read.ledger.read;
+            let (mut batch, mut rejected, mut ledger) = (read.batch, read.rejected, Ledger::default());
+            for stage in stages {
+                batch = apply(stage, batch, portion.as_ref(), &mut rejected, &mut ledger)?;
+            }
+            profiler.add(&batch, rejected.len() as u64)?;
+        }
+        let mut profile = profiler.finish(complete);
+        if let Some(wanted) = &request.columns {
+            profile.columns.retain(|column| wanted.contains(&column.name));
+        }
+        if let Some(theme) = &request.charts {
+            draw(&mut profile, theme)?;
+        }
+        Ok(profile)
+    }
+
+    /// Returns a writer for a file that comes in pieces. It is kept in the project's `.millpond/uploads/`.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub async fn upload(&self, name: &str) -> Result<UploadWriter, EngineError> {
+        let name: String = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "upload.csv".into());
+        let folder = self.root().join(".millpond").join("uploads").join(uuid::Uuid::now_v7().to_string());
+        tokio::fs::create_dir_all(&folder).await.map_err(|source| EngineError::io(format!("{} cannot be made", folder.display()), &source))?;
+        let path = folder.join(name);
+        let file = tokio::fs::File::create(&path).await.map_err(|source| EngineError::io(format!("{} cannot be written", path.display()), &source))?;
+        Ok(UploadWriter { file, path, size_bytes: 0, done: false })
+    }
+
+    /// Enters a file in the list of recent ones.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub async fn opened_file(&self, path: &str, pipeline: Option<String>) -> Result<(), EngineError> {
+        let path = PathBuf::from(path);
+        self.blocking(move |engine| {
+            engine.data().opened_file(&path, pipeline.as_deref(), engine.clock().now())?;
+            engine.events().emit(EventKind::Recent);
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// A file that comes in pieces. One that is not finished is removed.
+pub struct UploadWriter {
+    file: tokio::fs::File,
+    path: PathBuf,
+    size_bytes: u64,
+    done: bool,
+}
+
+impl UploadWriter {
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), EngineError> {
+        self.size_bytes += bytes.len() as u64;
+        self.file.write_all(bytes).await.map_err(|source| EngineError::io(format!("{} cannot be written", self.path.display()), &source))
+    }
+
+    /// Ends the file and returns where it stands.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn finish(mut self) -> Result<Upload, EngineError> {
+        self.file.flush().await.map_err(|source| EngineError::io(format!("{} cannot be written", self.path.display()), &source))?;
+        self.done = true;
+        Ok(Upload { path: self.path.to_string_lossy().into_owned(), size_bytes: self.size_bytes })
+    }
+}
+
+impl Drop for UploadWriter {
+    fn drop(&mut self) {
+        if !self.done
+            && let Some(folder) = self.path.parent()
+        {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn internal(error: impl std::fmt::Display) -> FlowError {
+    FlowError::Internal(error.to_string())
+}
+
+/// Returns whether values that were told to be of one type can be read as another.
+fn fits(wanted: ColumnType, found: ColumnType) -> bool {
+    wanted == found || matches!((wanted, found), (ColumnType::Decimal | ColumnType::Float, ColumnType::Integer) | (ColumnType::Float, ColumnType::Decimal))
+}
+
+/// Returns a name for a pipeline, from a file's: `Sales 2026-11` becomes `sales_2026-11`.
+fn pipeline_name(stem: &str) -> String {
+    let name: String = stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect();
+    let name = name.trim_matches('_').to_owned();
+    if name.is_empty() { "pipeline".into() } else { format!("clean_{name}") }
+}
+
+fn first_bytes(path: &Path, name: &str) -> Result<(Dialect, CsvOptions, Vec<u8>, bool), EngineError> {
+    let cannot = |source: std::io::Error| EngineError::io(format!("{name} cannot be read"), &source);
+    if path.is_dir() {
+        return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is a folder.")).hint("Give the path of a CSV file."));
+    }
+    let file = File::open(path).map_err(cannot)?;
+    let mut bytes = Vec::with_capacity(SAMPLE_BYTES);
+    file.take(SAMPLE_BYTES as u64).read_to_end(&mut bytes).map_err(cannot)?;
+    let whole = bytes.len() < SAMPLE_BYTES;
+    let dialect = detect(&bytes, whole);
+    let spec = SourceSpec {
+        csv: String::new(),
+        delimiter: Some(char::from(dialect.delimiter)),
+        header: Some(dialect.header),
+        encoding: dialect.encoding.clone(),
+        ..SourceSpec::default()
+    };
+    let options = CsvOptions::from_spec(&spec)?;
+    Ok((dialect, options, bytes, whole))
+}
+
+struct FirstRows {
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+    malformed: Vec<(u64, String)>,
+    ledger: Ledger,
+    /// Bytes that the rows took.
+    bytes: u64,
+}
+
+/// Returns the rows of a file's first bytes. The last record is left out where the file goes on: it may be cut.
+fn read_sample(bytes: &[u8], whole: bool, name: &str, dialect: &Dialect, options: &CsvOptions) -> Result<FirstRows, EngineError> {
+    let mut text = dialect::decoded(bytes, dialect.encoding.as_deref());
+    if !whole {
+        let mut at = 0;
+        while let millpond_pipeline::splitter::Scan::Record { next, .. } | millpond_pipeline::splitter::Scan::Malformed { next, .. } =
+            dialect.syntax().scan(&text, at, false)
+        {
+            at = next;
+        }
+        text.truncate(if at > 0 { at } else { text.len() });
+    }
+    let taken = text.len() as u64;
+    let mut source = from_bytes(text, name, &CsvOptions { encoding: None, ..options.clone() })?;
+    let names = source.schema().names().map(str::to_owned).collect();
+    let mut first = FirstRows { names, rows: Vec::new(), malformed: Vec::new(), ledger: Ledger::default(), bytes: taken };
+    while let Some(portion) = source.next()? {
+        let read = portion.read()?;
+        let cells: Vec<_> = read.batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
+        let room = TYPED.saturating_sub(first.rows.len());
+        first.rows.extend((0..read.batch.rows().min(room)).map(|row| cells.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect()));
+        first.malformed.extend(read.rejected.iter().take(SHOWN).map(|row| (row.line, row.detail.clone())));
+        first.ledger.absorb(&read.ledger);
+    }
+    Ok(first)
+}
+
+fn types_of(names: &[String], rows: &[Vec<String>], missing: &Missing) -> Vec<ColumnPreview> {
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(at).map(String::as_str)).collect();
+            inference::column(name, &cells, missing)
+        })
+        .collect()
+}
+
+fn draw(profile: &mut Profile, theme: &str) -> Result<(), EngineError> {
+    let palette = if theme == "dark" { Palette::dark() } else { Palette::light() };
+    for column in &mut profile.columns {
+        let drawn = match &column.histogram {
+            Some(histogram) => histogram_svg(histogram.low, histogram.high, &histogram.counts, &palette),
+            None => top_values_svg(&column.top.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>(), profile.rows, &palette),
+        };
+        column.chart = Some(drawn.map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?);
+    }
+    Ok(())
+}

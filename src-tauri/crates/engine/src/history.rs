@@ -1,0 +1,301 @@
+//! What is kept of runs, so that each can be explained a year later.
+//!
+//! *Invariant:* a run is here before it touches a file, and its intent is here before it makes anything visible. A run that
+//! a killed process left in the middle is settled when the project is next opened: carried through where everything was
+//! written and only the renaming was left, else marked as lost, its traces removed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use millpond_pipeline::run::RejectedRows;
+use millpond_pipeline::sink::file::{sync_folder, temporary_path};
+use millpond_pipeline::sink::rejected::rejected_path;
+use millpond_record::flow::{FlowError, Token};
+use millpond_record::rejected::RejectedRow;
+use millpond_store::{Store, Table};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::{EngineError, ErrorCode};
+use crate::logs;
+use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState};
+
+/// The format of `state.redb`.
+const FORMAT: u32 = 1;
+/// Runs kept; older ones are removed when the project is opened.
+const MAX_RUNS: usize = 10_000;
+
+const RUNS: Table<RunDetail> = Table::new("runs");
+const INTENTS: Table<Intent> = Table::new("intents");
+
+/// What a run is about to make visible.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Intent {
+    /// Where the output stands now, where it goes, and its SHA-256.
+    pub output: (PathBuf, PathBuf, String),
+    /// Where the rejected rows stand now and where they go, where there are any.
+    pub rejected: Option<(PathBuf, PathBuf)>,
+    /// The run as it will be.
+    pub detail: RunDetail,
+}
+
+/// The runs of a project.
+pub struct History {
+    store: Store,
+    root: PathBuf,
+}
+
+/// Returns the token of a run's output.
+pub fn token(run: Uuid) -> Token {
+    Token { run, task: "pipeline".into(), cleared: 0 }
+}
+
+impl History {
+    /// Opens the history of a project and settles what a killed process left.
+    ///
+    /// # Errors
+    /// Where the state cannot be opened.
+    pub fn open(root: &Path, now: DateTime<Utc>) -> Result<Self, EngineError> {
+        let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
+        let history = Self { store, root: root.to_owned() };
+        history.settle(now)?;
+        history.prune()?;
+        Ok(history)
+    }
+
+    /// Enters a run before it touches a file.
+    ///
+    /// # Errors
+    /// Where it cannot be made durable.
+    pub fn begin(&self, run: &RunDetail) -> Result<(), EngineError> {
+        Ok(self.store.write(|change| change.put(RUNS, run.summary.id.as_bytes(), run))?)
+    }
+
+    /// Enters what a run is about to make visible.
+    ///
+    /// # Errors
+    /// Where it cannot be made durable.
+    pub fn intend(&self, intent: &Intent) -> Result<(), EngineError> {
+        Ok(self.store.write(|change| change.put(INTENTS, intent.detail.summary.id.as_bytes(), intent))?)
+    }
+
+    /// Enters how a run ended.
+    ///
+    /// # Errors
+    /// Where it cannot be made durable.
+    pub fn end(&self, run: &RunDetail) -> Result<(), EngineError> {
+        let key = *run.summary.id.as_bytes();
+        Ok(self.store.write(|change| {
+            change.put(RUNS, &key, run)?;
+            change.remove(INTENTS, &key).map(|_| ())
+        })?)
+    }
+
+    fn settle(&self, now: DateTime<Utc>) -> Result<(), EngineError> {
+        let mut open = Vec::new();
+        self.store.newest_first(RUNS, |_, run: RunDetail| {
+            if matches!(run.summary.state, RunState::Queued | RunState::Running) {
+                open.push(run);
+            }
+            true
+        })?;
+        for mut run in open {
+            let id = run.summary.id;
+            if let Some(intent) = self.store.get(INTENTS, id.as_bytes())?
+                && carry_through(&intent)
+            {
+                self.end(&intent.detail)?;
+                continue;
+            }
+            if let Some(output) = &run.summary.output {
+                let output = PathBuf::from(&output.path);
+                let _ = fs::remove_file(temporary_path(&output, &token(id)));
+                let _ = fs::remove_file(temporary_path(&rejected_path(&output), &token(id)));
+            }
+            run.summary.state = RunState::Lost;
+            run.summary.ended_at = Some(now);
+            run.summary.error = Some("The process that ran it ended in the middle; nothing was written.".into());
+            run.summary.hint = Some("Run it again.".into());
+            self.end(&run)?;
+        }
+        Ok(())
+    }
+
+    fn prune(&self) -> Result<(), EngineError> {
+        let (mut seen, mut old) = (0, Vec::new());
+        self.store.newest_first(RUNS, |_, run: RunDetail| {
+            seen += 1;
+            if seen > MAX_RUNS {
+                old.push(run.summary.id);
+            }
+            true
+        })?;
+        for id in old {
+            let _ = fs::remove_dir_all(logs::folder(&self.root, id));
+            self.store.write(|change| change.remove(RUNS, id.as_bytes()).map(|_| ()))?;
+        }
+        Ok(())
+    }
+
+    /// Returns a run.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`].
+    pub fn get(&self, id: Uuid) -> Result<RunDetail, EngineError> {
+        let found = self.store.get(RUNS, id.as_bytes())?;
+        let mut run = found.ok_or_else(|| EngineError::new(ErrorCode::NotFound, format!("There is no run {id}.")).hint("`millpond runs` lists them."))?;
+        run.log = logs::read(&self.root, id);
+        Ok(run)
+    }
+
+    /// Returns runs, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] for a day that is none.
+    pub fn list(&self, query: &RunQuery) -> Result<RunListing, EngineError> {
+        let day = query
+            .on
+            .as_deref()
+            .map(|day| {
+                chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d")
+                    .map_err(|_| EngineError::new(ErrorCode::Invalid, format!("\"{day}\" is not a day.")).hint("Write it as 2026-11-24."))
+            })
+            .transpose()?;
+        let limit = query.limit.unwrap_or(100).min(1_000) as usize;
+        let (mut runs, mut total) = (Vec::new(), 0);
+        self.store.newest_first(RUNS, |_, run: RunDetail| {
+            let run = run.summary;
+            let fits = query.pipeline.as_ref().is_none_or(|name| *name == run.pipeline)
+                && query.state.is_none_or(|state| state == run.state)
+                && day.is_none_or(|day| run.started_at.with_timezone(&chrono::Local).date_naive() == day);
+            if fits {
+                total += 1;
+                if runs.len() < limit && query.before.is_none_or(|before| run.id < before) {
+                    runs.push(run);
+                }
+            }
+            true
+        })?;
+        Ok(RunListing { runs, total })
+    }
+
+    /// Returns the newest run that fits, looking at no more than the newest thousand.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn newest(&self, fits: impl Fn(&RunDetail) -> bool) -> Result<Option<RunDetail>, EngineError> {
+        let (mut found, mut seen) = (None, 0);
+        self.store.newest_first(RUNS, |_, run: RunDetail| {
+            seen += 1;
+            if fits(&run) {
+                found = Some(run);
+            }
+            found.is_none() && seen < 1_000
+        })?;
+        Ok(found)
+    }
+
+    /// Puts all runs into the history of another project.
+    ///
+    /// # Errors
+    /// Where either state fails.
+    pub fn copy_to(&self, root: &Path) -> Result<(), EngineError> {
+        let other = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
+        let mut runs = Vec::new();
+        self.store.newest_first(RUNS, |_, run: RunDetail| {
+            runs.push(run);
+            true
+        })?;
+        Ok(other.write(|change| runs.iter().try_for_each(|run| change.put(RUNS, run.summary.id.as_bytes(), run)))?)
+    }
+
+    fn rejected_file(&self, id: Uuid) -> PathBuf {
+        logs::folder(&self.root, id).join("rejected.jsonl")
+    }
+
+    /// Returns a writer of a run's rejected rows.
+    pub fn rejected_writer(&self, id: Uuid) -> KeptRows {
+        KeptRows { path: self.rejected_file(id), file: None }
+    }
+
+    /// Returns rejected rows of a run, in the order of the input.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn rejected(&self, id: Uuid, query: &RejectedQuery) -> Result<RejectedPage, EngineError> {
+        let path = self.rejected_file(id);
+        let Ok(file) = File::open(&path) else { return Ok(RejectedPage { rows: Vec::new(), total: 0 }) };
+        let (offset, limit) = (query.offset.unwrap_or(0), query.limit.unwrap_or(200).min(10_000));
+        let (mut rows, mut total) = (Vec::new(), 0);
+        for line in BufReader::new(file).lines() {
+            let line = line.map_err(|source| EngineError::io(format!("{} cannot be read", path.display()), &source))?;
+            let Ok(row) = serde_json::from_str::<RejectedRow>(&line) else { continue };
+            let fits = query.step.as_ref().is_none_or(|step| *step == row.step)
+                && query.reason.as_ref().is_none_or(|reason| reason == row.reason.word())
+                && query.column.as_ref().is_none_or(|column| Some(column) == row.column.as_ref());
+            if fits {
+                if total >= offset && total < offset + limit {
+                    rows.push(row);
+                }
+                total += 1;
+            }
+        }
+        Ok(RejectedPage { rows, total })
+    }
+}
+
+/// Gives the files of an intent their names, where they are all there. Returns whether the output is what was meant.
+fn carry_through(intent: &Intent) -> bool {
+    let (temporary, output, sha256) = &intent.output;
+    let whole = |path: &Path| crate::rows::sha256_of(path).is_ok_and(|found| found == *sha256);
+    if temporary.exists() {
+        if !whole(temporary) {
+            return false;
+        }
+        if let Some((from, to)) = &intent.rejected {
+            if from.exists() && fs::rename(from, to).is_err() {
+                return false;
+            }
+        } else {
+            let _ = fs::remove_file(rejected_path(output));
+        }
+        if fs::rename(temporary, output).is_err() {
+            return false;
+        }
+        sync_folder(output);
+        return true;
+    }
+    whole(output)
+}
+
+/// Rejected rows of a run, appended to its folder.
+pub struct KeptRows {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl RejectedRows for KeptRows {
+    fn take(&mut self, rows: &[RejectedRow]) -> Result<(), FlowError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let error = |source| FlowError::Io { what: format!("{} cannot be written", self.path.display()), source };
+        if self.file.is_none() {
+            if let Some(folder) = self.path.parent() {
+                fs::create_dir_all(folder).map_err(error)?;
+            }
+            self.file = Some(OpenOptions::new().create(true).append(true).open(&self.path).map_err(error)?);
+        }
+        let mut lines = Vec::new();
+        for row in rows {
+            serde_json::to_writer(&mut lines, row).map_err(|error| FlowError::Internal(error.to_string()))?;
+            lines.push(b'\n');
+        }
+        match &mut self.file {
+            Some(file) => file.write_all(&lines).map_err(error),
+            None => Ok(()),
+        }
+    }
+}

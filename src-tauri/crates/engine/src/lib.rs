@@ -1,0 +1,35 @@
+//! One function for each thing a person can do; owns the project's folder, its state, its runs and its events.
+//!
+//! - [`model`]: what crosses the door
+//! - `engine`: the [`Engine`] and its opening and closing
+//! - `project`, `settings`: the project's folder; what the app keeps beside all projects
+//! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
+//! - `runs`, `history`, `logs`: runs, and what is kept of them
+//! - `events`, `watch`: what changed
+//! - `owner`: the lock of a project, and where its socket is
+//! - [`template`]: what a new project starts with
+
+mod drafts;
+mod engine;
+mod error;
+mod events;
+mod files;
+mod git;
+mod history;
+mod logs;
+pub mod model;
+mod overview;
+pub mod owner;
+mod pipelines;
+mod project;
+mod rows;
+mod runs;
+mod settings;
+pub mod template;
+mod watch;
+
+pub use engine::{Engine, OpenOptions};
+pub use error::{EngineError, ErrorCode};
+pub use files::UploadWriter;
+pub use project::{ProjectFile, find_root};
+pub use settings::AppData;

@@ -1,0 +1,43 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{RunSummary};
+
+/// Something changed. Events say what; a client fetches the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    pub sequence: u64,
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    /// A run was started, moved on, or ended.
+    Run { run: Box<RunSummary> },
+    /// A pipeline's file was changed, made or removed (by anyone).
+    Pipeline { name: String },
+    /// The project's own file, its name or its problems changed; or another project is open.
+    Project,
+    /// The list of recent files changed.
+    Recent,
+    /// A second start asks this window to open something.
+    Open { path: String },
+    /// A run that the closing window left behind.
+    Closing { runs: Vec<Uuid> },
+}
+
+/// Events after a place in the sequence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EventBatch {
+    /// Changes with every owner; a client that sees another one fetches everything again.
+    pub epoch: Uuid,
+    /// The last sequence so far.
+    pub sequence: u64,
+    /// Events are missing between what the client has and these: fetch everything again.
+    pub resync: bool,
+    pub events: Vec<Event>,
+}

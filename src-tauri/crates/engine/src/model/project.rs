@@ -1,0 +1,96 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{RecentFile, RunSummary};
+use millpond_record::problem::Problem;
+
+/// The project that is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ProjectInfo {
+    pub name: String,
+    /// The folder, absolute.
+    pub path: String,
+    /// The app's own project, used as long as none is open; it can be saved as one.
+    pub scratch: bool,
+    /// The branch that git has checked out, where the folder is in a repository.
+    pub branch: Option<String>,
+    /// Files changed since the last commit, where the folder is in a repository.
+    pub changed_files: Option<u32>,
+    /// Mistakes in the project's files, with their places.
+    pub problems: Vec<Problem>,
+}
+
+/// What the app is and does right now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Status {
+    pub version: String,
+    /// The API's version: an owner and its clients must have the same.
+    pub api: u32,
+    pub project: ProjectInfo,
+    pub machine: String,
+    pub user: String,
+    /// The process that owns the project's state.
+    pub owner_pid: u32,
+    pub active_runs: Vec<RunSummary>,
+    pub now: DateTime<Utc>,
+}
+
+/// The first screen: what happened since the person last looked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Overview {
+    pub project: ProjectInfo,
+    pub machine: String,
+    /// When the person last marked everything as seen.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// Runs since then that failed, were interrupted, or rejected rows, newest first.
+    pub attention: Vec<RunSummary>,
+    pub active: Vec<RunSummary>,
+    pub recent_files: Vec<RecentFile>,
+    pub recent_projects: Vec<RecentProject>,
+    /// Runs in all.
+    pub runs: u64,
+    /// Whether nothing was ever opened or run here: the first launch.
+    pub first: bool,
+}
+
+/// A project that was open before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RecentProject {
+    pub name: String,
+    pub path: String,
+    pub opened_at: DateTime<Utc>,
+    pub exists: bool,
+}
+
+/// Opens a project's folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OpenProject {
+    /// The folder; empty for the scratch project.
+    pub path: String,
+}
+
+/// What a new project starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Template {
+    /// A car dealership with 10,000 sales from a seeded generator and a pipeline that cleans them.
+    Dealership,
+    /// Only `millpond.toml`.
+    Empty,
+}
+
+/// Makes a project's folder and opens it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NewProject {
+    /// The folder; without one, a fresh folder in the app's data folder (the sample project).
+    pub path: Option<String>,
+    pub template: Template,
+}
+
+/// Saves the scratch project as a project of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SaveProjectAs {
+    pub path: String,
+    pub name: Option<String>,
+}

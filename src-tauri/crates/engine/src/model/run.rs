@@ -1,0 +1,172 @@
+use chrono::{DateTime, Utc};
+use millpond_record::ledger::Ledger;
+use millpond_record::rejected::RejectedRow;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Where a run stands. Airflow's words, and two of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    Queued,
+    Running,
+    /// Done, within its limits. With rejected rows it is shown in amber.
+    Success,
+    /// Nothing was written.
+    Failed,
+    /// Nothing was written, because a limit was passed.
+    LimitExceeded,
+    Cancelled,
+    /// The process ended in the middle; nothing was written.
+    Lost,
+}
+
+/// How far a run is. At most ten a second.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Progress {
+    /// Bytes of the input read.
+    pub done_bytes: u64,
+    /// The input's size, where it is known.
+    pub total_bytes: Option<u64>,
+    pub rows: u64,
+    /// Over the last seconds.
+    pub rows_per_second: f64,
+    pub seconds: f64,
+    pub seconds_left: Option<f64>,
+}
+
+/// A file that a run read or wrote.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RunFile {
+    /// Absolute, or `standard input` / `standard output`.
+    pub path: String,
+    pub size_bytes: u64,
+    pub sha256: Option<String>,
+}
+
+/// A run as lists show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RunSummary {
+    pub id: Uuid,
+    /// The pipeline's name, or the file's for a pipeline outside a project.
+    pub pipeline: String,
+    pub state: RunState,
+    /// `by hand`, `command line`, `dropped file`, `browser`.
+    pub trigger: String,
+    pub user: String,
+    pub machine: String,
+    pub started_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Wall time in seconds, once it has ended.
+    pub seconds: Option<f64>,
+    pub input: Option<RunFile>,
+    pub output: Option<RunFile>,
+    pub ledger: Option<Ledger>,
+    pub progress: Option<Progress>,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    pub hint: Option<String>,
+    /// A trial: rows were read and computed, nothing was written.
+    pub trial: bool,
+}
+
+/// Everything that is kept to explain a run later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RunDetail {
+    #[serde(flatten)]
+    pub summary: RunSummary,
+    /// The pipeline's text as run.
+    pub text: String,
+    /// The commit that git had checked out, where the folder is in a repository.
+    pub commit: Option<String>,
+    /// Whether the folder differed from that commit.
+    pub dirty: Option<bool>,
+    pub app_version: String,
+    pub os: String,
+    /// Where the rejected rows were written beside the output.
+    pub rejected_file: Option<String>,
+    /// The log of the run, newest last.
+    pub log: Vec<serde_json::Value>,
+    /// Names of the steps by id, in order, as they were.
+    pub steps: Vec<super::StepView>,
+}
+
+/// Starts a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StartRun {
+    /// A pipeline of the project by name.
+    pub pipeline: Option<String>,
+    /// A path to a pipeline's TOML, absolute, outside the project or in it.
+    pub file: Option<String>,
+    /// A draft's text, not (yet) saved; `name` says what it is called.
+    pub text: Option<String>,
+    pub name: Option<String>,
+    /// Instead of the source's path: absolute.
+    pub input: Option<String>,
+    /// What to call the input where its path says nothing: `standard input` for a spooled one.
+    pub input_name: Option<String>,
+    /// Instead of the sink's path: absolute; `-` keeps the output with the run, to be fetched from there.
+    pub output: Option<String>,
+    /// Read only so many rows and write nothing.
+    pub trial_rows: Option<u64>,
+    /// `by hand` unless given.
+    pub trigger: Option<String>,
+}
+
+/// A run was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StartedRun {
+    pub id: Uuid,
+}
+
+/// Which runs to list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RunQuery {
+    pub pipeline: Option<String>,
+    pub state: Option<RunState>,
+    /// Runs that started on this day, `2026-11-24`, in the machine's zone.
+    pub on: Option<String>,
+    /// Runs older than this one (for the next page).
+    pub before: Option<Uuid>,
+    /// At most so many: 100 unless given, 1,000 at most.
+    pub limit: Option<u32>,
+}
+
+/// Runs, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RunListing {
+    pub runs: Vec<RunSummary>,
+    pub total: u64,
+}
+
+/// Which rejected rows of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RejectedQuery {
+    pub step: Option<String>,
+    pub column: Option<String>,
+    pub reason: Option<String>,
+    /// Rows to pass over.
+    pub offset: Option<u64>,
+    /// At most so many: 200 unless given, 10,000 at most.
+    pub limit: Option<u64>,
+}
+
+/// The first rows of a run's output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OutputRows {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Option<String>>>,
+    /// Whether these are all rows.
+    pub complete: bool,
+}
+
+/// Rejected rows of a run, in the order of the input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RejectedPage {
+    pub rows: Vec<RejectedRow>,
+    pub total: u64,
+}

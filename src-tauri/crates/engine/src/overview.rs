@@ -1,0 +1,176 @@
+//! What the first screen answers: what happened since the person last looked.
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::model::{EventBatch, Overview, ProjectInfo, RecentFile, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary, Status};
+use crate::{git, owner, pipelines, project};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The API's version: an owner and its clients must have the same.
+pub const API: u32 = 1;
+/// Runs that the overview calls to attention.
+const ATTENTION: usize = 20;
+
+impl Engine {
+    fn info(&self) -> ProjectInfo {
+        let read = project::read(self.root());
+        let (name, mut problems) = match read {
+            Ok(file) => (file.project.name, Vec::new()),
+            Err(problems) => (self.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(), problems),
+        };
+        problems.extend(pipelines::problems(self.root(), &self.pipeline_names()));
+        let checkout = git::checkout(self.root());
+        ProjectInfo {
+            name,
+            path: self.root().to_string_lossy().into_owned(),
+            scratch: self.is_scratch(),
+            branch: checkout.as_ref().and_then(|checkout| checkout.branch.clone()),
+            changed_files: checkout.map(|checkout| checkout.changed),
+            problems,
+        }
+    }
+
+    /// Returns the open project.
+    ///
+    /// # Errors
+    /// Where the work is cut off.
+    pub async fn project(&self) -> Result<ProjectInfo, EngineError> {
+        self.blocking(|engine| Ok(engine.info())).await
+    }
+
+    /// Returns what the app is and does right now.
+    ///
+    /// # Errors
+    /// Where the work is cut off.
+    pub async fn status(&self) -> Result<Status, EngineError> {
+        self.blocking(|engine| {
+            Ok(Status {
+                version: env!("CARGO_PKG_VERSION").into(),
+                api: API,
+                project: engine.info(),
+                machine: owner::machine(),
+                user: owner::user(),
+                owner_pid: std::process::id(),
+                active_runs: engine.active_runs(),
+                now: engine.clock().now(),
+            })
+        })
+        .await
+    }
+
+    /// Returns the first screen.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn overview(&self) -> Result<Overview, EngineError> {
+        self.blocking(|engine| {
+            let seen_at = engine.data().seen_at(engine.root());
+            let listing = engine.history().list(&RunQuery { limit: Some(1_000), ..RunQuery::default() })?;
+            let calls = |run: &RunSummary| {
+                let new = seen_at.is_none_or(|seen| run.ended_at.is_some_and(|ended| ended > seen));
+                let bad = match run.state {
+                    RunState::Failed | RunState::LimitExceeded | RunState::Lost => true,
+                    RunState::Success => run.ledger.as_ref().is_some_and(|ledger| ledger.rejected_rows() > 0),
+                    _ => false,
+                };
+                new && bad && !run.trial
+            };
+            let recent_files = engine.data().recent_files();
+            let recent_projects = engine.data().recent_projects();
+            Ok(Overview {
+                project: engine.info(),
+                machine: owner::machine(),
+                seen_at,
+                active: engine.active_runs(),
+                first: engine.is_scratch() && listing.total == 0 && recent_files.is_empty() && engine.pipeline_names().is_empty() && recent_projects.is_empty(),
+                runs: listing.total,
+                attention: listing.runs.into_iter().filter(calls).take(ATTENTION).collect(),
+                recent_files,
+                recent_projects,
+            })
+        })
+        .await
+    }
+
+    /// Marks everything so far as seen.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    pub async fn mark_seen(&self) -> Result<Overview, EngineError> {
+        self.blocking(|engine| engine.data().mark_seen(engine.root(), engine.clock().now())).await?;
+        self.overview().await
+    }
+
+    /// Returns runs, newest first.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Invalid`] for a day that is none.
+    pub async fn runs(&self, query: RunQuery) -> Result<RunListing, EngineError> {
+        self.blocking(move |engine| {
+            let mut listing = engine.history().list(&query)?;
+            listing.runs = listing.runs.into_iter().map(|run| engine.with_progress(run)).collect();
+            Ok(listing)
+        })
+        .await
+    }
+
+    /// Returns everything that is kept of a run.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`].
+    pub async fn run(&self, id: Uuid) -> Result<RunDetail, EngineError> {
+        self.blocking(move |engine| {
+            let mut run = engine.history().get(id)?;
+            run.summary = engine.with_progress(run.summary);
+            Ok(run)
+        })
+        .await
+    }
+
+    /// Returns rejected rows of a run.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`].
+    pub async fn rejected(&self, id: Uuid, query: RejectedQuery) -> Result<RejectedPage, EngineError> {
+        self.blocking(move |engine| {
+            engine.history().get(id)?;
+            engine.history().rejected(id, &query)
+        })
+        .await
+    }
+
+    /// Returns the files that were opened, newest first.
+    ///
+    /// # Errors
+    /// Where the work is cut off.
+    pub async fn recent_files(&self) -> Result<Vec<RecentFile>, EngineError> {
+        self.blocking(|engine| Ok(engine.data().recent_files())).await
+    }
+
+    /// Removes a file from the list of recent ones.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub async fn forget_recent_file(&self, path: &str) -> Result<(), EngineError> {
+        let path = path.to_owned();
+        self.blocking(move |engine| {
+            engine.data().forget_file(&path)?;
+            engine.events().emit(crate::model::EventKind::Recent);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Returns the events after a place in the sequence; waits for one at most so long.
+    pub async fn events_after(&self, epoch: Option<Uuid>, after: u64, wait: Duration) -> EventBatch {
+        tokio::select! {
+            batch = self.events().after(epoch, after, wait) => batch,
+            () = cancelled(self) => self.events().after(epoch, after, Duration::ZERO).await,
+        }
+    }
+}
+
+async fn cancelled(engine: &Engine) {
+    engine.closing().cancelled().await;
+}

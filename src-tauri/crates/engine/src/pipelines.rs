@@ -1,0 +1,257 @@
+//! The files of pipelines: `pipelines/*.toml`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use millpond_pipeline::plan::step_ids;
+use millpond_pipeline::spec::PipelineSpec;
+use millpond_record::document::{self, Document};
+use millpond_record::problem::{Problem, nearest};
+use sha2::{Digest, Sha256};
+
+use crate::engine::Engine;
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{EventKind, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
+use crate::project::write_atomically;
+use crate::rows::{default_output, resolve};
+
+/// Returns what a pipeline's text says.
+pub fn parse(file: &str, text: &str) -> Result<Document<PipelineSpec>, Vec<Problem>> {
+    document::read::<PipelineSpec>(file, text)
+}
+
+/// Returns the steps as lists show them.
+pub fn step_views(spec: &PipelineSpec) -> Vec<StepView> {
+    spec.step
+        .iter()
+        .zip(step_ids(spec))
+        .map(|(step, id)| {
+            let action = step.action.step();
+            StepView {
+                id,
+                verb: action.verb().to_owned(),
+                title: action.title().to_owned(),
+                summary: action.summary(),
+                enabled: step.enabled != Some(false),
+                note: step.note.clone(),
+                spec: serde_json::to_value(step).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// Returns the hash that names a version of a text.
+pub fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn check_name(name: &str) -> Result<(), EngineError> {
+    let fine = !name.is_empty() && name.len() <= 100 && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ')) && !name.starts_with('.');
+    if fine {
+        return Ok(());
+    }
+    Err(EngineError::new(ErrorCode::Invalid, format!("\"{name}\" cannot be a pipeline's name.")).hint("Use letters, digits, - and _."))
+}
+
+impl Engine {
+    fn pipelines_folder(&self) -> PathBuf {
+        self.root().join("pipelines")
+    }
+
+    fn pipeline_path(&self, name: &str) -> Result<PathBuf, EngineError> {
+        check_name(name)?;
+        Ok(self.pipelines_folder().join(format!("{name}.toml")))
+    }
+
+    /// Returns the names of the project's pipelines, sorted.
+    pub(crate) fn pipeline_names(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.pipelines_folder()) else { return Vec::new() };
+        let name = |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
+        let mut names: Vec<String> = entries.flatten().filter_map(|entry| name(entry.path())).filter(|name| check_name(name).is_ok()).collect();
+        names.sort();
+        names
+    }
+
+    /// Returns a pipeline's text.
+    pub(crate) fn pipeline_text(&self, name: &str) -> Result<String, EngineError> {
+        let path = self.pipeline_path(name)?;
+        fs::read_to_string(&path).map_err(|source| {
+            if source.kind() == std::io::ErrorKind::NotFound {
+                let error = EngineError::new(ErrorCode::NotFound, format!("There is no pipeline \"{name}\" in {}.", self.root().display()));
+                let names = self.pipeline_names();
+                match nearest(name, names.iter().map(String::as_str)) {
+                    Some(near) => error.hint(format!("Did you mean {near}?")),
+                    None if names.is_empty() => error.hint("It has no pipelines yet; give the path of a .toml file, or make one with `millpond suggest FILE`."),
+                    None => error.hint(format!("It has {}.", names.join(", "))),
+                }
+            } else {
+                EngineError::io(format!("{} cannot be read", path.display()), &source)
+            }
+        })
+    }
+
+    fn last_run(&self, name: &str) -> Option<RunSummary> {
+        self.history().newest(|run| run.summary.pipeline == name && !run.summary.trial).ok().flatten().map(|run| self.with_progress(run.summary))
+    }
+
+    /// Returns the project's pipelines.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] where the work is cut off.
+    pub async fn pipelines(&self) -> Result<Vec<PipelineListing>, EngineError> {
+        self.blocking(|engine| {
+            Ok(engine.pipeline_names().into_iter().map(|name| engine.listing(name)).collect())
+        })
+        .await
+    }
+
+    fn listing(&self, name: String) -> PipelineListing {
+        let path = self.pipelines_folder().join(format!("{name}.toml"));
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let (description, problems) = match parse(&format!("pipelines/{name}.toml"), &text) {
+            Ok(found) => (found.value.description, Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        PipelineListing { last_run: self.last_run(&name), description, path: path.to_string_lossy().into_owned(), problems, name }
+    }
+
+    /// Returns a pipeline with its text. Where the text is broken, the steps of its last good version come along.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`], naming the nearest.
+    pub async fn pipeline(&self, name: &str) -> Result<PipelineDetail, EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| engine.detail(&name)).await
+    }
+
+    fn detail(&self, name: &str) -> Result<PipelineDetail, EngineError> {
+        let text = self.pipeline_text(name)?;
+        let (spec, problems) = match parse(&format!("pipelines/{name}.toml"), &text) {
+            Ok(found) => {
+                self.keep_good(name, &found.value);
+                (Some(found.value), Vec::new())
+            }
+            Err(problems) => (self.last_good(name), problems),
+        };
+        let input_path = spec.as_ref().filter(|spec| spec.source.csv != "-").map(|spec| resolve(self.root(), &spec.source.csv));
+        let output = spec.as_ref().and_then(|spec| spec.sink.as_ref()).and_then(|sink| sink.csv.clone().or(sink.jsonl.clone()));
+        let output_path = match (&output, &input_path) {
+            (Some(output), _) => Some(resolve(self.root(), output)),
+            (None, Some(input)) => Some(default_output(input)),
+            (None, None) => None,
+        };
+        let shown = |path: PathBuf| path.to_string_lossy().into_owned();
+        Ok(PipelineDetail {
+            name: name.to_owned(),
+            path: shown(self.pipeline_path(name)?),
+            hash: hash(&text),
+            problems,
+            description: spec.as_ref().and_then(|spec| spec.description.clone()),
+            input: spec.as_ref().map(|spec| spec.source.csv.clone()),
+            input_path: input_path.map(shown),
+            output,
+            output_path: output_path.map(shown),
+            steps: spec.as_ref().map(step_views).unwrap_or_default(),
+            last_run: self.last_run(name),
+            text,
+        })
+    }
+
+    /// Makes a pipeline; a number is added to a name that is taken.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] for a name that is none, or what the system says.
+    pub async fn new_pipeline(&self, new: NewPipeline) -> Result<PipelineDetail, EngineError> {
+        self.blocking(move |engine| {
+            check_name(&new.name)?;
+            let name = engine.free_name(&new.name);
+            engine.put(&name, &new.text)?;
+            engine.detail(&name)
+        })
+        .await
+    }
+
+    /// Returns a name that no pipeline has.
+    pub(crate) fn free_name(&self, wanted: &str) -> String {
+        let names = self.pipeline_names();
+        let (mut name, mut number) = (wanted.to_owned(), 2);
+        while names.contains(&name) {
+            name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        name
+    }
+
+    fn put(&self, name: &str, text: &str) -> Result<(), EngineError> {
+        let path = self.pipeline_path(name)?;
+        self.known(&path, text);
+        write_atomically(&path, text.as_bytes())?;
+        self.events().emit(EventKind::Pipeline { name: name.to_owned() });
+        Ok(())
+    }
+
+    /// Saves a pipeline's text over the version it was made from.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Conflict`] with the difference where the file is another by now.
+    pub async fn save_pipeline(&self, name: &str, save: SavePipeline) -> Result<PipelineDetail, EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            let found = engine.pipeline_text(&name)?;
+            if hash(&found) != save.base_hash {
+                let difference = similar::TextDiff::from_lines(&found, &save.text);
+                let difference = difference.unified_diff().context_radius(2).header("on disk", "to be saved").to_string();
+                let error = EngineError::new(ErrorCode::Conflict, format!("{name}.toml was changed by someone else in between; it was not overwritten."));
+                return Err(error.hint(difference));
+            }
+            engine.put(&name, &save.text)?;
+            engine.detail(&name)
+        })
+        .await
+    }
+
+    /// Removes a pipeline's file.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`], or what the system says.
+    pub async fn delete_pipeline(&self, name: &str) -> Result<(), EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            engine.pipeline_text(&name)?;
+            let path = engine.pipeline_path(&name)?;
+            fs::remove_file(&path).map_err(|source| EngineError::io(format!("{} cannot be removed", path.display()), &source))?;
+            engine.events().emit(EventKind::Pipeline { name });
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives a pipeline another name.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Conflict`] where the name is taken.
+    pub async fn rename_pipeline(&self, name: &str, to: &str) -> Result<PipelineDetail, EngineError> {
+        let (name, to) = (name.to_owned(), to.to_owned());
+        self.blocking(move |engine| {
+            engine.pipeline_text(&name)?;
+            let (from_path, to_path) = (engine.pipeline_path(&name)?, engine.pipeline_path(&to)?);
+            if to_path.exists() {
+                return Err(EngineError::new(ErrorCode::Conflict, format!("There is a pipeline \"{to}\" already.")).hint("Choose another name."));
+            }
+            fs::rename(&from_path, &to_path).map_err(|source| EngineError::io(format!("{} cannot be renamed", from_path.display()), &source))?;
+            engine.events().emit(EventKind::Pipeline { name });
+            engine.events().emit(EventKind::Pipeline { name: to.clone() });
+            engine.detail(&to)
+        })
+        .await
+    }
+}
+
+/// Returns every mistake in the project's pipelines.
+pub fn problems(root: &Path, names: &[String]) -> Vec<Problem> {
+    let read = |name: &String| {
+        let text = fs::read_to_string(root.join("pipelines").join(format!("{name}.toml"))).unwrap_or_default();
+        parse(&format!("pipelines/{name}.toml"), &text).err().unwrap_or_default()
+    };
+    names.iter().flat_map(read).collect()
+}

@@ -1,0 +1,505 @@
+//! Runs: a pipeline's text and an input become an output and a ledger.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use millpond_pipeline::limits;
+use millpond_pipeline::plan::Plan;
+use millpond_pipeline::run::{Conditions, Passed, RejectedRows, execute};
+use millpond_pipeline::sink::discard::Discard;
+use millpond_pipeline::sink::file::temporary_path;
+use millpond_pipeline::sink::rejected::{RejectedFile, rejected_path};
+use millpond_pipeline::sink::{FileSink, Format};
+use millpond_pipeline::source::CsvSource;
+use millpond_pipeline::spec::PipelineSpec;
+use millpond_record::document::Document;
+use millpond_record::flow::{Cancel, FlowError, Sink, Source};
+use millpond_record::ledger::Ledger;
+use millpond_record::problem::Problem;
+use millpond_record::rejected::RejectedRow;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::engine::{Engine, lock_of};
+use crate::error::{EngineError, ErrorCode};
+use crate::history::{Intent, token};
+use crate::logs::{self, RunLog};
+use crate::model::{EventKind, OutputRows, Progress, RunDetail, RunFile, RunState, RunSummary, StartRun, StartedRun};
+use crate::pipelines::{parse, step_views};
+use crate::rows::{default_output, open, resolve, same_file};
+use crate::{git, owner};
+
+/// The shortest time between two words about a run's progress.
+const PROGRESS: Duration = Duration::from_millis(100);
+/// Rows of an output that are shown.
+const MAX_SHOWN: usize = 10_000;
+/// The most rows of a trial.
+const MAX_TRIAL: u64 = 10_000_000;
+
+/// A run that is going on.
+pub(crate) struct ActiveRun {
+    pub cancel: Cancel,
+    /// Cancelled (as a token) when the run has ended.
+    pub ended: CancellationToken,
+    summary: Mutex<RunSummary>,
+    output: Option<PathBuf>,
+}
+
+/// A run made ready.
+struct Prepared {
+    detail: RunDetail,
+    document: Document<PipelineSpec>,
+    file: String,
+    input: PathBuf,
+    input_name: String,
+    output: Option<(PathBuf, Format)>,
+    trial_rows: Option<u64>,
+}
+
+impl Engine {
+    /// Starts a run and returns its id at once.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] or [`ErrorCode::Invalid`] for a pipeline that cannot be run; [`ErrorCode::Refused`] where the
+    /// output is the input; [`ErrorCode::Busy`] where another run writes the same output.
+    pub async fn start_run(&self, request: StartRun) -> Result<StartedRun, EngineError> {
+        if self.closing().is_cancelled() {
+            return Err(EngineError::new(ErrorCode::Busy, "The project is closing."));
+        }
+        self.blocking(move |engine| {
+            let prepared = engine.prepare(request)?;
+            let id = prepared.detail.summary.id;
+            engine.history().begin(&prepared.detail)?;
+            let active = Arc::new(ActiveRun {
+                cancel: Cancel::default(),
+                ended: CancellationToken::new(),
+                summary: Mutex::new(prepared.detail.summary.clone()),
+                output: prepared.output.as_ref().map(|(path, _)| path.clone()),
+            });
+            engine.active().insert(id, active.clone());
+            engine.events().emit(EventKind::Run { run: Box::new(prepared.detail.summary.clone()) });
+            let running = engine.clone();
+            std::thread::Builder::new().name(format!("run {}", prepared.detail.summary.pipeline)).spawn(move || running.carry_out(prepared, &active)).map_err(
+                |source| EngineError::io("A thread for the run cannot be started", &source),
+            )?;
+            Ok(StartedRun { id })
+        })
+        .await
+    }
+
+    fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
+        let (name, text, base, file) = self.text_of(&request)?;
+        let document = parse(&file, &text).map_err(|problems| EngineError::problems(&problems))?;
+        let written = document.value.source.csv.clone();
+        let input = match &request.input {
+            Some(input) => PathBuf::from(input),
+            None if written == "-" => {
+                let error = EngineError::new(ErrorCode::Invalid, format!("{name} reads standard input, and none was given."));
+                return Err(error.hint("Give a file with --input PATH, or send rows with --input -."));
+            }
+            None => resolve(&base, &written),
+        };
+        let input_name = request.input_name.clone().unwrap_or_else(|| input.to_string_lossy().into_owned());
+        let id = Uuid::now_v7();
+        let output = if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
+        if let Some((path, _)) = &output {
+            self.refuse_output(path, &input)?;
+        }
+        let checkout = git::checkout(&base);
+        let summary = RunSummary {
+            id,
+            pipeline: name,
+            state: RunState::Running,
+            trigger: request.trigger.unwrap_or_else(|| "by hand".into()),
+            user: owner::user(),
+            machine: owner::machine(),
+            started_at: self.clock().now(),
+            ended_at: None,
+            seconds: None,
+            input: Some(RunFile { path: input_name.clone(), size_bytes: std::fs::metadata(&input).map_or(0, |found| found.len()), sha256: None }),
+            output: output.as_ref().map(|(path, _)| RunFile { path: path.to_string_lossy().into_owned(), size_bytes: 0, sha256: None }),
+            ledger: None,
+            progress: None,
+            error: None,
+            hint: None,
+            trial: request.trial_rows.is_some(),
+        };
+        let detail = RunDetail {
+            summary,
+            steps: step_views(&document.value),
+            text,
+            commit: checkout.as_ref().and_then(|checkout| checkout.commit.clone()),
+            dirty: checkout.map(|checkout| checkout.changed > 0),
+            app_version: env!("CARGO_PKG_VERSION").into(),
+            os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            rejected_file: None,
+            log: Vec::new(),
+        };
+        let trial_rows = request.trial_rows.map(|rows| rows.min(MAX_TRIAL));
+        Ok(Prepared { detail, document, file, input, input_name, output, trial_rows })
+    }
+
+    /// Returns the pipeline's name, text, the folder its paths are relative to, and what messages call its file.
+    fn text_of(&self, request: &StartRun) -> Result<(String, String, PathBuf, String), EngineError> {
+        let root = self.root().to_owned();
+        match (&request.text, &request.file, &request.pipeline) {
+            (Some(text), _, _) => {
+                let name = request.name.clone().or(request.pipeline.clone()).unwrap_or_else(|| "draft".into());
+                let file = format!("pipelines/{name}.toml");
+                Ok((name, text.clone(), root, file))
+            }
+            (None, Some(file), _) => {
+                let path = PathBuf::from(file);
+                let text = std::fs::read_to_string(&path).map_err(|source| EngineError::io(format!("{file} cannot be read"), &source))?;
+                let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+                let inside = path.canonicalize().is_ok_and(|path| path.starts_with(&root));
+                let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+                Ok((name, text, if inside { root } else { folder }, file.clone()))
+            }
+            (None, None, Some(name)) => Ok((name.clone(), self.pipeline_text(name)?, root, format!("pipelines/{name}.toml"))),
+            (None, None, None) => Err(EngineError::new(ErrorCode::Invalid, "No pipeline was named.").hint("Name one of the project, or give the path of a .toml file.")),
+        }
+    }
+
+    fn output_of(&self, request: &StartRun, spec: &PipelineSpec, base: &Path, input: &Path, id: Uuid) -> Result<(PathBuf, Format), EngineError> {
+        let sink = spec.sink.as_ref().map(Format::from_spec).transpose()?;
+        let kept = |format: &Format| {
+            let ending = if *format == Format::Jsonl { "jsonl" } else { "csv" };
+            logs::folder(self.root(), id).join(format!("output.{ending}"))
+        };
+        Ok(match (&request.output, sink) {
+            (Some(path), sink) if path == "-" => {
+                let format = sink.map_or(Format::Csv { delimiter: b',', header: true }, |(format, _)| format);
+                (kept(&format), format)
+            }
+            (Some(path), sink) => {
+                let path = PathBuf::from(path);
+                let format = match (Format::of_path(&path), sink) {
+                    (Format::Jsonl, _) => Format::Jsonl,
+                    (Format::Csv { .. }, Some((format @ Format::Csv { .. }, _))) => format,
+                    (format, _) => format,
+                };
+                (path, format)
+            }
+            (None, Some((format, "-"))) => (kept(&format), format),
+            (None, Some((format, path))) => (resolve(base, path), format),
+            (None, None) => (default_output(input), Format::Csv { delimiter: b',', header: true }),
+        })
+    }
+
+    fn refuse_output(&self, output: &Path, input: &Path) -> Result<(), EngineError> {
+        if same_file(output, input) {
+            let error = EngineError::new(ErrorCode::Refused, format!("The output {} is the input itself; it was not touched.", output.display()));
+            return Err(error.hint("Give another path for the output."));
+        }
+        if let Some(run) = self.active().values().find(|run| run.output.as_deref().is_some_and(|other| same_file(other, output))) {
+            let name = lock_of(&run.summary).pipeline.clone();
+            return Err(EngineError::new(ErrorCode::Busy, format!("A run of {name} is writing {} right now.", output.display())).hint("Wait for it, or cancel it."));
+        }
+        Ok(())
+    }
+
+    fn carry_out(&self, mut prepared: Prepared, active: &ActiveRun) {
+        let id = prepared.detail.summary.id;
+        let log = RunLog::open(self.root(), id, self.clock().clone());
+        log.line("info", "started", json!({ "pipeline": prepared.detail.summary.pipeline, "input": prepared.input_name }));
+        let started = self.clock().monotonic();
+        let outcome = Run { engine: self, active, log: &log, started }.run(&mut prepared);
+        let mut detail = prepared.detail;
+        let summary = &mut detail.summary;
+        summary.progress = None;
+        if summary.ended_at.is_none() {
+            summary.ended_at = Some(self.clock().now());
+            summary.seconds = Some((self.clock().monotonic() - started).as_secs_f64());
+        }
+        if let Err(error) = outcome {
+            summary.state = match error.code {
+                ErrorCode::Cancelled => RunState::Cancelled,
+                ErrorCode::LimitExceeded => RunState::LimitExceeded,
+                _ => RunState::Failed,
+            };
+            summary.error = Some(error.message);
+            summary.hint = error.hint;
+        }
+        log.line(
+            if summary.error.is_some() { "error" } else { "info" },
+            "ended",
+            json!({ "state": summary.state, "seconds": summary.seconds, "error": summary.error, "ledger": summary.ledger }),
+        );
+        if let Err(error) = self.history().end(&detail) {
+            log.line("error", "the end of the run could not be kept", json!({ "error": error.message }));
+        }
+        *lock_of(&active.summary) = detail.summary.clone();
+        self.active().remove(&id);
+        self.events().emit(EventKind::Run { run: Box::new(detail.summary) });
+        active.ended.cancel();
+    }
+
+    /// Returns a run with how far it is.
+    pub(crate) fn with_progress(&self, run: RunSummary) -> RunSummary {
+        match self.active().get(&run.id) {
+            Some(active) => lock_of(&active.summary).clone(),
+            None => run,
+        }
+    }
+
+    /// Returns the runs that are going on.
+    pub(crate) fn active_runs(&self) -> Vec<RunSummary> {
+        let mut runs: Vec<RunSummary> = self.active().values().map(|run| lock_of(&run.summary).clone()).collect();
+        runs.sort_by_key(|run| run.id);
+        runs
+    }
+
+    /// Cancels a run and returns it when it has ended; one that has ended already is returned as it is.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`].
+    pub async fn cancel_run(&self, id: Uuid) -> Result<RunSummary, EngineError> {
+        let active = self.active().get(&id).cloned();
+        if let Some(active) = active {
+            active.cancel.cancel();
+            active.ended.cancelled().await;
+        }
+        Ok(self.run(id).await?.summary)
+    }
+
+    /// Returns where the output of a run stands.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] where it wrote none, or where it is gone.
+    pub async fn output_file(&self, id: Uuid) -> Result<PathBuf, EngineError> {
+        let run = self.run(id).await?.summary;
+        let path = run.output.filter(|_| run.state == RunState::Success).map(|file| PathBuf::from(file.path));
+        match path {
+            Some(path) if path.is_file() => Ok(path),
+            Some(path) => Err(EngineError::new(ErrorCode::NotFound, format!("{} is not there any more.", path.display())).hint("Run the pipeline again.")),
+            None => Err(EngineError::new(ErrorCode::NotFound, "This run wrote no output.")),
+        }
+    }
+
+    /// Returns rows of a run's output.
+    ///
+    /// # Errors
+    /// As [`Engine::output_file`].
+    pub async fn output_rows(&self, id: Uuid, offset: u64, limit: u64) -> Result<OutputRows, EngineError> {
+        let path = self.output_file(id).await?;
+        self.blocking(move |_| read_rows(&path, usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN))).await
+    }
+}
+
+fn read_rows(path: &Path, offset: usize, limit: usize) -> Result<OutputRows, EngineError> {
+    let spec = millpond_pipeline::spec::SourceSpec { csv: String::new(), ..Default::default() };
+    let (mut source, _) = open(path, &path.to_string_lossy(), &spec, false)?;
+    let columns: Vec<String> = source.schema().names().map(str::to_owned).collect();
+    let (mut rows, mut passed) = (Vec::new(), 0);
+    while let Some(portion) = source.next()? {
+        let batch = portion.read()?.batch;
+        let cells: Vec<_> = batch.visible().map(millpond_pipeline::step::values::text_of).collect::<Result<_, _>>()?;
+        for row in 0..batch.rows() {
+            if passed >= offset {
+                if rows.len() == limit {
+                    return Ok(OutputRows { columns, rows, complete: false });
+                }
+                rows.push(cells.iter().map(|column| column.get(row).map(str::to_owned)).collect());
+            }
+            passed += 1;
+        }
+    }
+    Ok(OutputRows { columns, rows, complete: offset == 0 })
+}
+
+/// One run on its way.
+struct Run<'a> {
+    engine: &'a Engine,
+    active: &'a ActiveRun,
+    log: &'a RunLog,
+    started: Duration,
+}
+
+/// Rejected rows go to the run's folder and, where there is an output, beside it.
+struct Rejects {
+    kept: crate::history::KeptRows,
+    beside: Option<RejectedFile>,
+}
+
+impl RejectedRows for Rejects {
+    fn take(&mut self, rows: &[RejectedRow]) -> Result<(), FlowError> {
+        self.kept.take(rows)?;
+        self.beside.as_mut().map_or(Ok(()), |file| file.write(rows))
+    }
+}
+
+impl Run<'_> {
+    fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
+        let spec = &prepared.document.value;
+        let (mut source, size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
+        let plan = Plan::bind(spec, source.schema()).map_err(|(_, problem)| {
+            EngineError::problems(&[place_problem(&prepared.file, &prepared.detail.text, &prepared.document, &problem)])
+        })?;
+        let id = prepared.detail.summary.id;
+        let token = token(id);
+        let Some((output, format)) = prepared.output.clone() else {
+            let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None };
+            let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, prepared.trial_rows)?;
+            self.ended(prepared, ledger, RunState::Success);
+            return Ok(());
+        };
+        self.check_space(&output, size)?;
+        let mut sink = FileSink::create(&output, format, &token)?;
+        let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
+        let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
+        let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside };
+        let done = self.write(prepared, &plan, &mut source, &mut sink, &mut rejects, &output);
+        if done.is_err() {
+            sink.abort();
+            if let Some(file) = &mut rejects.beside {
+                file.abort();
+            }
+        }
+        done
+    }
+
+    fn write(
+        &self,
+        prepared: &mut Prepared,
+        plan: &Plan,
+        source: &mut CsvSource,
+        sink: &mut FileSink,
+        rejects: &mut Rejects,
+        output: &Path,
+    ) -> Result<(), EngineError> {
+        let id = prepared.detail.summary.id;
+        let token = token(id);
+        let ledger = self.execute(plan, source, sink, rejects, None)?;
+        prepared.detail.summary.ledger = Some(ledger.clone());
+        if let Some(input) = &mut prepared.detail.summary.input {
+            input.sha256 = source.sha256();
+            input.size_bytes = source.progress().0;
+        }
+        if ledger.read > 0 && ledger.written == 0 {
+            let error = EngineError::new(ErrorCode::Invalid, format!("{} rows were read and none would be written; nothing was written.", ledger.read));
+            return Err(error.hint("See in the ledger where they went."));
+        }
+        let name = prepared.detail.summary.pipeline.clone();
+        let before = self.engine.history().newest(|run| run.summary.pipeline == name && run.summary.state == RunState::Success && !run.summary.trial)?;
+        let before = before.and_then(|run| run.summary.ledger).map(|ledger| ledger.written);
+        limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
+        if let Some(file) = &mut rejects.beside {
+            file.prepare()?;
+        }
+        sink.prepare(&token)?;
+        let (size_bytes, sha256) = sink.written();
+        let sha256 = sha256.ok_or_else(|| EngineError::new(ErrorCode::Internal, "an output was made durable without its hash"))?;
+        prepared.detail.summary.output = Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
+        let has_rejects = ledger.rejected_rows() > 0 && rejects.beside.is_some();
+        prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
+        self.ended(prepared, ledger, RunState::Success);
+        let intent = Intent {
+            output: (sink.temporary(), output.to_owned(), sha256),
+            rejected: has_rejects.then(|| (temporary_path(&rejected_path(output), &token), rejected_path(output))),
+            detail: prepared.detail.clone(),
+        };
+        let visible = self.engine.history().intend(&intent).and_then(|()| {
+            if let Some(file) = &mut rejects.beside {
+                file.commit()?;
+            }
+            Ok(sink.commit(&token)?)
+        });
+        if visible.is_err() {
+            prepared.detail.summary.ended_at = None;
+        }
+        visible
+    }
+
+    /// Enters the end of a run in its record, before it is made visible.
+    fn ended(&self, prepared: &mut Prepared, ledger: Ledger, state: RunState) {
+        let clock = self.engine.clock();
+        let summary = &mut prepared.detail.summary;
+        summary.state = state;
+        summary.ledger = Some(ledger);
+        summary.ended_at = Some(clock.now());
+        summary.seconds = Some((clock.monotonic() - self.started).as_secs_f64());
+    }
+
+    fn execute(&self, plan: &Plan, source: &mut CsvSource, sink: &mut dyn Sink, rejects: &mut Rejects, max_rows: Option<u64>) -> Result<Ledger, EngineError> {
+        let pace = Mutex::new(Pace { last: self.started, samples: Vec::new() });
+        let passed = |passed: Passed| self.passed(passed, &pace);
+        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let conditions = Conditions { cancel: &self.active.cancel, workers, max_rows, passed: &passed };
+        let ledger = execute(plan, source, sink, rejects, &conditions)?;
+        ledger.check().map_err(|imbalance| EngineError::new(ErrorCode::Internal, imbalance.to_string()))?;
+        self.log.line("info", "computed", json!({ "ledger": ledger }));
+        Ok(ledger)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "rates and times for a person to read")]
+    fn passed(&self, passed: Passed, pace: &Mutex<Pace>) {
+        let now = self.engine.clock().monotonic();
+        let mut pace = lock_of(pace);
+        if now - pace.last < PROGRESS {
+            return;
+        }
+        pace.last = now;
+        pace.samples.push((now, passed.rows));
+        let window = now.saturating_sub(Duration::from_secs(3));
+        let old = pace.samples.iter().take_while(|(at, _)| *at < window).count().min(pace.samples.len() - 1);
+        pace.samples.drain(..old);
+        let (since, rows) = pace.samples.first().copied().filter(|_| pace.samples.len() > 1).unwrap_or((self.started, 0));
+        let seconds = (now - self.started).as_secs_f64();
+        let rate = (passed.rows - rows) as f64 / (now - since).as_secs_f64().max(0.001);
+        let left = passed.total_bytes.filter(|_| passed.done_bytes > 0).map(|total| {
+            let share = total.saturating_sub(passed.done_bytes) as f64 / passed.done_bytes as f64;
+            share * seconds
+        });
+        let progress = Progress {
+            done_bytes: passed.done_bytes,
+            total_bytes: passed.total_bytes,
+            rows: passed.rows,
+            rows_per_second: rate,
+            seconds,
+            seconds_left: left,
+        };
+        let mut summary = lock_of(&self.active.summary);
+        summary.progress = Some(progress);
+        let run = Box::new(summary.clone());
+        drop(summary);
+        self.engine.events().emit(EventKind::Run { run });
+    }
+
+    /// Holds the free space against the size that the output may take.
+    fn check_space(&self, output: &Path, input_bytes: u64) -> Result<(), EngineError> {
+        let folder = output.ancestors().skip(1).find(|folder| folder.is_dir());
+        let Some(free) = folder.and_then(|folder| fs4::available_space(folder).ok()) else { return Ok(()) };
+        if free < input_bytes {
+            let message = format!("The output may take {input_bytes} bytes, and {free} are free where {} goes.", output.display());
+            return Err(EngineError::new(ErrorCode::Refused, message).hint("Free some space, or choose another place."));
+        }
+        Ok(())
+    }
+}
+
+struct Pace {
+    last: Duration,
+    samples: Vec<(Duration, u64)>,
+}
+
+/// Returns a step's problem at its place in the text.
+pub(crate) fn place_problem(file: &str, text: &str, document: &Document<PipelineSpec>, problem: &millpond_pipeline::plan::PlanProblem) -> Problem {
+    let path = problem.path();
+    let mut span = document.spans.of(&path).unwrap_or(0..0);
+    if let (Some(within), Some(exact)) = (&problem.problem.within, document.spans.exact(&path)) {
+        let written = &text[exact.clone()];
+        // Positions inside a plain string are positions in the text; one with escapes or lines is marked as a whole.
+        let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
+        if !written.contains('\\') && quotes == 1 {
+            span = exact.start + quotes + within.start..exact.start + quotes + within.end;
+        }
+    }
+    let found = Problem::at(file, text, span, problem.problem.message.clone());
+    match &problem.problem.hint {
+        Some(hint) => found.hint(hint.clone()),
+        None => found,
+    }
+}

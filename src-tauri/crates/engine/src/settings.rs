@@ -1,0 +1,181 @@
+//! What the app keeps beside all projects: the scratch project, recent files and projects, what was seen when.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{RecentFile, RecentProject};
+use crate::project::write_atomically;
+
+/// Recent files and projects kept.
+const RECENT: usize = 30;
+
+/// The app's data folder.
+#[derive(Debug, Clone)]
+pub struct AppData {
+    folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Recent {
+    #[serde(default)]
+    files: Vec<RecentEntry>,
+    #[serde(default)]
+    projects: Vec<RecentEntry>,
+    #[serde(default)]
+    seen: std::collections::BTreeMap<String, DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct RecentEntry {
+    path: String,
+    opened_at: DateTime<Utc>,
+    #[serde(default)]
+    name: Option<String>,
+}
+
+impl AppData {
+    /// Returns the app's data folder of this person: `MILLPOND_DATA`, or where the system keeps such data.
+    ///
+    /// # Errors
+    /// Where there is no home folder.
+    pub fn system() -> Result<Self, EngineError> {
+        if let Some(folder) = std::env::var_os("MILLPOND_DATA").filter(|folder| !folder.is_empty()) {
+            return Ok(Self::at(PathBuf::from(folder)));
+        }
+        let folders = directories::ProjectDirs::from("", "", "millpond")
+            .ok_or_else(|| EngineError::new(ErrorCode::Io, "There is no home folder.").hint("Set MILLPOND_DATA to a folder of your own."))?;
+        Ok(Self::at(folders.data_dir().to_owned()))
+    }
+
+    /// Returns a data folder at a path.
+    #[must_use]
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Returns the data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns where the scratch project is.
+    #[must_use]
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.join("scratch")
+    }
+
+    /// Returns where sample projects are made.
+    #[must_use]
+    pub fn samples(&self) -> PathBuf {
+        self.folder.join("samples")
+    }
+
+    fn recent_path(&self) -> PathBuf {
+        self.folder.join("recent.json")
+    }
+
+    fn recent(&self) -> Recent {
+        read_json(&self.recent_path()).unwrap_or_default()
+    }
+
+    /// Changes the list under a lock that all processes of the app share.
+    fn change(&self, change: impl FnOnce(&mut Recent)) -> Result<(), EngineError> {
+        let error = |source: std::io::Error| EngineError::io(format!("{} cannot be written", self.folder.display()), &source);
+        fs::create_dir_all(&self.folder).map_err(error)?;
+        let lock = fs::File::create(self.folder.join("recent.lock")).map_err(error)?;
+        lock.lock().map_err(error)?;
+        let mut recent = self.recent();
+        change(&mut recent);
+        let text = serde_json::to_string_pretty(&recent).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
+        write_atomically(&self.recent_path(), text.as_bytes())
+    }
+
+    /// Enters a file that was opened.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub fn opened_file(&self, path: &Path, pipeline: Option<&str>, now: DateTime<Utc>) -> Result<(), EngineError> {
+        let path = path.to_string_lossy().into_owned();
+        self.change(|recent| {
+            let former = recent.files.iter().position(|entry| entry.path == path).map(|at| recent.files.remove(at));
+            let name = pipeline.map(str::to_owned).or(former.and_then(|entry| entry.name));
+            recent.files.insert(0, RecentEntry { path, opened_at: now, name });
+            recent.files.truncate(RECENT);
+        })
+    }
+
+    /// Removes a file from the list.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub fn forget_file(&self, path: &str) -> Result<(), EngineError> {
+        self.change(|recent| recent.files.retain(|entry| entry.path != path))
+    }
+
+    /// Enters a project that was opened.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub fn opened_project(&self, path: &Path, name: &str, now: DateTime<Utc>) -> Result<(), EngineError> {
+        let path = path.to_string_lossy().into_owned();
+        self.change(|recent| {
+            recent.projects.retain(|entry| entry.path != path);
+            recent.projects.insert(0, RecentEntry { path, opened_at: now, name: Some(name.to_owned()) });
+            recent.projects.truncate(RECENT);
+        })
+    }
+
+    /// Returns the files that were opened, newest first.
+    #[must_use]
+    pub fn recent_files(&self) -> Vec<RecentFile> {
+        let file = |entry: RecentEntry| {
+            let found = fs::metadata(&entry.path).ok();
+            RecentFile {
+                name: Path::new(&entry.path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+                size_bytes: found.as_ref().map(fs::Metadata::len),
+                exists: found.is_some(),
+                opened_at: entry.opened_at,
+                pipeline: entry.name,
+                path: entry.path,
+            }
+        };
+        self.recent().files.into_iter().map(file).collect()
+    }
+
+    /// Returns the projects that were opened, newest first.
+    #[must_use]
+    pub fn recent_projects(&self) -> Vec<RecentProject> {
+        let project = |entry: RecentEntry| RecentProject {
+            name: entry.name.unwrap_or_default(),
+            opened_at: entry.opened_at,
+            exists: Path::new(&entry.path).is_dir(),
+            path: entry.path,
+        };
+        self.recent().projects.into_iter().map(project).collect()
+    }
+
+    /// Returns when a project's overview was last marked as seen.
+    #[must_use]
+    pub fn seen_at(&self, root: &Path) -> Option<DateTime<Utc>> {
+        self.recent().seen.get(root.to_string_lossy().as_ref()).copied()
+    }
+
+    /// Marks a project's overview as seen.
+    ///
+    /// # Errors
+    /// Where the list cannot be written.
+    pub fn mark_seen(&self, root: &Path, now: DateTime<Utc>) -> Result<(), EngineError> {
+        self.change(|recent| {
+            recent.seen.insert(root.to_string_lossy().into_owned(), now);
+        })
+    }
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}

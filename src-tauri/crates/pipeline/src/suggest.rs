@@ -1,0 +1,316 @@
+//! A starter pipeline for a file, and steps that would help. Nothing is applied unasked.
+
+use std::collections::BTreeMap;
+
+use millpond_record::schema::{ColumnSpec, ColumnType};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+use utoipa::ToSchema;
+
+use crate::dialect::Dialect;
+use crate::edit::{self, Edit};
+use crate::inference::ColumnPreview;
+use crate::missing::Missing;
+use crate::step::{names_with_honorifics, trimmed, without_leading_zeros};
+
+/// Examples that come with a suggestion.
+const EXAMPLES: usize = 3;
+
+/// A step that would help, with what speaks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestedStep {
+    /// `strip_leading_zeros:price`
+    pub id: String,
+    /// `2,468 prices carry leading zeros`
+    pub finding: String,
+    /// `Strip them`
+    pub action: String,
+    pub count: u64,
+    /// A few cells it would change.
+    pub examples: Vec<String>,
+    /// The step's table, ready for an edit.
+    pub step: Map<String, Json>,
+}
+
+/// Counts what speaks for each step, row by row.
+#[derive(Debug)]
+pub struct Survey {
+    columns: Vec<ColumnSurvey>,
+    missing: Missing,
+    rows: u64,
+}
+
+#[derive(Debug)]
+struct ColumnSurvey {
+    name: String,
+    kind: ColumnType,
+    is_name: bool,
+    missing: Finding,
+    padded: Finding,
+    zeros: Finding,
+    honorifics: Finding,
+    two_words: u64,
+    values: u64,
+}
+
+#[derive(Debug, Default)]
+struct Finding {
+    count: u64,
+    examples: Vec<String>,
+}
+
+impl Finding {
+    fn add(&mut self, cell: &str) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(cell.chars().take(60).collect());
+        }
+    }
+}
+
+impl Survey {
+    /// Returns a survey of columns of these types.
+    #[must_use]
+    pub fn new(columns: &[ColumnSpec], missing: Missing) -> Self {
+        let column = |column: &ColumnSpec| ColumnSurvey {
+            is_name: column.kind == ColumnType::Text && is_name(&column.name),
+            name: column.name.clone(),
+            kind: column.kind,
+            missing: Finding::default(),
+            padded: Finding::default(),
+            zeros: Finding::default(),
+            honorifics: Finding::default(),
+            two_words: 0,
+            values: 0,
+        };
+        Self { columns: columns.iter().map(column).collect(), missing, rows: 0 }
+    }
+
+    /// Counts one row.
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Option<&'c str>>) {
+        self.rows += 1;
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            match cell.filter(|cell| !self.missing.is(cell)) {
+                Some(cell) => column.value(cell),
+                None => column.missing.add(""),
+            }
+        }
+    }
+
+    /// Returns the steps that would help, in the order in which they should run.
+    #[must_use]
+    pub fn steps(&self) -> Vec<SuggestedStep> {
+        let mut steps = Vec::new();
+        for column in &self.columns {
+            column.drop_missing(self.rows, &mut steps);
+        }
+        self.columns.iter().for_each(|column| column.trim(&mut steps));
+        let taken = |name: &str| self.columns.iter().any(|column| column.name == name);
+        self.columns.iter().for_each(|column| column.split_name(&taken, &mut steps));
+        self.columns.iter().for_each(|column| column.strip_zeros(&mut steps));
+        steps
+    }
+}
+
+impl ColumnSurvey {
+    fn value(&mut self, cell: &str) {
+        self.values += 1;
+        if trimmed(cell).len() != cell.len() {
+            self.padded.add(cell);
+        }
+        if self.kind.is_number() && without_leading_zeros(cell).len() != cell.len() {
+            self.zeros.add(cell);
+        }
+        if self.is_name {
+            self.two_words += u64::from(cell.split_whitespace().nth(1).is_some());
+            if names_with_honorifics(cell) {
+                self.honorifics.add(cell);
+            }
+        }
+    }
+
+    fn drop_missing(&self, rows: u64, steps: &mut Vec<SuggestedStep>) {
+        // A column that is mostly empty is meant to be so; a name or a number that lacks here and there is not.
+        if self.missing.count == 0 || self.missing.count * 10 > rows || !(self.is_name || self.kind.is_number()) {
+            return;
+        }
+        let one = self.missing.count == 1;
+        steps.push(SuggestedStep {
+            id: format!("drop_missing:{}", self.name),
+            finding: format!("{} row{} no {}", count(self.missing.count), if one { " has" } else { "s have" }, self.name),
+            action: if one { "Drop it".into() } else { "Drop them".into() },
+            count: self.missing.count,
+            examples: Vec::new(),
+            step: step(json!({ "do": "drop_missing", "columns": [self.name] })),
+        });
+    }
+
+    fn trim(&self, steps: &mut Vec<SuggestedStep>) {
+        if self.padded.count == 0 {
+            return;
+        }
+        steps.push(SuggestedStep {
+            id: format!("trim:{}", self.name),
+            finding: format!("{} {} blanks at an end", count(self.padded.count), self.cells(self.padded.count, "has", "have")),
+            action: "Trim them".into(),
+            count: self.padded.count,
+            examples: self.padded.examples.iter().map(|cell| format!("\"{cell}\"")).collect(),
+            step: step(json!({ "do": "trim", "columns": [self.name] })),
+        });
+    }
+
+    fn split_name(&self, taken: &dyn Fn(&str) -> bool, steps: &mut Vec<SuggestedStep>) {
+        if !self.is_name || self.two_words * 2 < self.values || self.values == 0 || taken("first_name") || taken("last_name") {
+            return;
+        }
+        let titles = match self.honorifics.count {
+            0 => String::new(),
+            found => format!(", {} with a title or suffix", count(found)),
+        };
+        steps.push(SuggestedStep {
+            id: format!("split_name:{}", self.name),
+            finding: format!("{} hold first and last name{titles}", self.cells_all()),
+            action: "Split them".into(),
+            count: self.two_words,
+            examples: self.honorifics.examples.clone(),
+            step: step(json!({ "do": "split_name", "column": self.name, "into": ["first_name", "last_name"], "honorifics": "strip" })),
+        });
+    }
+
+    fn strip_zeros(&self, steps: &mut Vec<SuggestedStep>) {
+        if self.zeros.count == 0 {
+            return;
+        }
+        steps.push(SuggestedStep {
+            id: format!("strip_leading_zeros:{}", self.name),
+            finding: format!("{} {} leading zeros", count(self.zeros.count), self.cells(self.zeros.count, "carries", "carry")),
+            action: "Strip them".into(),
+            count: self.zeros.count,
+            examples: self.zeros.examples.clone(),
+            step: step(json!({ "do": "strip_leading_zeros", "columns": [self.name] })),
+        });
+    }
+
+    /// `prices carry`, `price carries`, or `cells of unit_price carry`.
+    fn cells(&self, number: u64, one: &str, many: &str) -> String {
+        let word = self.name.to_lowercase();
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        match (number, plain) {
+            (1, true) => format!("{word} {one}"),
+            (1, false) => format!("cell of {} {one}", self.name),
+            (_, true) => format!("{} {many}", plural(&word)),
+            (_, false) => format!("cells of {} {many}", self.name),
+        }
+    }
+
+    fn cells_all(&self) -> String {
+        let word = self.name.to_lowercase();
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) { format!("{} {}", count(self.two_words), plural(&word)) } else { format!("{} cells of {}", count(self.two_words), self.name) }
+    }
+}
+
+fn step(value: Json) -> Map<String, Json> {
+    let Json::Object(map) = value else { return Map::new() };
+    map
+}
+
+fn plural(word: &str) -> String {
+    if word.ends_with('s') { word.to_owned() } else if let Some(stem) = word.strip_suffix('y') { format!("{stem}ies") } else { format!("{word}s") }
+}
+
+fn is_name(column: &str) -> bool {
+    let word = column.to_lowercase();
+    ["name", "full_name", "fullname", "full name", "customer", "customer_name", "customer name", "person", "contact", "contact_name", "client", "employee", "salesperson"]
+        .contains(&word.as_str())
+}
+
+/// Returns a number with thousands separators.
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Returns a starter's text: the source with what was found out about it, the columns it expects, and the sink.
+///
+/// # Errors
+/// [`edit::EditError`] never for the paths and names that a file can have.
+pub fn starter(path: &str, output: Option<&str>, dialect: &Dialect, columns: &[ColumnPreview]) -> Result<String, edit::EditError> {
+    let set = |path: [&str; 2], value: Json| Edit::Set { path: path.iter().map(|part| (*part).to_owned()).collect(), value: Some(value) };
+    let mut edits = vec![set(["source", "csv"], json!(path))];
+    if dialect.delimiter != b',' {
+        edits.push(set(["source", "delimiter"], json!(char::from(dialect.delimiter).to_string())));
+    }
+    if !dialect.header {
+        edits.push(set(["source", "header"], json!(false)));
+    }
+    if let Some(encoding) = &dialect.encoding {
+        edits.push(set(["source", "encoding"], json!(encoding)));
+    }
+    let types: BTreeMap<&str, &str> = columns.iter().filter(|column| column.kind != ColumnType::Text).map(|column| (column.name.as_str(), column.kind.word())).collect();
+    if !types.is_empty() {
+        edits.push(set(["source", "types"], json!(types)));
+    }
+    let mut text = String::new();
+    for edit in &edits {
+        text = edit::apply(&text, edit)?;
+    }
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let expected = edit::apply("", &set(["expect", "columns"], json!(names)))?;
+    text.push_str(&expected.replacen("[expect]", "\n[source.expect]", 1));
+    if let Some(output) = output {
+        let sink = edit::apply("", &set(["sink", "csv"], json!(output)))?;
+        text.push('\n');
+        text.push_str(&sink);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_counted_and_worded() {
+        let columns = [ColumnSpec { name: "name".into(), kind: ColumnType::Text }, ColumnSpec { name: "price".into(), kind: ColumnType::Decimal }];
+        let mut survey = Survey::new(&columns, Missing::default());
+        for number in 0..2_000 {
+            let name = match number {
+                0 => "",
+                1 => " Ann Lee",
+                2 => "Dr. Bob Ray",
+                _ => "Cy Poe",
+            };
+            survey.row([Some(name), Some(if number % 2 == 0 { "007.5" } else { "0.5" })]);
+        }
+        let found: Vec<_> = survey.steps().into_iter().map(|step| format!("{}: {}", step.finding, step.action)).collect();
+        assert_eq!(
+            found,
+            [
+                "1 row has no name: Drop it",
+                "1 name has blanks at an end: Trim them",
+                "1,999 names hold first and last name, 1 with a title or suffix: Split them",
+                "1,000 prices carry leading zeros: Strip them",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_starter_writes_down_what_was_found_out() {
+        let dialect = crate::dialect::detect(b"name;price\na;1.5\nb;2.5\n", true);
+        let column = |name: &str, kind| ColumnPreview { name: name.into(), kind, missing: 0, odd: 0, reason: String::new() };
+        let text = starter("data/a.csv", Some("out/a.csv"), &dialect, &[column("name", ColumnType::Text), column("price", ColumnType::Decimal)]).expect("a text");
+        assert_eq!(
+            text,
+            "[source]\ncsv = \"data/a.csv\"\ndelimiter = \";\"\ntypes = { price = \"decimal\" }\n\n[source.expect]\ncolumns = [\"name\", \"price\"]\n\n[sink]\ncsv = \"out/a.csv\"\n"
+        );
+        assert!(millpond_record::document::read::<crate::spec::PipelineSpec>("p", &text).is_ok());
+    }
+}

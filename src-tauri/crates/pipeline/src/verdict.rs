@@ -1,0 +1,44 @@
+//! What a file is, when it is not rows: told by its first bytes, in words.
+
+use std::path::Path;
+
+use infer::MatcherType;
+
+/// Returns what a binary file is, `None` for text and for what is not known.
+#[must_use]
+pub fn binary_kind(path: &Path) -> Option<String> {
+    let kind = infer::get_from_path(path).ok().flatten()?;
+    let ending = kind.extension().to_uppercase();
+    Some(match kind.matcher_type() {
+        MatcherType::Text => return None,
+        MatcherType::Image => format!("a picture ({ending})"),
+        MatcherType::Audio => format!("a sound file ({ending})"),
+        MatcherType::Video => format!("a video ({ending})"),
+        MatcherType::Font => format!("a font ({ending})"),
+        MatcherType::App => format!("a program ({ending})"),
+        MatcherType::Archive if kind.extension() == "pdf" => "a PDF document".into(),
+        MatcherType::Archive => format!("an archive ({ending})"),
+        MatcherType::Book | MatcherType::Doc => format!("a document ({ending})"),
+        MatcherType::Custom => format!("a {ending} file"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_documents_and_archives_are_named_and_text_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let kind = |bytes: &[u8]| {
+            let path = folder.path().join("file");
+            std::fs::write(&path, bytes).expect("written");
+            binary_kind(&path)
+        };
+        assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").as_deref(), Some("a picture (PNG)"));
+        assert_eq!(kind(b"%PDF-1.7\n").as_deref(), Some("a PDF document"));
+        assert_eq!(kind(b"\x1f\x8b\x08\0\0\0\0\0").as_deref(), Some("an archive (GZ)"));
+        assert_eq!(kind(b"name,price\na,1\n"), None);
+        assert_eq!(kind(b""), None);
+    }
+}
