@@ -1,0 +1,70 @@
+// `npm run bench` lists what can be measured; `npm run bench -- NAME [OPTIONS]` measures it with an optimised build.
+//
+// `transform` is here. Every other bench is a file of tests/bench, NAME.mjs or NAME.py, which gets the options and,
+// in MILLPOND_BINARIES, the folder of the optimised programs.
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { benchTransform } from "./lib/bench_transform.mjs";
+import { builtProgram, ROOT, targetFolder } from "./lib/cache.mjs";
+import { thisMachine } from "./lib/machine.mjs";
+import { buildPage } from "./lib/modules.mjs";
+import { makeReady, NotReady } from "./lib/preflight.mjs";
+import { heading, say } from "./lib/progress.mjs";
+import { show } from "./lib/run.mjs";
+import { claimTarget, locked } from "./lib/rust.mjs";
+
+const FOLDER = path.join(ROOT, "tests", "bench");
+const RUNNERS = { ".mjs": process.execPath, ".py": "python3" };
+
+/** Returns the benches of tests/bench: name → file. */
+function benches() {
+  const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
+  return new Map(files.filter((it) => path.extname(it) in RUNNERS).map((it) => [path.parse(it).name, path.join(FOLDER, it)]));
+}
+
+async function main([name, ...options]) {
+  const found = benches();
+  if (name === undefined) {
+    say("npm run bench -- NAME, where NAME is one of:");
+    ["transform", ...found.keys()].forEach((it) => say(`  ${it}`));
+    return 0;
+  }
+  if (name !== "transform" && !found.has(name)) {
+    throw new NotReady(`There is no bench "${name}". There are: ${["transform", ...found.keys()].join(", ")}.`);
+  }
+  const machine = thisMachine();
+  const env = {
+    ...machine.env,
+    CARGO_TARGET_DIR: targetFolder(machine.env),
+    MILLPOND_BINARIES: path.join(targetFolder(machine.env), "release"),
+  };
+  const ready = { ...machine, env };
+  // Only the transform needs no window.
+  const packages = name === "transform" ? ["millpond-cli"] : ["millpond-cli", "millpond-desktop"];
+  const purposes = name === "transform" ? ["build"] : ["build", "window", "test"];
+  await makeReady(ready, { purposes, rust: true, modules: true, tools: name === "transform" ? [] : ["tauri-driver"] });
+  heading(`Building ${packages.join(" and ")}, optimised`);
+  await must(buildPage(env), "the page could not be built");
+  await claimTarget(ready, "release");
+  await must(
+    show(["cargo", "build", "--release", ...locked(env), ...packages.flatMap((it) => ["-p", it])], { env }),
+    "cargo could not build",
+  );
+  heading(`Measuring ${name}`);
+  if (name === "transform") return benchTransform(builtProgram("millpond", "release", env), options, env);
+  const file = found.get(name);
+  return show([RUNNERS[path.extname(file)], file, ...options], { env });
+}
+
+async function must(work, words) {
+  const code = await work;
+  if (code !== 0) throw new NotReady(`${words} (exit code ${code}; the reason is above).`);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof NotReady)) throw error;
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,181 @@
+// Measures the main job (split names, clean prices, flag the expensive) on a large file: against what a person would
+// pick instead, where the script that does so stands beside the project; otherwise ours alone.
+import { spawn } from "node:child_process";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { once } from "node:events";
+import path from "node:path";
+import { cacheFolder, ROOT } from "./cache.mjs";
+import { say } from "./progress.mjs";
+import { show } from "./run.mjs";
+
+/** What the peers do too: the first two words of a name, prices as text without zeros in front, no row without a name. */
+const PIPELINE = `[source]
+csv   = "input.csv"
+types = { price = "decimal" }
+
+[[step]]
+do      = "drop_missing"
+columns = ["name"]
+
+[[step]]
+do         = "split_name"
+column     = "name"
+into       = ["first_name", "last_name"]
+honorifics = "keep"
+
+[[step]]
+do      = "strip_leading_zeros"
+columns = ["price"]
+
+[[step]]
+do  = "derive"
+set = { above_100 = "price > 100" }
+
+[[step]]
+do      = "select"
+columns = ["first_name", "last_name", "price", "above_100"]
+`;
+
+const PEERS = path.join(ROOT, "..", "shared", "bench", "transform_peers.py");
+
+/** Measures with the optimised `millpond`. Options: `--rows N` (10 million) and `--repeats N` (5). Returns an exit code. */
+export function benchTransform(millpond, args, env) {
+  const work = path.join(cacheFolder(env), "bench");
+  mkdirSync(work, { recursive: true });
+  const pipeline = path.join(work, "transform.toml");
+  writeFileSync(pipeline, PIPELINE);
+  // The history of a person's own runs stays free of these.
+  const own = { ...env, MILLPOND_DATA: path.join(work, "data") };
+  const command = [millpond, "run", pipeline, "--input", "{input}", "--output", "{output}"];
+  if (existsSync(PEERS)) {
+    return show(["python3", PEERS, "--work", work, "--extra", `millpond=${command.map(quoted).join(" ")}`, ...args], { env: own });
+  }
+  say("The script that measures the peers (../shared/bench/transform_peers.py) is not here: ours alone, on generated rows.");
+  return alone(command, work, { rows: option(args, "--rows", 10_000_000), repeats: option(args, "--repeats", 5), env: own });
+}
+
+async function alone(command, work, { rows, repeats, env }) {
+  const input = path.join(work, `generated-${rows}.csv`);
+  if (!existsSync(input)) {
+    say(`Writing ${input}`);
+    await writeRows(input, rows);
+  }
+  const output = path.join(work, "out-millpond.csv");
+  const filled = command.map((it) => it.replace("{input}", input).replace("{output}", output));
+  const measured = [];
+  for (let round = 0; round <= repeats; round += 1) {
+    rmSync(output, { force: true });
+    const { code, seconds, peakMb } = await measure(filled, env);
+    if (code !== 0) {
+      console.error(`millpond ended with exit code ${code}; its words are above.`);
+      return 1;
+    }
+    // The first round warms caches and is checked instead of counted.
+    if (round > 0) {
+      measured.push({ seconds, peakMb });
+    } else {
+      const lines = await lineCount(output);
+      if (lines !== rows + 1) {
+        console.error(`${output} has ${lines} lines, not ${rows + 1}`);
+        return 1;
+      }
+    }
+  }
+  const times = measured.map((it) => it.seconds).sort((a, b) => a - b);
+  const peak = Math.max(...measured.map((it) => it.peakMb));
+  say(`${rows.toLocaleString("en")} rows, ${(statSync(input).size / 1e6).toFixed(0)} MB, ${repeats} rounds`);
+  say(
+    `median ${median(times).toFixed(2)} s (${times[0].toFixed(2)} to ${times.at(-1).toFixed(2)})${peak > 0 ? `, peak ${peak.toFixed(0)} MB` : ""}`,
+  );
+  return 0;
+}
+
+/** Returns the middle of sorted numbers. */
+export function median(sorted) {
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+async function measure([program, ...args], env) {
+  const start = performance.now();
+  const child = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.setEncoding("utf8").on("data", (piece) => (words += piece));
+  let peakMb = 0;
+  // The kernel keeps the peak; it is gone with the process, so it is read along the way. Linux only.
+  const look = setInterval(() => (peakMb = Math.max(peakMb, peakOf(child.pid))), 10);
+  const [code] = await once(child, "close");
+  clearInterval(look);
+  if (code !== 0) console.error(words);
+  return { code, seconds: (performance.now() - start) / 1000, peakMb };
+}
+
+function peakOf(pid) {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Returns one row of the generated file, the same for the same number: two to four words, and zeros before some prices. */
+export function generatedRow(number) {
+  const random = (salt) => scattered(number, salt);
+  const pick = (list, salt) => list[random(salt) % list.length];
+  const title = random(1) % 30 === 0 ? `${pick(["Mr.", "Ms.", "Dr."], 2)} ` : "";
+  const suffix = random(3) % 90 === 0 ? ` ${pick(["Jr.", "MD", "II"], 4)}` : "";
+  const name = `${title}${pick(FIRST, 5)} ${pick(LAST, 6)}${suffix}`;
+  const zeros = random(7) % 4 === 0 ? "0".repeat(1 + (random(8) % 2)) : "";
+  return `${name},${zeros}${random(9) % 300}.${random(10)}${random(11)}\n`;
+}
+
+/** Returns 32 bits that look random, the same for the same numbers (the finaliser of MurmurHash3). */
+function scattered(number, salt) {
+  let bits = Math.imul(number + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca77);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+const FIRST = ["Ada", "Benoit", "Chitra", "Dinesh", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Joan", "Ken", "Leslie", "Mei"];
+const LAST = ["Allen", "Borg", "Clarke", "Dijkstra", "Easley", "Floyd", "Goldberg", "Hopper", "Iverson", "Jones", "Knuth"];
+
+async function writeRows(file, rows) {
+  const out = createWriteStream(`${file}.part`);
+  out.write("name,price\n");
+  for (let at = 0; at < rows; at += 10_000) {
+    const piece = Array.from({ length: Math.min(10_000, rows - at) }, (_, i) => generatedRow(at + i)).join("");
+    if (!out.write(piece)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "close");
+  renameSync(`${file}.part`, file);
+}
+
+async function lineCount(file) {
+  let lines = 0;
+  for await (const piece of createReadStream(file)) {
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines += 1;
+  }
+  return lines;
+}
+
+function option(args, name, otherwise) {
+  const at = args.indexOf(name);
+  return at >= 0 ? Number(args[at + 1]) : otherwise;
+}
+
+/** Returns a word as the peers' script, which splits like a shell, reads it. */
+function quoted(word) {
+  return /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
