@@ -1,0 +1,132 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { useOverview, useStatus } from "../ipc/index.ts";
+import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
+import { Button, clearNotice, cx, EmptyState, ErrorNote, IconButton, keysOf, LiveRegion, SplitPane, Tabs, useActiveTab, useNotice, useWorkspace, workspace, type Tab, type TabItem } from "../shared/index.ts";
+import classes from "./App.module.css";
+import { Dialogs } from "./Dialogs.tsx";
+import { DropOverlay } from "./drop/DropOverlay.tsx";
+import { Rail } from "./Rail.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+import { useActions, useHost } from "./useActions.tsx";
+import { useCommands } from "./useCommands.ts";
+import { useEvents } from "./useEvents.ts";
+import { words } from "./words.ts";
+
+// The pipeline screen brings an editor: it is loaded when it is first shown, or when the window has nothing to do.
+const pipelineScreen = () => import("../pipeline/index.ts");
+const PipelineList = lazy(() => pipelineScreen().then((module) => ({ default: module.PipelineList })));
+const PipelineWork = lazy(() => pipelineScreen().then((module) => ({ default: module.PipelineWork })));
+
+/** The window: rail, list, tabs, work, status bar. */
+export function App() {
+  useEvents();
+  useCommands();
+  useProject();
+  const host = useHost();
+  const { data: overview } = useOverview();
+  const { area, tabs } = useWorkspace();
+  // The very first time there is nothing to list: one sentence, one place to drop, one sample.
+  const first = area === "overview" && overview?.first === true && tabs.length === 0;
+
+  useEffect(() => {
+    host.ready();
+    const idle = setTimeout(() => void pipelineScreen(), 300);
+    return () => clearTimeout(idle);
+  }, [host]);
+
+  return (
+    <div className={classes["app"]}>
+      <Rail />
+      {first ? (
+        <main className={classes["work"]} data-pane="work">
+          <NoticeBar />
+          <FirstLaunch />
+        </main>
+      ) : (
+        <SplitPane name="list" sized="first" initial={232} min={160} max={480} first={<List />} second={<Work />} />
+      )}
+      <StatusBar />
+      <DropOverlay />
+      <Dialogs />
+      <LiveRegion />
+    </div>
+  );
+}
+
+/** Keeps title and open tabs with the project that is open; what was known of another one is forgotten. */
+function useProject(): void {
+  const client = useQueryClient();
+  const host = useHost();
+  const project = useStatus().data?.project;
+  const path = project?.path;
+  useEffect(() => {
+    if (path === undefined) return;
+    if (workspace.load(path)) void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "status" && queryKey[0] !== "host" });
+  }, [client, path]);
+  useEffect(() => {
+    if (project) host.setTitle(project.scratch ? words.appName : `${project.name} – ${words.appName}`);
+  }, [host, project]);
+}
+
+function List() {
+  const actions = useActions();
+  const { area } = useWorkspace();
+  return (
+    <aside className={classes["list"]} aria-label={words.listLabel[area]} data-pane="list">
+      {area === "overview" ? <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} /> : <Suspense><PipelineList /></Suspense>}
+    </aside>
+  );
+}
+
+const HOME = "overview";
+
+function Work() {
+  const { area, tabs, active } = useWorkspace();
+  const project = useStatus().data?.project;
+  const home: TabItem = { key: HOME, title: project?.scratch ? words.rail.overview : (project?.name ?? ""), icon: "home", closable: false };
+  const own = tabs.filter((tab) => tab.area === area);
+  const shown = area === "overview" ? [home, ...own] : own;
+  const current = active[area] ?? (area === "overview" ? HOME : undefined);
+  const activate = (key: string) => (key === HOME ? workspace.front("overview", undefined) : workspace.activate(key));
+  return (
+    <main className={classes["work"]} data-pane="work">
+      <Tabs label={words.tabs.label} tabs={shown} active={current} onActivate={activate} onClose={workspace.close} closeLabel={words.tabs.close} dirtyLabel={words.tabs.dirty} />
+      <NoticeBar />
+      <Content />
+    </main>
+  );
+}
+
+function Content() {
+  const { area } = useWorkspace();
+  const tab = useActiveTab();
+  const actions = useActions();
+  if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
+  if (tab) return <Suspense fallback={<div className={classes["wait"]} />}><PipelineTab tab={tab} /></Suspense>;
+  return (
+    <EmptyState
+      action={<Button tone="go" icon="file" keys={keysOf("openFile")} onClick={() => void actions.openFile()}>{words.tabs.openFile}</Button>}
+      sample={<Button icon="database" onClick={() => void actions.openSample()}>{words.tabs.sample}</Button>}
+    >
+      {words.tabs.noneOpen}
+    </EmptyState>
+  );
+}
+
+function PipelineTab({ tab }: { tab: Tab }) {
+  return <PipelineWork key={tab.key} tab={tab} />;
+}
+
+/** What a person asked for and did not get, until it is closed. */
+function NoticeBar() {
+  const notice = useNotice();
+  if (!notice) return null;
+  const retry = notice.retry;
+  return (
+    <div className={cx(classes["notice"])}>
+      <ErrorNote error={notice.error} onRetry={retry && (() => { clearNotice(); retry(); })} />
+      <IconButton icon="close" size="s" label={words.tabs.close("")} className={classes["noticeClose"]} onClick={clearNotice} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { usePipelines, useProjects, useRecentFiles, useRuns, useStatus } from "../ipc/index.ts";
+import { folderOf, formatWhen, pipelineTab, runTab, shortPath, useNow, workspace } from "../shared/index.ts";
+import { Picker, type PickerItem } from "./Picker.tsx";
+import { useActions } from "./useActions.tsx";
+import { words } from "./words.ts";
+
+/** Returns whether typed text is a whole path, of either kind of system. */
+function isPath(typed: string): boolean {
+  return /^(\/|~\/|[A-Za-z]:[\\/]|\\\\)./.test(typed);
+}
+
+/** Pipelines, recent files, projects and runs by name; a whole path opens itself. */
+export function GoTo({ onClose }: { onClose: () => void }) {
+  const actions = useActions();
+  const now = useNow();
+  const project = useStatus().data?.project;
+  const pipelines = usePipelines().data ?? [];
+  const files = useRecentFiles().data ?? [];
+  const projects = useProjects().data ?? [];
+  const runs = useRuns({ limit: 30 }).data?.runs ?? [];
+  const items: PickerItem[] = [
+    ...pipelines.map((pipeline): PickerItem => ({
+      id: `pipeline-${pipeline.name}`, icon: "pipeline", title: pipeline.name, hint: pipeline.description ?? words.goTo.pipeline, run: () => workspace.open(pipelineTab(pipeline.name)),
+    })),
+    ...files.filter((file) => file.exists).map((file): PickerItem => ({
+      id: `file-${file.path}`, icon: "file", title: file.name, hint: shortPath(folderOf(file.path), project?.path), run: () => void actions.openPath(file.path),
+    })),
+    ...projects.filter((other) => other.exists && other.path !== project?.path).map((other): PickerItem => ({
+      id: `project-${other.path}`, icon: "folder", title: other.name, hint: `${words.goTo.project} · ${other.path}`, run: () => void actions.openProject(other.path),
+    })),
+    ...runs.map((run): PickerItem => ({
+      id: `run-${run.id}`, icon: "clock", title: run.pipeline, hint: `${words.goTo.run} · ${formatWhen(new Date(run.started_at), now)}`, run: () => workspace.open(runTab(run)),
+    })),
+  ];
+  const path = (typed: string): PickerItem | undefined =>
+    isPath(typed) ? { id: "path", icon: "arrow", title: words.goTo.openPath(typed), run: () => void actions.openPath(typed) } : undefined;
+  return <Picker title={words.goTo.title} placeholder={words.goTo.placeholder} none={words.goTo.none} items={items} extra={path} onClose={onClose} />;
+}

@@ -1,0 +1,31 @@
+import { api, type Upload } from "../ipc/index.ts";
+import { createStore, useStore } from "../shared/index.ts";
+
+/** A file on its way to the engine's disk. */
+export interface UploadState {
+  name: string;
+  sent: number;
+  total: number;
+  cancel: () => void;
+}
+
+const current = createStore<UploadState | undefined>(undefined);
+export const useUpload = (): UploadState | undefined => useStore(current);
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+/** Uploads one file with its progress shown. Leaving the page meanwhile asks. */
+export async function uploadFile(file: File): Promise<Upload> {
+  const abort = new AbortController();
+  const show = (sent: number) => current.set({ name: file.name, sent, total: file.size, cancel: () => abort.abort() });
+  show(0);
+  window.addEventListener("beforeunload", askBeforeLeaving);
+  try {
+    return await api.upload(file, show, abort.signal);
+  } finally {
+    window.removeEventListener("beforeunload", askBeforeLeaving);
+    current.set(undefined);
+  }
+}

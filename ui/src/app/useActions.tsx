@@ -1,0 +1,152 @@
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { createContext, use, useMemo, type ReactNode } from "react";
+import { api, keys, queries, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
+import { announce, fileName, fileTab, pipelineTab, reportError, workspace } from "../shared/index.ts";
+import type { DropAction } from "./drop/plan.ts";
+import { showDialog } from "./dialogs.ts";
+import { uploadFile } from "./uploads.ts";
+import { words } from "./words.ts";
+
+/** What a person can do to the whole window, whichever way it was asked for: menu, palette, drop or link. */
+export interface Actions {
+  openFile: () => Promise<void>;
+  openFolder: () => Promise<void>;
+  /** Opens whatever stands at a path: a file as a tab, a project as the project. */
+  openPath: (path: string) => Promise<void>;
+  openProject: (path: string) => Promise<void>;
+  openSample: () => Promise<void>;
+  makeProject: (path: string) => Promise<void>;
+  saveProjectAs: () => Promise<void>;
+  closeProject: () => Promise<void>;
+  runOn: (pipeline: string, path: string) => Promise<void>;
+  /** Uploads a browser's files; returns where they stand now. */
+  upload: (files: readonly File[]) => Promise<string[]>;
+  drop: (action: Exclude<DropAction, { do: "upload" }>) => Promise<void>;
+  cancelRuns: () => Promise<void>;
+  markSeen: () => Promise<void>;
+}
+
+function makeActions(client: QueryClient, host: Host): Actions {
+  /** Does something a person asked for; what goes wrong is shown, with the way to try again. */
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      reportError(error, () => void attempt(work));
+    }
+  };
+  const entered = (project: ProjectInfo) => {
+    void client.invalidateQueries({ queryKey: keys.status });
+    announce(words.opened(project.name));
+  };
+  const openInspected = (file: Inspection): Promise<void> | undefined => {
+    switch (file.verdict) {
+      case "rows":
+        { workspace.open(fileTab(file.path)); return; }
+      case "project":
+        return actions.openProject(file.path);
+      case "folder":
+        { showDialog({ dialog: "makeProject", path: file.path }); return; }
+      case "pipeline":
+        return takePipeline(file.path);
+      case "empty":
+        throw new Error(words.emptyFile(file.name));
+      case "unusable":
+        throw new Error(words.unusable(file.name, file.message));
+    }
+  };
+  const takePipeline = async (path: string) => {
+    const known = (await client.fetchQuery(queries.pipelines())).find((pipeline) => pipeline.path === path);
+    if (known) { workspace.open(pipelineTab(known.name)); return; }
+    const { name, text } = await api.suggest({ path });
+    const made = await api.newPipeline({ name, text });
+    workspace.open(pipelineTab(made.name));
+  };
+  const upload = async (files: readonly File[]): Promise<string[]> => {
+    const paths: string[] = [];
+    for (const file of files) paths.push((await uploadFile(file)).path);
+    return paths;
+  };
+
+  const actions: Actions = {
+    openFile: () =>
+      attempt(async () => {
+        const picked = await host.pickFile();
+        if (!picked) return;
+        if ("path" in picked) return actions.openPath(picked.path);
+        const [path] = await upload([picked.file]);
+        if (path !== undefined) await actions.openPath(path);
+      }),
+    openFolder: () =>
+      attempt(async () => {
+        if (!host.picksFolders) { showDialog({ dialog: "openPath", folder: true }); return; }
+        const path = await host.pickFolder(words.openFolder.title);
+        if (path !== null) await actions.openPath(path);
+      }),
+    openPath: (path) =>
+      attempt(async () => {
+        await openInspected(await client.fetchQuery(queries.inspection({ path })));
+      }),
+    openProject: (path) => attempt(async () => entered(await api.openProject({ path }))),
+    openSample: () => attempt(async () => entered(await api.newProject({ template: "dealership" }))),
+    makeProject: (path) => attempt(async () => entered(await api.newProject({ path, template: "empty" }))),
+    saveProjectAs: () =>
+      attempt(async () => {
+        const path = await host.pickSave(words.saveAs.title, "my-project");
+        if (path !== null) entered(await api.saveProjectAs({ path, name: fileName(path) }));
+        else if (host.kind === "browser") showDialog({ dialog: "saveAs" });
+      }),
+    closeProject: () => actions.openProject(""),
+    runOn: (pipeline, path) =>
+      attempt(async () => {
+        const { id } = await api.startRun({ pipeline, input: path, trigger: "dropped file" });
+        workspace.open(pipelineTab(pipeline, { input: path, run: id }));
+        announce(words.runStarted(pipeline, fileName(path)));
+      }),
+    upload,
+    async drop(action) {
+      switch (action.do) {
+        case "run":
+          return actions.runOn(action.pipeline, action.path);
+        case "open":
+          for (const path of action.paths) workspace.open(fileTab(path));
+          return undefined;
+        case "openPipeline":
+          { workspace.open(pipelineTab(action.name)); return; }
+        case "takePipeline":
+          return attempt(() => takePipeline(action.path));
+        case "openProject":
+          return actions.openProject(action.path);
+        case "makeProject":
+          { showDialog({ dialog: "makeProject", path: action.path }); return; }
+      }
+    },
+    cancelRuns: () =>
+      attempt(async () => {
+        const { active_runs } = await client.fetchQuery({ ...queries.status(), staleTime: 0 });
+        await Promise.all(active_runs.map((run) => api.cancelRun(run.id)));
+      }),
+    markSeen: () =>
+      attempt(async () => {
+        client.setQueryData(keys.overview, await api.markSeen());
+      }),
+  };
+  return actions;
+}
+
+const ActionsContext = createContext<{ actions: Actions; host: Host } | undefined>(undefined);
+
+export function ActionsProvider({ host, children }: { host: Host; children: ReactNode }) {
+  const client = useQueryClient();
+  const value = useMemo(() => ({ actions: makeActions(client, host), host }), [client, host]);
+  return <ActionsContext value={value}>{children}</ActionsContext>;
+}
+
+function useContextValue() {
+  const value = use(ActionsContext);
+  if (!value) throw new Error("ActionsProvider is missing");
+  return value;
+}
+
+export const useActions = (): Actions => useContextValue().actions;
+export const useHost = (): Host => useContextValue().host;

@@ -1,0 +1,96 @@
+import type { RunSummary } from "../ipc/index.ts";
+import { formatCount, formatDuration, formatPercent, formatRate, formatTimeLeft, plural } from "../shared/index.ts";
+
+/** What the window itself says. */
+export const words = {
+  appName: "Millpond",
+  rail: { label: "Parts of Millpond", overview: "Overview", pipelines: "Pipelines", settings: "Settings" },
+  listLabel: { overview: "Project and history", pipeline: "Pipelines and files" },
+  tabs: {
+    label: "Open tabs",
+    close: (title: string) => `Close ${title}`,
+    dirty: "not saved",
+    noneOpen: "No pipeline is open. Drop a CSV anywhere, or pick one from the list.",
+    openFile: "Open a file…",
+    sample: "Open the sample project",
+    loading: "Opening…",
+  },
+  status: {
+    scratch: "No project · what you do is kept in a scratch project until you save it",
+    project: (name: string, branch: string | null | undefined, changed: number | null | undefined) =>
+      [name, branch ? `branch ${branch}` : "", changed ? `${plural(changed, "file")} changed` : ""].filter(Boolean).join(" · "),
+    saveAs: "Save as project…",
+    connecting: "Looking for Millpond…",
+    unreachable: "Millpond does not answer; asking again",
+    problems: (count: number) => `${plural(count, "problem")} in millpond.toml`,
+    allCommands: "all commands",
+    help: "help",
+    active: (runs: readonly RunSummary[]) => (runs.length === 1 ? "1 run active" : `${formatCount(runs.length)} runs active`),
+    activeLabel: "Active runs",
+    cancelRun: (name: string) => `Cancel ${name}`,
+    releaseTo: (what: string) => `Release to ${what}`,
+  },
+  settings: { theme: "Theme", system: "As the system", light: "Light", dark: "Dark", project: "Project", version: (version: string) => `Millpond ${version}` },
+  palette: { title: "All commands", placeholder: "What do you want to do?", none: "No command has these letters." },
+  goTo: {
+    title: "Go to",
+    placeholder: "A pipeline, file, project or run",
+    none: "Nothing has these letters. A path opens with Enter.",
+    openPath: (path: string) => `Open ${path}`,
+    pipeline: "pipeline",
+    file: "recent file",
+    project: "project",
+    run: "run",
+  },
+  help: { title: "Keyboard shortcuts", also: "or", note: "Everything can be done by keyboard. F6 moves between the parts of the window." },
+  openPath: {
+    title: "Open a path",
+    label: "The whole path of a file or a folder",
+    placeholder: "/home/me/data/sales.csv",
+    open: "Open",
+    cancel: "Cancel",
+  },
+  openFolder: { title: "Open a folder", label: "The whole path of the folder" },
+  saveAs: {
+    title: "Save as project",
+    explain: "Makes a folder with millpond.toml, your pipelines as text, and a .gitignore. What was run so far comes along.",
+    path: "Folder (it is made if it is not there)",
+    placeholder: "/home/me/sales",
+    name: "Name",
+    save: "Save",
+    done: (name: string) => `Saved as ${name}.`,
+  },
+  makeProject: {
+    title: "This folder is no project yet",
+    explain: (path: string) => `${path} has no millpond.toml. Making it a project writes one there, and a .gitignore; nothing else in it is touched.`,
+    make: "Make it a project",
+  },
+  closeRun: {
+    title: (count: number) => (count === 1 ? "A run is going on" : `${formatCount(count)} runs are going on`),
+    explain: "Nothing half-written stays behind, whichever you choose.",
+    stay: "Stay",
+    cancel: "Cancel and close",
+    background: "Finish in the background",
+  },
+  upload: {
+    title: (name: string) => `Uploading ${name}`,
+    progress: (share: number) => `${formatPercent(share)} sent`,
+    cancel: "Cancel",
+    leaving: "A file is still being uploaded.",
+  },
+  opened: (name: string) => `${name} is open.`,
+  runStarted: (pipeline: string, file: string) => `${pipeline} runs on ${file}.`,
+  cancelling: (pipeline: string) => `${pipeline} is being cancelled.`,
+  emptyFile: (name: string) => `${name} is empty: there are no rows in it to read.`,
+  unusable: (name: string, message: string | null | undefined) => `${name} cannot be opened: ${message ?? "it is of a kind that Millpond does not read"}.`,
+  openCsv: "Open a CSV, a text table, a pipeline's .toml, or a project's folder.",
+};
+
+/** Returns how far a run is, in words: `61% · 244,854 rows/s · about 20 s left`. */
+export function progressWords(run: RunSummary): string {
+  const { progress } = run;
+  if (!progress) return run.state === "queued" ? "queued" : "starting";
+  const share = progress.total_bytes ? formatPercent(Math.min(0.99, progress.done_bytes / progress.total_bytes)) : plural(progress.rows, "row");
+  const left = progress.seconds_left === null || progress.seconds_left === undefined ? "" : formatTimeLeft(progress.seconds_left);
+  return [share, formatRate(progress.rows_per_second), left || formatDuration(progress.seconds)].join(" · ");
+}

@@ -1,0 +1,50 @@
+import { call, upload } from "./call.ts";
+import type * as T from "./types.ts";
+
+const name = (value: string) => encodeURIComponent(value);
+
+/** Every action of the door, under its own name. */
+export const api = {
+  status: (signal?: AbortSignal) => call<T.Status>("GET", "/status", { signal }),
+  overview: (signal?: AbortSignal) => call<T.Overview>("GET", "/overview", { signal }),
+  markSeen: () => call<T.Overview>("POST", "/overview/seen"),
+
+  pipelines: (signal?: AbortSignal) => call<T.PipelineListing[]>("GET", "/pipelines", { signal }),
+  newPipeline: (body: T.NewPipeline) => call<T.PipelineDetail>("POST", "/pipelines", { body }),
+  pipeline: (pipeline: string, signal?: AbortSignal) => call<T.PipelineDetail>("GET", `/pipelines/${name(pipeline)}`, { signal }),
+  savePipeline: (pipeline: string, body: T.SavePipeline) => call<T.PipelineDetail>("PUT", `/pipelines/${name(pipeline)}`, { body }),
+  deletePipeline: (pipeline: string) => call<undefined>("DELETE", `/pipelines/${name(pipeline)}`),
+  renamePipeline: (pipeline: string, to: string) => call<T.PipelineDetail>("POST", `/pipelines/${name(pipeline)}/rename`, { body: { to } }),
+
+  readDraft: (text: string, signal?: AbortSignal) => call<T.EditedText>("POST", "/drafts/read", { body: { text }, signal }),
+  editDraft: (body: T.EditRequest) => call<T.EditedText>("POST", "/drafts/edit", { body }),
+  preview: (body: T.PreviewRequest, signal?: AbortSignal) => call<T.Preview>("POST", "/drafts/preview", { body, signal }),
+  pipelineSchema: (signal?: AbortSignal) => call<Record<string, unknown>>("GET", "/schema/pipeline", { signal }),
+
+  inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
+  suggest: (body: T.FileRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
+  profile: (body: T.ProfileRequest, signal?: AbortSignal) => call<T.Profile>("POST", "/files/profile", { body, signal }),
+  upload: (file: File, onProgress: (sent: number, total: number) => void, signal?: AbortSignal) => upload<T.Upload>(file.name, file, onProgress, signal),
+  recentFiles: (signal?: AbortSignal) => call<T.RecentFile[]>("GET", "/recent/files", { signal }),
+  forgetRecentFile: (path: string) => call<undefined>("DELETE", "/recent/files", { body: { path } }),
+
+  runs: (query: T.RunQuery, signal?: AbortSignal) => call<T.RunListing>("GET", "/runs", { query, signal }),
+  startRun: (body: T.StartRun) => call<T.StartedRun>("POST", "/runs", { body }),
+  run: (id: T.Uuid, signal?: AbortSignal) => call<T.RunDetail>("GET", `/runs/${name(id)}`, { signal }),
+  cancelRun: (id: T.Uuid) => call<T.RunSummary>("POST", `/runs/${name(id)}/cancel`),
+  rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) => call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
+  outputRows: (id: T.Uuid, query: { offset?: number; limit?: number }, signal?: AbortSignal) =>
+    call<T.OutputRows>("GET", `/runs/${name(id)}/output/rows`, { query, signal }),
+  /** The address of a run's output, for a download in a browser. */
+  outputAddress: (id: T.Uuid) => `/api/runs/${name(id)}/output`,
+
+  host: (signal?: AbortSignal) => call<T.HostInfo>("GET", "/host", { signal }),
+  openProject: (body: T.OpenProject) => call<T.ProjectInfo>("POST", "/host/open", { body }),
+  newProject: (body: T.NewProject) => call<T.ProjectInfo>("POST", "/host/new", { body }),
+  saveProjectAs: (body: T.SaveProjectAs) => call<T.ProjectInfo>("POST", "/host/save-as", { body }),
+  projects: (signal?: AbortSignal) => call<T.RecentProject[]>("GET", "/host/projects", { signal }),
+  reveal: (path: string) => call<undefined>("POST", "/host/reveal", { body: { path } }),
+  launch: (path: string) => call<undefined>("POST", "/host/launch", { body: { path } }),
+
+  events: (query: { epoch?: T.Uuid; after?: number; wait_ms?: number }, signal?: AbortSignal) => call<T.EventBatch>("GET", "/events", { query, signal }),
+};

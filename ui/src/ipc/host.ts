@@ -1,0 +1,53 @@
+import type { Uuid } from "./types.ts";
+
+/** A thing being dragged over the window, as far as it can be known before it is released. */
+export type Dragged =
+  /** The window's host tells paths at once. */
+  | { known: "paths"; paths: readonly string[] }
+  /** A browser tells only how many files there are, and their media types. */
+  | { known: "types"; files: readonly { type: string }[] };
+
+/** What was released: paths of this machine, or a browser's files that must be uploaded first. */
+export type Dropped = { paths: readonly string[] } | { files: readonly File[]; folders: number };
+
+export type DragEvent =
+  | { phase: "over"; dragged: Dragged; x: number; y: number }
+  | { phase: "drop"; dropped: Dropped; x: number; y: number }
+  | { phase: "leave" };
+
+/** What a person answers when the window is closed during a run. */
+export type CloseAnswer = "background" | "cancel" | "stay";
+
+/** What a file dialog gives: a path, a file to upload, or nothing. */
+export type Picked = { path: string } | { file: File } | null;
+
+/** What only the program around the page can do. Two of them: the desktop window and a browser. */
+export interface Host {
+  readonly kind: "window" | "browser";
+  /** Whether a folder can be chosen with a dialog. In a browser a path is typed. */
+  readonly picksFolders: boolean;
+  /** Whether files stand on the machine that the person sits at, so that showing them in a folder makes sense. */
+  readonly local: boolean;
+  pickFile: () => Promise<Picked>;
+  pickFolder: (title: string) => Promise<string | null>;
+  /** Asks where to save; a browser has no such dialog and returns null. */
+  pickSave: (title: string, name: string) => Promise<string | null>;
+  onDrag: (listener: (event: DragEvent) => void) => () => void;
+  /** A command chosen in the native menu, by its id in the table of shortcuts. */
+  onMenu: (listener: (command: string) => void) => () => void;
+  /** The person closes the window while runs go on: the page asks, the host does. */
+  onClose: (ask: (runs: readonly Uuid[]) => Promise<CloseAnswer>) => () => void;
+  setTitle: (title: string) => void;
+  /** Tells the host that the first frame stands, so that it can show the window. */
+  ready: () => void;
+}
+
+let current: Promise<Host> | undefined;
+
+/** Returns the host of this page. */
+export function getHost(): Promise<Host> {
+  current ??= "__TAURI_INTERNALS__" in window
+    ? import("./host.window.ts").then((module) => module.windowHost())
+    : import("./host.browser.ts").then((module) => module.browserHost());
+  return current;
+}

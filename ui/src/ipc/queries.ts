@@ -1,0 +1,103 @@
+import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { api } from "./api.ts";
+import { ApiError } from "./call.ts";
+import type { Event, FileRequest, Overview, RejectedQuery, RunDetail, RunQuery, RunSummary, Status, Uuid } from "./types.ts";
+
+/** Everything that was asked stays fresh until an event says otherwise. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (count, error) => error instanceof ApiError && error.retryable && count < 3,
+      },
+    },
+  });
+}
+
+/** Names of what is kept, so that events can say what is old. */
+export const keys = {
+  status: ["status"] as const,
+  overview: ["overview"] as const,
+  pipelines: ["pipelines"] as const,
+  pipeline: (name: string) => ["pipeline", name] as const,
+  runs: ["runs"] as const,
+  run: (id: Uuid) => ["run", id] as const,
+  rejected: (id: Uuid) => ["rejected", id] as const,
+  recentFiles: ["recent-files"] as const,
+  projects: ["projects"] as const,
+  inspections: ["inspection"] as const,
+  inspection: (path: string) => ["inspection", path] as const,
+};
+
+export const queries = {
+  status: () => queryOptions({ queryKey: keys.status, queryFn: ({ signal }) => api.status(signal) }),
+  overview: () => queryOptions({ queryKey: keys.overview, queryFn: ({ signal }) => api.overview(signal) }),
+  pipelines: () => queryOptions({ queryKey: keys.pipelines, queryFn: ({ signal }) => api.pipelines(signal) }),
+  pipeline: (name: string) => queryOptions({ queryKey: keys.pipeline(name), queryFn: ({ signal }) => api.pipeline(name, signal) }),
+  runs: (query: RunQuery) =>
+    queryOptions({ queryKey: [...keys.runs, query] as const, queryFn: ({ signal }) => api.runs(query, signal), placeholderData: keepPreviousData }),
+  run: (id: Uuid) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => api.run(id, signal) }),
+  rejected: (id: Uuid, query: RejectedQuery) =>
+    queryOptions({ queryKey: [...keys.rejected(id), query] as const, queryFn: ({ signal }) => api.rejected(id, query, signal), placeholderData: keepPreviousData }),
+  recentFiles: () => queryOptions({ queryKey: keys.recentFiles, queryFn: ({ signal }) => api.recentFiles(signal) }),
+  projects: () => queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => api.projects(signal) }),
+  // A file on disk changes without an event: what was seen of it counts for a moment only.
+  inspection: (body: FileRequest) =>
+    queryOptions({ queryKey: keys.inspection(body.path), queryFn: ({ signal }) => api.inspect(body, signal), staleTime: 2_000 }),
+  host: () => queryOptions({ queryKey: ["host"] as const, queryFn: ({ signal }) => api.host(signal) }),
+};
+
+export const useStatus = () => useQuery(queries.status());
+export const useOverview = () => useQuery(queries.overview());
+export const usePipelines = () => useQuery(queries.pipelines());
+export const usePipeline = (name: string) => useQuery(queries.pipeline(name));
+export const useRuns = (query: RunQuery) => useQuery(queries.runs(query));
+export const useRun = (id: Uuid) => useQuery(queries.run(id));
+export const useRecentFiles = () => useQuery(queries.recentFiles());
+export const useProjects = () => useQuery(queries.projects());
+
+/** Returns whether a run still goes on. */
+export const isActive = (run: RunSummary): boolean => run.state === "running" || run.state === "queued";
+
+/** Returns the list with a run put in its place, taken out when it no longer belongs. */
+export function withRun(runs: readonly RunSummary[], run: RunSummary, keep: boolean): RunSummary[] {
+  if (!keep) return runs.filter((other) => other.id !== run.id);
+  if (runs.some((other) => other.id === run.id)) return runs.map((other) => (other.id === run.id ? run : other));
+  return [run, ...runs];
+}
+
+/** Puts what an event tells into what is kept, and marks as old what it does not tell. */
+export function applyEvent(client: QueryClient, event: Event): void {
+  const old = (...names: (readonly unknown[])[]) => {
+    for (const queryKey of names) void client.invalidateQueries({ queryKey });
+  };
+  switch (event.event) {
+    case "run": {
+      const { run } = event;
+      const active = isActive(run);
+      const known = client.getQueryData<Status>(keys.status)?.active_runs.some((other) => other.id === run.id) ?? false;
+      client.setQueryData<Status>(keys.status, (status) => status && { ...status, active_runs: withRun(status.active_runs, run, active) });
+      client.setQueryData<Overview>(keys.overview, (seen) => seen && { ...seen, active: withRun(seen.active, run, active) });
+      client.setQueryData<RunDetail>(keys.run(run.id), (detail) => detail && { ...detail, ...run });
+      // Progress comes ten times a second; lists are asked again only when a run starts or ends.
+      if (!active) old(keys.run(run.id), keys.rejected(run.id));
+      if (!active || !known) old(keys.runs, keys.overview, keys.pipelines, keys.pipeline(run.pipeline), keys.inspections);
+      break;
+    }
+    case "pipeline":
+      old(keys.pipelines, keys.pipeline(event.name), keys.inspections);
+      break;
+    case "project":
+      void client.invalidateQueries();
+      break;
+    case "recent":
+      old(keys.recentFiles, keys.overview);
+      break;
+    case "open":
+    case "closing":
+      break;
+  }
+}

@@ -1,0 +1,124 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, useState, type KeyboardEvent } from "react";
+import type { RunSummary } from "../ipc/index.ts";
+import { Button, cx, EmptyState, ErrorNote, formatDay, formatWhen, Menu, runTab, useNow, workspace, type MenuItem } from "../shared/index.ts";
+import classes from "./History.module.css";
+import { HistoryRow } from "./HistoryRow.tsx";
+import { sumRuns } from "./sum.ts";
+import { PAGE, useHistory } from "./useHistory.ts";
+import { inScope, inView, setHistoryFilter, useHistoryFilter } from "./view.ts";
+import { words } from "./words.ts";
+
+const ROW_PX = 26;
+
+/** Everything that was run, newest first, with filters and the sum of its accounts. */
+export function History({ seenAt }: { seenAt: string | null | undefined }) {
+  const filter = useHistoryFilter();
+  const now = useNow();
+  const { runs, total, hasNextPage, fetchNextPage, isPending, error, refetch } = useHistory();
+  const shown = runs.filter((run) => inScope(run, filter, seenAt, now) && inView(run, filter.view));
+  return (
+    <section className={classes["history"]} aria-label={words.history}>
+      <div className={classes["head"]}>
+        <h3>{words.history}</h3>
+        {!isPending && <span className={classes["sub"]}>{words.entries(shown.length, total)}</span>}
+        <Filters runs={runs} seenAt={seenAt} />
+      </div>
+      <div className={cx(classes["row"], classes["columns"])} aria-hidden="true">
+        <span>{words.columns.time}</span>
+        <span>{words.columns.what}</span>
+        <span>{words.columns.trigger}</span>
+        <span>{words.columns.state}</span>
+        <span className={classes["ledger"]}><s>{words.columns.read}</s><i>→</i><s>{words.columns.written}</s></span>
+        <span className={classes["number"]}>{words.columns.took}</span>
+        <span>{words.columns.who}</span>
+      </div>
+      {error && runs.length === 0 ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {!isPending && shown.length === 0 ? (
+        runs.length === 0 ? <EmptyState>{words.historyEmpty}</EmptyState> : (
+          <EmptyState action={<Button onClick={() => setHistoryFilter({ view: "all", pipeline: undefined, since: "any" })}>{words.clearFilters}</Button>}>{words.filterEmpty}</EmptyState>
+        )
+      ) : (
+        <Rows runs={shown} now={now} />
+      )}
+      {hasNextPage && <div className={classes["next"]}><Button size="s" onClick={() => void fetchNextPage()}>{words.showMore(Math.min(PAGE, total - runs.length))}</Button></div>}
+      <Foot runs={shown} />
+    </section>
+  );
+}
+
+function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
+  const area = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState(0);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's own state is read in this component only
+  const rows = useVirtualizer({ count: runs.length, getScrollElement: () => area.current, estimateSize: () => ROW_PX, overscan: 8 });
+  const current = Math.min(at, runs.length - 1);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = runs.length - 1;
+    const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: last, PageDown: current + 10, PageUp: current - 10 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(last, to));
+    setAt(next);
+    rows.scrollToIndex(next);
+    requestAnimationFrame(() => area.current?.querySelector<HTMLElement>(`[data-at="${next}"]`)?.focus());
+  };
+  return (
+    <div ref={area} className={classes["area"]}>
+      <div role="list" className={classes["sizer"]} style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const run = runs[index];
+          if (!run) return null;
+          const before = runs[index - 1];
+          const day = formatDay(new Date(run.started_at), now);
+          const sameDay = before !== undefined && formatDay(new Date(before.started_at), now) === day;
+          return (
+            <HistoryRow key={run.id} run={run} day={sameDay ? "" : day} at={index} top={start} current={index === current} onFocus={() => setAt(index)} onOpen={() => workspace.open(runTab(run))} />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Filters({ runs, seenAt }: { runs: readonly RunSummary[]; seenAt: string | null | undefined }) {
+  const { pipeline, since } = useHistoryFilter();
+  const now = useNow();
+  const names = [...new Set(runs.map((run) => run.pipeline))].sort();
+  const seen = seenAt ? words.sinceSeen(formatWhen(new Date(seenAt), now)) : undefined;
+  const times: MenuItem[] = [
+    { label: words.anyTime, checked: since === "any", run: () => setHistoryFilter({ since: "any" }) },
+    { label: words.today, checked: since === "today", run: () => setHistoryFilter({ since: "today" }) },
+    ...(seen === undefined ? [] : [{ label: seen, checked: since === "seen", run: () => setHistoryFilter({ since: "seen" }) }]),
+  ];
+  const pipelines: MenuItem[] = [
+    { label: words.anyPipeline, checked: pipeline === undefined, run: () => setHistoryFilter({ pipeline: undefined }) },
+    ...names.map((name): MenuItem => ({ label: name, checked: name === pipeline, run: () => setHistoryFilter({ pipeline: name }) })),
+  ];
+  const timeWord = since === "today" ? words.today : since === "seen" ? (seen ?? words.anyTime) : words.anyTime;
+  return (
+    <div className={classes["filters"]}>
+      <Menu items={times}><Button size="s" after="down" className={cx(classes["filter"], since !== "any" && classes["set"])}>{timeWord}</Button></Menu>
+      <Menu items={pipelines}><Button size="s" after="down" className={cx(classes["filter"], pipeline !== undefined && classes["set"])}>{pipeline ?? words.anyPipeline}</Button></Menu>
+    </div>
+  );
+}
+
+function Foot({ runs }: { runs: readonly RunSummary[] }) {
+  const sum = sumRuns(runs);
+  if (runs.length === 0) return null;
+  return (
+    <footer className={classes["foot"]} data-copy>
+      <span>{words.sum.read(sum.read)}</span>
+      {sum.added > 0 && <><i>+</i><span>{words.sum.added(sum.added)}</span></>}
+      <i>=</i>
+      <b>{words.sum.written(sum.written)}</b>
+      <i>+</i>
+      <span>{words.sum.aside(sum.aside)}</span>
+      <i>+</i>
+      <span>{words.sum.rejected(sum.rejected, sum.rejecting)}</span>
+      <span className={classes["space"]}>{sum.unbalanced === 0 ? words.accounted : words.sum.unbalanced(sum.unbalanced)}</span>
+    </footer>
+  );
+}
+

@@ -1,0 +1,130 @@
+import { api, useOverview, useProjects, useRecentFiles, type ProjectInfo, type RecentFile } from "../ipc/index.ts";
+import { cx, commands, Icon, IconButton, keysOf, Menu, reportError, SHORTCUTS, shortPath, StateGlyph, Time, formatBytes, formatCount, useNow, type MenuItem } from "../shared/index.ts";
+import classes from "./OverviewList.module.css";
+import { useHistory } from "./useHistory.ts";
+import { inScope, inView, setHistoryFilter, useHistoryFilter, VIEWS } from "./view.ts";
+import { words } from "./words.ts";
+
+/** The project, the history's views with their counts, and recent files. */
+export function OverviewList({ onOpen }: { onOpen: { file: (path: string) => void; project: (path: string) => void } }) {
+  const { data: overview } = useOverview();
+  if (!overview) return <header className={classes["head"]}>{words.overview}</header>;
+  return (
+    <>
+      <header className={classes["head"]}>
+        {words.overview}
+        <ProjectMenu project={overview.project} onOpen={onOpen.project} />
+      </header>
+      <Facts project={overview.project} machine={overview.machine} />
+      <div className={classes["scroll"]}>
+        <Views />
+        <RecentFiles onOpen={onOpen.file} />
+      </div>
+    </>
+  );
+}
+
+function ProjectMenu({ project, onOpen }: { project: ProjectInfo; onOpen: (path: string) => void }) {
+  const others = (useProjects().data ?? []).filter((other) => other.exists && other.path !== project.path).slice(0, 8);
+  const command = (id: "openFolder" | "openSample" | "saveProjectAs" | "closeProject"): MenuItem => ({ label: SHORTCUTS[id].title, keys: keysOf(id), run: () => void commands.run(id) });
+  const items: MenuItem[] = [
+    ...others.map((other): MenuItem => ({ label: other.name, hint: other.path, icon: "folder", run: () => onOpen(other.path) })),
+    ...(others.length > 0 ? [{ kind: "line" } as const] : []),
+    command("openFolder"),
+    command("openSample"),
+    command(project.scratch ? "saveProjectAs" : "closeProject"),
+  ];
+  return (
+    <Menu items={items} position="bottom-start">
+      <IconButton icon="down" size="s" label={words.projectMenu} className={classes["menu"]} />
+    </Menu>
+  );
+}
+
+function Facts({ project, machine }: { project: ProjectInfo; machine: string }) {
+  const { facts } = words;
+  const changed = project.changed_files ? `, ${facts.changed(project.changed_files)}` : "";
+  return (
+    <div className={classes["project"]}>
+      <b>{project.scratch ? facts.scratch : project.name}</b>
+      <dl>
+        <dt>{facts.machine}</dt>
+        <dd>{machine}, {facts.thisOne}</dd>
+        {project.scratch ? <dd className={classes["wide"]}>{facts.scratchNote}</dd> : (
+          <>
+            <dt>{facts.folder}</dt>
+            <dd title={project.path}><bdi>{project.path}</bdi></dd>
+          </>
+        )}
+        {project.branch && (
+          <>
+            <dt>{facts.branch}</dt>
+            <dd>{project.branch}{changed}</dd>
+          </>
+        )}
+      </dl>
+      {project.problems.map((problem) => (
+        <p key={`${problem.file}:${problem.line}:${problem.column}`} className={classes["problem"]} data-copy>
+          <StateGlyph state="rejected" />
+          <span>{problem.file}:{problem.line}:{problem.column}: {problem.message} {problem.hint}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Views() {
+  const filter = useHistoryFilter();
+  const { data: overview } = useOverview();
+  const now = useNow();
+  const { runs, hasNextPage } = useHistory();
+  const scoped = runs.filter((run) => inScope(run, filter, overview?.seen_at, now));
+  return (
+    <section aria-label={words.history}>
+      <h4 className={classes["heading"]}>{words.history}</h4>
+      {VIEWS.map(({ view, glyph, label }) => {
+        const count = scoped.filter((run) => inView(run, view)).length;
+        if (count === 0 && view !== "all" && view !== filter.view) return null;
+        return (
+          <button key={view} type="button" aria-pressed={view === filter.view} className={cx(classes["item"], view === filter.view && classes["on"])} onClick={() => setHistoryFilter({ view })}>
+            {glyph ? <StateGlyph state={glyph} /> : <Icon name="list" size="xs" />}
+            <span className={classes["name"]}>{label}</span>
+            <span className={classes["right"]}>{formatCount(count)}{hasNextPage ? "+" : ""}</span>
+          </button>
+        );
+      })}
+    </section>
+  );
+}
+
+function RecentFiles({ onOpen }: { onOpen: (path: string) => void }) {
+  const files = useRecentFiles().data ?? [];
+  if (files.length === 0) return null;
+  return (
+    <section aria-label={words.recentFiles}>
+      <h4 className={classes["heading"]}>{words.recentFiles}</h4>
+      {files.map((file) => <RecentItem key={file.path} file={file} onOpen={onOpen} />)}
+    </section>
+  );
+}
+
+function RecentItem({ file, onOpen }: { file: RecentFile; onOpen: (path: string) => void }) {
+  const forget = () => void api.forgetRecentFile(file.path).catch((error: unknown) => reportError(error));
+  if (!file.exists) {
+    return (
+      <div className={cx(classes["item"], classes["gone"])} title={shortPath(file.path)}>
+        <Icon name="file" />
+        <span className={classes["name"]}>{file.name}</span>
+        <span className={classes["right"]}>{words.gone}</span>
+        <IconButton icon="close" size="s" label={words.forget} onClick={forget} />
+      </div>
+    );
+  }
+  return (
+    <button type="button" className={classes["item"]} title={file.path} onClick={() => onOpen(file.path)}>
+      <Icon name="file" />
+      <span className={classes["name"]}>{file.name}</span>
+      <span className={classes["right"]}>{file.size_bytes === null || file.size_bytes === undefined ? <Time at={file.opened_at} form="ago" /> : formatBytes(file.size_bytes)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import type { CellCount, RunDetail } from "../../ipc/index.ts";
+import { formatBytes, formatCount, formatDuration, formatRate, Time } from "../../shared/index.ts";
+import { words } from "../words.ts";
+import classes from "./RunWork.module.css";
+
+/** What was read and written, by whom, with which versions; and what was done to cells. */
+export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: string) => string }) {
+  const { facts } = words.run;
+  const rate = run.seconds && run.ledger ? ` · ${formatRate(run.ledger.read / run.seconds)}` : "";
+  const rows: [string, ReactNode][] = [
+    [facts.input, run.input && <File {...run.input} />],
+    [facts.output, run.output ? <File {...run.output} /> : run.state === "running" ? undefined : words.run.notWritten],
+    [facts.rejectedFile, run.rejected_file && <code>{run.rejected_file}</code>],
+    [facts.started, <Time key="started" at={run.started_at} />],
+    [facts.took, run.seconds !== null && run.seconds !== undefined && `${formatDuration(run.seconds)}${rate}`],
+    [facts.trigger, run.trigger],
+    [facts.who, `${run.user}, ${run.machine}`],
+    [facts.commit, run.commit && <><code>{run.commit}</code>{run.dirty ? ` ${words.run.dirty}` : ""}</>],
+    [facts.version, run.app_version],
+    [facts.os, run.os],
+    [facts.id, <code key="id">{run.id}</code>],
+  ];
+  const { ledger } = run;
+  return (
+    <div className={classes["scroll"]} tabIndex={0}>
+      <dl className={classes["facts"]}>
+        {rows.filter(([, value]) => Boolean(value)).map(([name, value]) => (
+          <Fact key={name} name={name}>{value}</Fact>
+        ))}
+        {ledger && ledger.blank_lines > 0 && <Fact name="">{words.run.blank(ledger.blank_lines)}</Fact>}
+      </dl>
+      {ledger && (
+        <>
+          <Cells caption={words.run.changed} counts={ledger.changed} titleOf={titleOf} />
+          <Cells caption={words.run.shortened} counts={ledger.shortened} titleOf={titleOf} />
+          <Cells caption={words.run.emptied} counts={ledger.emptied} titleOf={titleOf} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function File({ path, size_bytes, sha256 }: { path: string; size_bytes: number; sha256?: string | null }) {
+  return (
+    <>
+      <code>{path}</code> · {formatBytes(size_bytes)}
+      {sha256 && <><br />{words.run.facts.sha} <code>{sha256}</code></>}
+    </>
+  );
+}
+
+function Cells({ caption, counts, titleOf }: { caption: string; counts: readonly CellCount[]; titleOf: (step: string) => string }) {
+  if (counts.length === 0) return null;
+  return (
+    <table className={classes["cells"]}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr><th>{words.run.step}</th><th>{words.run.column}</th><th>{words.run.cells}</th></tr>
+      </thead>
+      <tbody>
+        {counts.map((entry) => (
+          <tr key={`${entry.step}:${entry.column}`}><td>{titleOf(entry.step)}</td><td><code>{entry.column}</code></td><td>{formatCount(entry.count)}</td></tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

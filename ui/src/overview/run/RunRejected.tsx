@@ -1,0 +1,55 @@
+import { useQueries } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { queries, type RejectedQuery, type RejectedRow, type RunSummary } from "../../ipc/index.ts";
+import { Button, DataGrid, EmptyState, ErrorNote, formatCount, reasonWords, type GridColumn, type LedgerPart } from "../../shared/index.ts";
+import { rejectedOf, words } from "../words.ts";
+import classes from "./RunWork.module.css";
+
+const PAGE = 200;
+const COLUMNS: readonly GridColumn[] = [
+  { key: "reason", name: words.run.reason, width: 280 },
+  { key: "step", name: words.run.step, width: 140 },
+  { key: "raw", name: words.run.raw, width: 560 },
+];
+
+/** Rejected rows of a run, read page by page as one scrolls. */
+export function RunRejected({ run, query, part, titleOf, onAll }: {
+  run: RunSummary;
+  query: RejectedQuery;
+  part: LedgerPart | undefined;
+  titleOf: (step: string) => string;
+  onAll: () => void;
+}) {
+  const [view, setView] = useState({ first: 0, last: 0 });
+  const wanted = Array.from({ length: view.last - view.first + 1 }, (_, index) => view.first + index);
+  const pages = useQueries({ queries: wanted.map((page) => queries.rejected(run.id, { ...query, offset: page * PAGE, limit: PAGE })) });
+  const total = pages.find((page) => page.data)?.data?.total ?? part?.count ?? rejectedOf(run);
+  const error = pages.find((page) => page.error)?.error;
+
+  const at = (row: number): RejectedRow | undefined => pages[Math.floor(row / PAGE) - view.first]?.data?.rows[row % PAGE];
+  const cell = (row: number, column: number) => {
+    const rejected = at(row);
+    if (!rejected) return undefined;
+    if (column === 0) return rejected.detail || reasonWords(rejected.reason, rejected.column);
+    return column === 1 ? titleOf(rejected.step) : rejected.raw;
+  };
+  const onView = useCallback((start: number, end: number) => {
+    const first = Math.floor(start / PAGE);
+    const last = Math.floor(Math.max(start, end - 1) / PAGE);
+    setView((old) => (old.first === first && old.last === last ? old : { first, last }));
+  }, []);
+
+  if (total === 0) return <EmptyState>{words.run.noRejected}</EmptyState>;
+  return (
+    <>
+      <div className={classes["head"]}>
+        <b>{part ? part.label : words.run.rejectedRows}</b>
+        <span className={classes["sub"]}>{formatCount(total)}</span>
+        <span className={classes["space"]} />
+        {part && <Button size="s" onClick={onAll}>{words.run.allRejected}</Button>}
+      </div>
+      {error && <ErrorNote error={error} />}
+      <DataGrid label={words.run.rejectedRows} columns={COLUMNS} rowCount={total} cell={cell} rowNumber={(row) => formatCount(at(row)?.line ?? 0)} rowNumberTitle={words.run.line} onView={onView} />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { ApiError, useRun, type RejectedQuery, type RunDetail } from "../../ipc/index.ts";
+import { Button, Chip, EmptyState, ErrorNote, formatCount, LedgerBar, LedgerLegend, pipelineTab, runLook, Segmented, Time, workspace, type LedgerPart, type SegmentedOption, type Tab } from "../../shared/index.ts";
+import { rejectedOf, words } from "../words.ts";
+import { OutputMenu } from "./OutputMenu.tsx";
+import { RunAccount } from "./RunAccount.tsx";
+import { RunLog } from "./RunLog.tsx";
+import { RunRejected } from "./RunRejected.tsx";
+import classes from "./RunWork.module.css";
+
+type View = "account" | "rejected" | "log" | "text";
+const isView = (value: string | undefined): value is View => value === "account" || value === "rejected" || value === "log" || value === "text";
+
+/** Everything that is kept to explain a run later. */
+export function RunWork({ tab }: { tab: Tab }) {
+  const id = tab.params["id"] ?? "";
+  const { data: run, error, refetch } = useRun(id);
+  if (error && !run) {
+    if (error instanceof ApiError && error.code === "not_found") return <EmptyState>{words.run.gone}</EmptyState>;
+    return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  }
+  if (!run) return null;
+  return <Run tab={tab} run={run} />;
+}
+
+function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
+  const { view: asked } = tab.params;
+  const view: View = isView(asked) ? asked : "account";
+  const [part, setPart] = useState<LedgerPart>();
+  const show = (next: View) => workspace.change(tab.key, { params: { ...tab.params, view: next } });
+  const titleOf = (step: string) => run.steps.find((candidate) => candidate.id === step)?.title ?? step;
+  const look = runLook(run);
+  const rejected = rejectedOf(run);
+  const options: SegmentedOption<View>[] = [
+    { value: "account", label: words.run.account },
+    { value: "rejected", label: words.run.rejectedRows, count: rejected > 0 ? formatCount(rejected) : undefined },
+    { value: "log", label: words.run.log },
+    { value: "text", label: words.run.text },
+  ];
+  const pick = (next: LedgerPart) => {
+    setPart(next);
+    show("rejected");
+  };
+  const query: RejectedQuery = part?.rows ?? {};
+  return (
+    <>
+      <div className={classes["bar"]}>
+        <h2 className={classes["title"]}>{run.pipeline}</h2>
+        <span className={classes["sub"]}><Time at={run.started_at} /></span>
+        <Chip tone={look.tone}>{look.word}</Chip>
+        {run.trial && <Chip>{words.trial}</Chip>}
+        <span className={classes["space"]} />
+        <Segmented label={words.run.label} value={view} options={options} onChange={show} />
+        <Button icon="pipeline" onClick={() => workspace.open(pipelineTab(run.pipeline))}>{words.run.openPipeline}</Button>
+        {run.output && run.state === "success" && <OutputMenu run={run} />}
+      </div>
+      {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
+      {run.ledger && run.ledger.read > 0 && (
+        <div className={classes["ledger"]}>
+          <LedgerBar ledger={run.ledger} titleOf={titleOf} />
+          <LedgerLegend ledger={run.ledger} titleOf={titleOf} picked={view === "rejected" ? part?.key : undefined} onPick={pick} />
+        </div>
+      )}
+      {view === "account" && <RunAccount run={run} titleOf={titleOf} />}
+      {view === "rejected" && <RunRejected run={run} query={query} part={part} titleOf={titleOf} onAll={() => setPart(undefined)} />}
+      {view === "log" && <RunLog lines={run.log} />}
+      {view === "text" && <pre className={classes["text"]} tabIndex={0} data-copy>{run.text}</pre>}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { ApiError, api, isActive, type RunDetail } from "../ipc/index.ts";
+import { Button, Chip, copyText, ErrorNote, fileName, formatDuration, formatRate, formatTimeLeft, LedgerBar, LedgerLegend, Menu, Progress, reportError, runLook, runTab, useHotkey, usePlace, workspace, balances, words as common, type MenuItem } from "../shared/index.ts";
+import classes from "./Outcome.module.css";
+import type { Draft } from "./useDraft.ts";
+import { words } from "./words.ts";
+
+/** What became of every row of the last run, or how far it is. */
+export function Outcome({ run, draft }: { run: RunDetail | undefined; draft: Draft }) {
+  if (!run) {
+    const output = draft.detail?.output_path;
+    return (
+      <section className={classes["bottom"]} aria-label={words.lastRun}>
+        <span className={classes["faint"]}>{words.notRun}{output && ` ${words.writes(output)}`}</span>
+      </section>
+    );
+  }
+  return isActive(run) ? <Running run={run} /> : <Ended run={run} />;
+}
+
+function Running({ run }: { run: RunDetail }) {
+  const progress = run.progress;
+  const share = progress?.total_bytes ? progress.done_bytes / progress.total_bytes : undefined;
+  return (
+    <section className={classes["bottom"]} aria-label={words.lastRun}>
+      <div className={classes["line"]}>
+        <b>{run.trial ? words.lastTrial : words.lastRun}</b>
+        <Chip tone="running">{runLook(run).word}</Chip>
+        {progress && <span className={classes["faint"]}>{words.running(progress.rows, formatRate(progress.rows_per_second))}{typeof progress.seconds_left === "number" && ` · ${words.left(formatTimeLeft(progress.seconds_left))}`}</span>}
+        <span className={classes["space"]} />
+        <Button size="s" icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>{words.cancel}</Button>
+      </div>
+      <Progress share={share} label={words.lastRun} />
+    </section>
+  );
+}
+
+function Ended({ run }: { run: RunDetail }) {
+  const look = runLook(run);
+  const titles = new Map(run.steps.map((step) => [step.id, `${step.title} ${step.summary}`]));
+  const ledger = run.ledger;
+  const rate = ledger && run.seconds ? words.took(ledger.read, formatDuration(run.seconds), formatRate(ledger.read / run.seconds)) : "";
+  const sure = ledger && balances(ledger) ? ` · ${common.accountedFor}` : "";
+  return (
+    <section className={classes["bottom"]} aria-label={words.lastRun}>
+      <div className={classes["line"]}>
+        <b>{run.trial ? words.lastTrial : words.lastRun}</b>
+        <Chip tone={look.tone}>{look.word}</Chip>
+        <span className={classes["faint"]}>{rate}{sure}{run.trial ? ` · ${words.trialDone}` : run.state === "success" ? "" : ` · ${words.nothingWritten}`}</span>
+        <span className={classes["space"]} />
+        {run.state === "success" && run.output && <Output run={run} />}
+      </div>
+      {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
+      {ledger && ledger.read > 0 && (
+        <>
+          <LedgerBar ledger={ledger} titleOf={(step) => titles.get(step) ?? step} />
+          <LedgerLegend ledger={ledger} titleOf={(step) => titles.get(step) ?? step} onPick={() => workspace.open(runTab(run, "rejected"))} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Output({ run }: { run: RunDetail }) {
+  const place = usePlace();
+  const path = run.output?.path ?? "";
+  const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => reportError(error));
+  const open = () => attempt(api.launch(path));
+  const reveal = () => attempt(api.reveal(path));
+  const copy = () => void copyText(path);
+  useHotkey("openOutput", open, { enabled: place.here });
+  useHotkey("showOutput", reveal, { enabled: place.here });
+  useHotkey("copyOutputPath", copy);
+  const items: MenuItem[] = [
+    ...(place.here ? ([{ label: words.output.open, icon: "file", run: open }, { label: words.output.reveal, icon: "folder", run: reveal }] satisfies MenuItem[]) : []),
+    ...(place.downloads ? ([{ label: words.output.download, icon: "download", run: () => window.location.assign(api.outputAddress(run.id)) }] satisfies MenuItem[]) : []),
+    { label: words.output.copyPath, hint: path, icon: "copy", run: copy },
+  ];
+  return (
+    <Menu items={items} position="top-end">
+      <Button icon="file" after="down" title={path}>{fileName(path)}</Button>
+    </Menu>
+  );
+}

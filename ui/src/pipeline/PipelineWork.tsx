@@ -1,0 +1,139 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { api, useRun } from "../ipc/index.ts";
+import { EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
+import { Bar, type View } from "./Bar.tsx";
+import { Outcome } from "./Outcome.tsx";
+import classes from "./PipelineWork.module.css";
+import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
+import { RowsPane } from "./RowsPane.tsx";
+import { StepsPane } from "./StepsPane.tsx";
+import { useDraft, type Draft } from "./useDraft.ts";
+import { usePreview } from "./usePreview.ts";
+import { words } from "./words.ts";
+
+const TomlEditor = lazy(() => import("./TomlEditor.tsx").then((module) => ({ default: module.TomlEditor })));
+const TRIAL_ROWS = 100_000;
+
+/** A pipeline, or a file that may become one: steps, rows, profile, text, and what became of every row. */
+export function PipelineWork({ tab }: { tab: Tab }) {
+  return tab.kind === "file" ? <FileWork tab={tab} /> : <SavedWork tab={tab} />;
+}
+
+// Two components for two kinds of tab: each calls the hooks of its kind only.
+function FileWork({ tab }: { tab: Tab }) {
+  return <Work tab={tab} {...useDraft(tab)} />;
+}
+
+function SavedWork({ tab }: { tab: Tab }) {
+  return <Work tab={tab} {...useDraft(tab)} />;
+}
+
+function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: unknown; retry?: () => void }) {
+  if (draft) return <Screen tab={tab} draft={draft} />;
+  if (error) return <div className={classes["note"]}><ErrorNote error={error} onRetry={retry} /></div>;
+  return <div className={classes["wait"]} />;
+}
+
+function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
+  const [view, setView] = useState<View>("steps");
+  const [wanted, setStage] = useState<number>();
+  const [column, setColumn] = useState<string>();
+  const [started, setStarted] = useState<string | undefined>(tab.params["run"]);
+  const stage = Math.min(wanted ?? draft.steps.length, draft.steps.length);
+  const preview = usePreview(draft, tab.params["path"], stage, tab.key);
+  const run = useRun(started ?? draft.detail?.last_run?.id ?? "");
+  const shown = started !== undefined || draft.detail?.last_run ? run.data : undefined;
+  const columns = preview.data?.after ?? [];
+  const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
+
+  useEffect(() => {
+    if (tab.params["run"] !== undefined) setStarted(tab.params["run"]);
+  }, [tab.params]);
+
+  const start = async (trial: boolean) => {
+    try {
+      const input = draft.input;
+      const name = trial ? undefined : await draft.saved();
+      const { id } = await api.startRun(
+        trial
+          ? { text: draft.text, name: draft.name ?? tab.title, trial_rows: TRIAL_ROWS, ...(input === undefined ? {} : { input }) }
+          : { pipeline: name ?? null, ...(input === undefined ? {} : { input }) },
+      );
+      setStarted(id);
+      // The first run of a file makes it a pipeline, whose tab takes this one's place and shows the run.
+      if (name !== undefined && draft.name === undefined) workspace.change(`pipeline:${name}`, { params: { name, run: id } });
+    } catch (failed) {
+      reportError(failed, () => void start(trial));
+    }
+  };
+  const broken = draft.problems.length > 0 || draft.conflict !== undefined;
+  useHotkey("run", () => void start(false), { enabled: !broken });
+  useHotkey("trial", () => void start(true), { enabled: !broken });
+  useHotkey("undo", draft.undo, { enabled: draft.canUndo });
+  useHotkey("redo", draft.redo, { enabled: draft.canRedo });
+  useHotkey("viewSteps", () => setView("steps"));
+  useHotkey("viewToml", () => setView("toml"));
+  useHotkey("viewProfile", () => setView("profile"));
+
+  return (
+    <div className={classes["screen"]}>
+      <Bar {...{ tab, draft, view, broken }} run={shown} onView={setView} onRun={() => void start(false)} onTrial={() => void start(true)} />
+      {draft.conflict && <Conflict draft={draft} />}
+      {draft.problems.length > 0 && view !== "toml" && <Problems draft={draft} onShow={() => setView("toml")} />}
+      <div className={classes["main"]}>
+        {view === "toml" ? (
+          <Suspense fallback={<div className={classes["wait"]} />}>
+            <SplitPane name="toml" sized="first" initial={520} min={240} max={1400} first={<TomlEditor text={draft.text} problems={draft.problems} onChange={draft.write} />} second={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />} />
+          </Suspense>
+        ) : view === "profile" ? (
+          <ProfileTable draft={draft} path={tab.params["path"]} stage={stage} onPick={(name) => { setColumn(name); setView("steps"); }} />
+        ) : (
+          <SplitPane
+            name="steps"
+            sized="first"
+            initial={262}
+            min={180}
+            max={560}
+            first={<StepsPane {...{ draft, stage }} preview={preview.data} onStage={setStage} file={tab.params["path"]} />}
+            second={
+              <SplitPane
+                name="profile"
+                sized="second"
+                initial={214}
+                min={160}
+                max={480}
+                first={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />}
+                second={<ColumnProfilePane draft={draft} path={tab.params["path"]} stage={stage} column={current ?? columns[0]?.name} />}
+              />
+            }
+          />
+        )}
+      </div>
+      <Outcome run={shown} draft={draft} />
+    </div>
+  );
+}
+
+function Problems({ draft, onShow }: { draft: Draft; onShow: () => void }) {
+  const first = draft.problems[0];
+  if (!first) return null;
+  return (
+    <button type="button" className={classes["problem"]} onClick={onShow}>
+      {words.brokenText} <b>{first.line}:{first.column}</b> {first.message} {first.hint}
+    </button>
+  );
+}
+
+function Conflict({ draft }: { draft: Draft }) {
+  return (
+    <div className={classes["conflict"]} role="alert">
+      <EmptyState
+        action={<button type="button" onClick={draft.takeTheirs}>{words.takeTheirs}</button>}
+        sample={<button type="button" onClick={draft.keepMine}>{words.keepMine}</button>}
+      >
+        {words.conflict}
+      </EmptyState>
+      <pre>{draft.conflict?.hint}</pre>
+    </div>
+  );
+}

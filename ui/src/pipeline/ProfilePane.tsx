@@ -1,0 +1,109 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, type ColumnProfile } from "../ipc/index.ts";
+import { Chip, DataGrid, ErrorNote, formatCount, formatNumber, TYPE_WORDS, isNumeric, type GridColumn } from "../shared/index.ts";
+import { useColorScheme } from "../theme/index.ts";
+import classes from "./ProfilePane.module.css";
+import type { Draft } from "./useDraft.ts";
+import { words } from "./words.ts";
+
+/** Rows that are counted while a pipeline is worked on; `millpond profile` counts them all. */
+const ROWS = 1_000_000;
+
+function useProfile(draft: Draft, path: string | undefined, stage: number, column: string | undefined, enabled = true) {
+  const charts = useColorScheme();
+  const input = draft.input ?? path;
+  return useQuery({
+    queryKey: ["profile", draft.text, input, stage, column, charts],
+    queryFn: ({ signal }) =>
+      api.profile({ text: draft.text, stage, rows: ROWS, charts, group: `profile ${column ?? "all"}`, ...(column === undefined ? {} : { columns: [column] }), ...(input === undefined ? {} : { input }) }, signal),
+    enabled: enabled && draft.problems.length === 0,
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+    retry: false,
+  });
+}
+
+/** What the chosen column holds after the chosen step. */
+export function ColumnProfilePane({ draft, path, stage, column }: { draft: Draft; path: string | undefined; stage: number; column: string | undefined }) {
+  const profile = useProfile(draft, path, stage, column, column !== undefined);
+  const found = profile.data?.columns[0];
+  if (profile.error && !found) return <div className={classes["pane"]}><ErrorNote error={profile.error} /></div>;
+  if (!found || !profile.data) return <div className={classes["pane"]}>{column === undefined && <p>{words.profile.pick}</p>}</div>;
+  return (
+    <section className={classes["pane"]} aria-label={found.name}>
+      <h3 className={classes["name"]}><span>{found.name}</span><Chip>{TYPE_WORDS[found.type]}</Chip></h3>
+      {/* Drawn by the engine: an SVG of numbers and escaped text. */}
+      {found.chart && <div className={classes["chart"]} role="img" aria-label={chartWords(found)} dangerouslySetInnerHTML={{ __html: found.chart }} />}
+      <dl className={classes["facts"]}>
+        {facts(found).map(([name, value, bad]) => (
+          <div key={name} className={bad ? classes["bad"] : undefined}>
+            <dt>{name}</dt>
+            <dd title={value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={classes["of"]}>{words.profile.of(profile.data.rows, profile.data.complete)}</p>
+      {found.odd_examples.length > 0 && <p className={classes["examples"]}>{found.odd_examples.join(" · ")}</p>}
+    </section>
+  );
+}
+
+type Fact = [name: string, value: string, bad?: boolean];
+
+function facts(column: ColumnProfile): Fact[] {
+  const say = words.profile;
+  const number = isNumeric(column.type);
+  const all: (Fact | false)[] = [
+    [say.missing, formatCount(column.missing)],
+    column.odd > 0 && [say.odd(column.type), formatCount(column.odd), true],
+    [say.distinct, column.distinct_error > 0 ? `~${formatCount(column.distinct)}` : formatCount(column.distinct)],
+    column.leading_zeros > 0 && number && [say.leadingZeros, formatCount(column.leading_zeros)],
+    column.padded > 0 && [say.padded, formatCount(column.padded)],
+    column.min !== null && column.min !== undefined && [number ? say.min : say.first, column.min],
+    !!column.quantiles && [say.median, formatNumber(column.quantiles[2])],
+    column.mean !== null && column.mean !== undefined && [say.mean, formatNumber(column.mean)],
+    column.max !== null && column.max !== undefined && [number ? say.max : say.last, column.max],
+    !!column.outliers && [say.outliers, formatCount(column.outliers)],
+    !number && [say.longest, formatCount(column.max_length)],
+  ];
+  return all.filter((fact): fact is Fact => fact !== false);
+}
+
+function chartWords(column: ColumnProfile): string {
+  if (column.histogram) return `${column.name}: ${column.histogram.counts.map(formatCount).join(", ")}`;
+  return `${column.name}: ${column.top.map((entry) => `${entry.value} ${formatCount(entry.count)}`).join(", ")}`;
+}
+
+/** All columns at once, a line each. */
+export function ProfileTable({ draft, path, stage, onPick }: { draft: Draft; path: string | undefined; stage: number; onPick: (column: string) => void }) {
+  const profile = useProfile(draft, path, stage, undefined);
+  const say = words.profile;
+  if (profile.error && !profile.data) return <div className={classes["pane"]}><ErrorNote error={profile.error} onRetry={() => void profile.refetch()} /></div>;
+  const rows = profile.data?.columns ?? [];
+  const fields: [GridColumn, (column: ColumnProfile) => string | null][] = [
+    [{ key: "name", name: say.column }, (column) => column.name],
+    [{ key: "type", name: say.type }, (column) => TYPE_WORDS[column.type]],
+    [{ key: "missing", name: say.missing, numeric: true }, (column) => formatCount(column.missing)],
+    [{ key: "odd", name: words.rows.problems, numeric: true }, (column) => formatCount(column.odd)],
+    [{ key: "distinct", name: say.distinct, numeric: true }, (column) => (column.distinct_error > 0 ? "~" : "") + formatCount(column.distinct)],
+    [{ key: "min", name: say.min, numeric: true }, (column) => column.min ?? null],
+    [{ key: "median", name: say.median, numeric: true }, (column) => (column.quantiles ? formatNumber(column.quantiles[2]) : null)],
+    [{ key: "mean", name: say.mean, numeric: true }, (column) => (typeof column.mean === "number" ? formatNumber(column.mean) : null)],
+    [{ key: "max", name: say.max, numeric: true }, (column) => column.max ?? null],
+    [{ key: "top", name: say.top }, (column) => column.top.slice(0, 3).map((entry) => entry.value).join(", ")],
+    [{ key: "patterns", name: say.patterns }, (column) => column.patterns.slice(0, 3).map((entry) => entry.value).join(", ")],
+  ];
+  return (
+    <DataGrid
+      label={words.views.profile}
+      className={classes["table"] ?? ""}
+      columns={fields.map(([column]) => column)}
+      rowCount={rows.length}
+      cell={(row, column) => {
+        const found = rows[row];
+        return found && fields[column]?.[1](found);
+      }}
+      onOpen={(row) => rows[row] && onPick(rows[row].name)}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import { useState } from "react";
+import type { StepView } from "../ipc/index.ts";
+import { Button } from "../shared/index.ts";
+import classes from "./StepForm.module.css";
+
+type Spec = Record<string, unknown>;
+const CHOICES: Readonly<Record<string, readonly string[]>> = { honorifics: ["strip", "keep"], on_error: ["reject", "null", "stop"] };
+/** Keys whose list is of the columns that are there. */
+const COLUMN_LISTS = new Set(["columns"]);
+const TYPES = ["text", "integer", "decimal", "float", "boolean", "date", "timestamp"];
+const HIDDEN = new Set(["do", "id", "enabled", "note"]);
+/** What a verb takes beside what is written. */
+const MORE: Readonly<Record<string, readonly string[]>> = { split_name: ["honorifics"], derive: ["on_error"], filter: ["on_error"], cast: ["on_error"] };
+
+/** What a step is set to, each value in a field. Enter or leaving a field changes the step. */
+export function StepForm({ step, columns, onChange }: { step: StepView; columns: readonly string[]; onChange: (spec: Spec) => void }) {
+  const spec = step.spec as Spec;
+  const put = (key: string, value: unknown) => onChange({ ...spec, [key]: value });
+  const keys = Object.keys(spec).filter((key) => !HIDDEN.has(key) && spec[key] !== null);
+  const more = (MORE[step.verb] ?? []).filter((key) => !keys.includes(key));
+  return (
+    <div className={classes["form"]}>
+      {[...keys, ...more].map((key) => (
+        <Field key={key} verb={step.verb} name={key} value={spec[key]} columns={columns} onChange={(value) => put(key, value)} />
+      ))}
+    </div>
+  );
+}
+
+function Field({ verb, name, value, columns, onChange }: { verb: string; name: string; value: unknown; columns: readonly string[]; onChange: (value: unknown) => void }) {
+  const choices = CHOICES[name] ?? (name === "column" ? columns : undefined);
+  if (choices) {
+    return (
+      <label>
+        <span>{name}</span>
+        <select value={typeof value === "string" ? value : choices[0]} onChange={(event) => onChange(event.target.value)}>
+          {choices.map((choice) => <option key={choice}>{choice}</option>)}
+        </select>
+      </label>
+    );
+  }
+  if (Array.isArray(value) && COLUMN_LISTS.has(name)) return <ColumnList value={value.filter((item): item is string => typeof item === "string")} columns={columns} onChange={onChange} />;
+  if (Array.isArray(value)) return <Text name={name} value={value.join(", ")} onChange={(text) => onChange(text.split(",").map((part) => part.trim()).filter((part) => part !== ""))} />;
+  if (typeof value === "object" && value !== null) return <Pairs verb={verb} name={name} value={value as Record<string, string>} onChange={onChange} />;
+  if (typeof value === "boolean") {
+    return (
+      <label>
+        <span>{name}</span>
+        <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
+      </label>
+    );
+  }
+  return <Text name={name} value={String(value)} onChange={onChange} />;
+}
+
+function Text({ name, value, onChange }: { name: string; value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value);
+  const done = () => text !== value && onChange(text);
+  return (
+    <label>
+      <span>{name}</span>
+      <input type="text" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} onBlur={done} onKeyDown={(event) => event.key === "Enter" && done()} />
+    </label>
+  );
+}
+
+function ColumnList({ value, columns, onChange }: { value: readonly string[]; columns: readonly string[]; onChange: (value: string[]) => void }) {
+  // Chosen columns keep their order, which is that of the output for `select`.
+  const all = [...value, ...columns.filter((column) => !value.includes(column))];
+  return (
+    <fieldset>
+      <legend>columns</legend>
+      {all.map((column) => (
+        <label key={column} className={classes["check"]}>
+          <input type="checkbox" checked={value.includes(column)} onChange={(event) => onChange(event.target.checked ? [...value, column] : value.filter((other) => other !== column))} />
+          {column}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Pairs({ verb, name, value, onChange }: { verb: string; name: string; value: Readonly<Record<string, string>>; onChange: (value: Record<string, string>) => void }) {
+  const entries = Object.entries(value);
+  const change = (at: number, pair: [string, string]) => onChange(Object.fromEntries(entries.map((entry, index) => (index === at ? pair : entry))));
+  return (
+    <fieldset>
+      <legend>{name}</legend>
+      {entries.map(([key, text], index) => (
+        <div key={key} className={classes["pair"]}>
+          <Text name={verb === "derive" ? "column" : "of"} value={key} onChange={(next) => next.trim() !== "" && change(index, [next.trim(), text])} />
+          {verb === "cast" ? (
+            <label>
+              <span>type</span>
+              <select value={text} onChange={(event) => change(index, [key, event.target.value])}>
+                {TYPES.map((type) => <option key={type}>{type}</option>)}
+              </select>
+            </label>
+          ) : (
+            <Text name={verb === "derive" ? "=" : "→"} value={text} onChange={(next) => change(index, [key, next])} />
+          )}
+        </div>
+      ))}
+      <Button size="s" tone="quiet" icon="plus" onClick={() => onChange({ ...value, [fresh(value)]: verb === "cast" ? "text" : verb === "derive" ? "null" : "new" })}>{name}</Button>
+    </fieldset>
+  );
+}
+
+function fresh(value: Readonly<Record<string, string>>): string {
+  let number = 1;
+  while (`column_${number}` in value) number += 1;
+  return `column_${number}`;
+}

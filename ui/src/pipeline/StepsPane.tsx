@@ -1,0 +1,176 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { queries, type Edit, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
+import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
+import { deltaOf } from "./deltas.ts";
+import { StepForm } from "./StepForm.tsx";
+import classes from "./StepsPane.module.css";
+import type { Draft } from "./useDraft.ts";
+import { VERBS, words } from "./words.ts";
+
+/** The steps in order: what each does and did to the sample. They are chosen, moved, switched and removed here. */
+export function StepsPane({ draft, preview, stage, onStage, file }: {
+  draft: Draft;
+  preview: Preview | undefined;
+  stage: number;
+  onStage: (stage: number) => void;
+  file: string | undefined;
+}) {
+  const list = useRef<HTMLOListElement>(null);
+  const [over, setOver] = useState<number>();
+  const { steps } = draft;
+  const at = stage - 1;
+  const current = steps[at];
+  const edit = (edits: readonly Edit[], next?: number) => void draft.edit(edits).then(() => next !== undefined && onStage(next));
+  const move = (from: number, to: number) => to >= 0 && to < steps.length && to !== from && edit([{ edit: "move_step", from, to }], to + 1);
+  const toggle = (index: number) => edit([{ edit: "enable_step", at: index, enabled: !steps[index]?.enabled }]);
+  const remove = (index: number) => edit([{ edit: "remove_step", at: index }], Math.max(0, Math.min(stage, steps.length - 1)));
+  // A new step stands after the chosen one; on the file's own rows that is the beginning.
+  const add = (step: Record<string, unknown>) => edit([{ edit: "add_step", at: stage, step }], stage + 1);
+  const take = (suggestions: readonly SuggestedStep[]) =>
+    edit(suggestions.map((suggestion, index) => ({ edit: "add_step", at: steps.length + index, step: suggestion.step })), steps.length + suggestions.length);
+  const columns = (preview?.after ?? []).map((column) => column.name);
+  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({ label: title, hint, run: () => add(make(columns[0] ?? "column", columns)) }));
+
+  useHotkey("stepUp", () => move(at, at - 1), { enabled: at > 0 });
+  useHotkey("stepDown", () => move(at, at + 1), { enabled: at >= 0 && at < steps.length - 1 });
+  useHotkey("stepToggle", () => toggle(at), { enabled: current !== undefined });
+  useHotkey("stepDelete", () => remove(at), { enabled: current !== undefined });
+  useHotkey("acceptSuggestions", () => take(draft.suggestions), { enabled: draft.suggestions.length > 0 });
+  useHotkey("addStep", () => list.current?.parentElement?.querySelector<HTMLButtonElement>("[data-add]")?.click());
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || (event.target as HTMLElement).getAttribute("role") !== "option") return;
+    const next = { ArrowUp: stage - 1, ArrowDown: stage + 1, Home: 0, End: steps.length }[event.key];
+    if (next !== undefined && next >= 0 && next <= steps.length) {
+      event.preventDefault();
+      onStage(next);
+      list.current?.querySelectorAll<HTMLElement>("[role=option]")[next]?.focus();
+    } else if ((event.key === "Delete" || event.key === "Backspace") && current) remove(at);
+    else if (event.key === " " && current) {
+      event.preventDefault();
+      toggle(at);
+    }
+  };
+  const name = fileName(draft.input ?? file ?? draft.detail?.input ?? "");
+  const estimated = preview?.complete === false;
+  const rows = preview?.estimated_rows ?? preview?.stages[0]?.rows;
+  return (
+    <section className={classes["pane"]} aria-label={words.steps}>
+      <h3 className={classes["head"]}>
+        {words.steps}
+        {rows !== undefined && rows !== null && <span>{words.rowsIn(rows, estimated)}</span>}
+      </h3>
+      <div className={classes["scroll"]}>
+        <ol ref={list} role="listbox" aria-label={words.steps} className={classes["list"]} onKeyDown={onKeyDown}>
+          <Source {...{ name, preview }} path={draft.input ?? file ?? draft.detail?.input_path ?? ""} on={stage === 0} onPick={() => onStage(0)} />
+          {steps.map((step, index) => (
+            <Step
+              key={`${index}:${step.id}`}
+              step={step}
+              index={index}
+              on={stage === index + 1}
+              dropped={over === index}
+              delta={deltaOf(preview, index + 1)}
+              onPick={() => onStage(index + 1)}
+              onToggle={() => toggle(index)}
+              onRemove={() => remove(index)}
+              onOver={setOver}
+              onMove={(to) => move(index, to)}
+            />
+          ))}
+        </ol>
+        {current && <StepForm key={`${stage}:${JSON.stringify(current.spec)}`} step={current} columns={(preview?.stages[stage - 1]?.columns ?? []).map((column) => column.name)} onChange={(step) => edit([{ edit: "replace_step", at, step }])} />}
+        <Suggestions suggestions={draft.suggestions} onTake={take} />
+        <div className={classes["foot"]}>
+          <Menu items={verbs} position="bottom-start" width={240}>
+            <Button icon="plus" keys={keysOf("addStep")} data-add>{words.addStep}</Button>
+          </Menu>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Source({ name, path, preview, on, onPick }: { name: string; path: string; preview: Preview | undefined; on: boolean; onPick: () => void }) {
+  const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
+  const delta = deltaOf(preview, 0);
+  const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end").map((finding) => finding.word);
+  return (
+    <li role="option" aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"])} onClick={onPick}>
+      <span className={classes["grip"]}><Icon name="file" /></span>
+      <b>{words.read(name)}</b>
+      {delta && <span className={cx(classes["delta"], delta.bad && classes["bad"])}>{delta.text}</span>}
+      <small>{dialect.join(" · ")}</small>
+    </li>
+  );
+}
+
+function Step({ step, index, on, dropped, delta, onPick, onToggle, onRemove, onOver, onMove }: {
+  step: StepView;
+  index: number;
+  on: boolean;
+  /** Another step is being dragged here. */
+  dropped: boolean;
+  delta: { text: string; bad: boolean } | undefined;
+  onPick: () => void;
+  onToggle: () => void;
+  onRemove: () => void;
+  onOver: (index: number | undefined) => void;
+  onMove: (to: number) => void;
+}) {
+  const target = useRef<number>(undefined);
+  // Drags inside the window are by pointer: a native drop handler keeps HTML's own from the page.
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    target.current = index;
+  };
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (target.current === undefined) return;
+    const items = [...(event.currentTarget.closest("ol")?.querySelectorAll<HTMLElement>("[data-step]") ?? [])];
+    const found = items.findIndex((item) => event.clientY < item.getBoundingClientRect().bottom);
+    target.current = found < 0 ? items.length - 1 : found;
+    onOver(target.current);
+  };
+  const onPointerUp = () => {
+    const to = target.current;
+    target.current = undefined;
+    onOver(undefined);
+    if (to !== undefined && to !== index) onMove(to);
+  };
+  return (
+    <li role="option" data-step aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"], dropped && classes["dropped"], !step.enabled && classes["off"])} onClick={onPick} title={step.note ?? undefined}>
+      <span className={cx(classes["grip"], classes["drags"])} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp}>
+        <Icon name="grip" />
+      </span>
+      <b>{step.title}</b>
+      <span className={cx(classes["delta"], delta?.bad && classes["bad"])}>{step.enabled ? delta?.text : words.off}</span>
+      <small>{step.summary}</small>
+      <span className={classes["acts"]}>
+        <IconButton icon={step.enabled ? "eye" : "eyeOff"} size="s" label={step.enabled ? words.turnOff : words.turnOn} onClick={(event) => { event.stopPropagation(); onToggle(); }} />
+        <IconButton icon="trash" size="s" label={words.remove} onClick={(event) => { event.stopPropagation(); onRemove(); }} />
+      </span>
+    </li>
+  );
+}
+
+function Suggestions({ suggestions, onTake }: { suggestions: readonly SuggestedStep[]; onTake: (suggestions: readonly SuggestedStep[]) => void }) {
+  if (suggestions.length === 0) return null;
+  return (
+    <section aria-label={words.suggested}>
+      {suggestions.map((suggestion) => (
+        <div key={suggestion.id} className={classes["suggestion"]} title={suggestion.examples.join("\n") || undefined}>
+          <span>{suggestion.finding}</span>
+          <Button size="s" onClick={() => onTake([suggestion])}>{suggestion.action}</Button>
+        </div>
+      ))}
+      {suggestions.length > 1 && (
+        <div className={classes["suggestion"]}>
+          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} onClick={() => onTake(suggestions)}>{words.takeAll(suggestions.length)}</Button>
+        </div>
+      )}
+    </section>
+  );
+}

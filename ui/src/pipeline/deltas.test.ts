@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import type { Ledger, Preview } from "../ipc/index.ts";
+import { deltaOf } from "./deltas.ts";
+
+const empty: Ledger = { read: 0, written: 0, dropped: [], merged: [], added: [], rejected: [], emptied: [], changed: [], shortened: [], blank_lines: 0 };
+const column = (name: string) => ({ name, type: "text" as const });
+
+function preview(...stages: { columns: string[]; ledger?: Partial<Ledger> }[]): Preview {
+  return {
+    stages: stages.map((stage, at) => ({ id: String(at), columns: stage.columns.map(column), rows: 1, ledger: { ...empty, ...stage.ledger } })),
+    stage: 0, before: [], after: [], rows: [], rejected: [], problems: [], complete: true,
+  };
+}
+
+it("says first what a step lost, then what it made", () => {
+  const shown = preview(
+    { columns: ["a"], ledger: { rejected: [{ step: "source", reason: "too_many_fields", count: 12 }] } },
+    { columns: ["a"], ledger: { dropped: [{ step: "drop_missing", count: 1 }] } },
+    { columns: ["a", "b", "c"] },
+    { columns: ["a", "b", "c"], ledger: { changed: [{ step: "trim", column: "a", count: 2468 }] } },
+    { columns: ["a"] },
+    { columns: ["a"] },
+  );
+  expect([0, 1, 2, 3, 4, 5].map((stage) => deltaOf(shown, stage)?.text)).toEqual(["−12 rejected", "−1 row", "+2 columns", "2,468 cells", "−2 columns", undefined]);
+  expect(deltaOf(shown, 0)?.bad).toBe(true);
+  expect(deltaOf(undefined, 0)).toBeUndefined();
+});

@@ -1,0 +1,2 @@
+export { PipelineList } from "./PipelineList.tsx";
+export { PipelineWork } from "./PipelineWork.tsx";

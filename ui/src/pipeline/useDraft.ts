@@ -1,0 +1,166 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { ApiError, api, keys, usePipeline, type Edit, type PipelineDetail, type Problem, type StepView, type SuggestedStep } from "../ipc/index.ts";
+import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
+import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
+
+/** A pipeline on the screen: its text, what it says, and every way to change it. */
+export interface Draft {
+  /** Undefined until the file is a pipeline of the project. */
+  name: string | undefined;
+  text: string;
+  steps: readonly StepView[];
+  problems: readonly Problem[];
+  /** Another file than the pipeline's own. */
+  input: string | undefined;
+  suggestions: readonly SuggestedStep[];
+  detail: PipelineDetail | undefined;
+  conflict: ApiError | undefined;
+  canUndo: boolean;
+  canRedo: boolean;
+  edit: (edits: readonly Edit[]) => Promise<void>;
+  write: (text: string) => void;
+  undo: () => void;
+  redo: () => void;
+  takeTheirs: () => void;
+  keepMine: () => void;
+  /** Makes sure that the text is the file, and returns the pipeline's name. */
+  saved: () => Promise<string>;
+}
+
+interface Loaded {
+  text: string;
+  hash: string | undefined;
+}
+
+/** Returns the draft of a tab, or what keeps it from being shown. */
+export function useDraft(tab: Tab): { draft?: Draft; error?: unknown; retry?: () => void } {
+  return tab.kind === "file" ? { ...useFileStart(tab) } : { ...usePipelineStart(tab) };
+}
+
+function useFileStart(tab: Tab) {
+  const path = tab.params["path"] ?? "";
+  const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path }, signal) });
+  const loaded = suggestion.data && { text: suggestion.data.text, hash: undefined };
+  const draft = useText(tab, undefined, suggestion.data?.name, loaded, undefined, suggestion.data?.steps ?? []);
+  return result(draft, suggestion.error, suggestion.refetch);
+}
+
+function usePipelineStart(tab: Tab) {
+  const name = tab.params["name"] ?? "";
+  const pipeline = usePipeline(name);
+  const path = tab.params["input"] ?? pipeline.data?.input_path ?? undefined;
+  const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path: path ?? "" }, signal), enabled: path !== undefined, retry: false });
+  const loaded = pipeline.data && { text: pipeline.data.text, hash: pipeline.data.hash };
+  const draft = useText(tab, name, name, loaded, pipeline.data, suggestion.data?.steps ?? []);
+  return result(draft, pipeline.error, pipeline.refetch);
+}
+
+function result(draft: Draft | undefined, error: unknown, refetch: () => Promise<unknown>) {
+  if (draft) return { draft };
+  return error ? { error, retry: () => void refetch() } : {};
+}
+
+function useText(tab: Tab, name: string | undefined, wanted: string | undefined, loaded: Loaded | undefined, detail: PipelineDetail | undefined, suggested: readonly SuggestedStep[]): Draft | undefined {
+  const client = useQueryClient();
+  const [versions, setVersions] = useState<Versions>();
+  const [conflict, setConflict] = useState<ApiError>();
+  // The file as this screen last knew it: a later save names it, another one there is someone else's.
+  const base = useRef<Loaded>(undefined);
+  const saving = useRef<Promise<unknown>>(Promise.resolve());
+  const said = useRef<{ steps: readonly StepView[] }>({ steps: [] });
+
+  useEffect(() => {
+    if (!loaded) return;
+    const known = base.current;
+    if (known && (loaded.hash === undefined || loaded.hash === known.hash)) return;
+    // Undo does not reach past a change that someone else made.
+    base.current = loaded;
+    setVersions(startVersions(loaded.text));
+    setConflict(undefined);
+  }, [loaded]);
+
+  const text = versions ? currentText(versions) : "";
+  const read = useQuery({ queryKey: ["draft", text], queryFn: ({ signal }) => api.readDraft(text, signal), enabled: versions !== undefined, placeholderData: keepPreviousData });
+  if (read.data && read.data.problems.length === 0) said.current = { steps: read.data.steps };
+  if (!versions) return undefined;
+
+  const save = (next: string, force = false): Promise<string> => {
+    const work = saving.current.catch(() => undefined).then(async () => {
+      if (name === undefined) {
+        const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
+        client.setQueryData(keys.pipeline(made.name), made);
+        void client.invalidateQueries({ queryKey: keys.pipelines });
+        workspace.change(tab.key, pipelineTab(made.name));
+        return made.name;
+      }
+      const hash = force ? (await api.pipeline(name)).hash : (base.current?.hash ?? "");
+      if (!force && base.current?.text === next) return name;
+      const kept = await api.savePipeline(name, { text: next, base_hash: hash });
+      base.current = { text: kept.text, hash: kept.hash };
+      client.setQueryData(keys.pipeline(name), kept);
+      setConflict(undefined);
+      return name;
+    });
+    saving.current = work;
+    return work;
+  };
+  const keep = (next: string) => {
+    save(next).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === "conflict") setConflict(error);
+      else reportError(error, () => keep(next));
+    });
+  };
+  const put = (next: Versions) => {
+    setVersions(next);
+    const changed = currentText(next);
+    void client.fetchQuery({ queryKey: ["draft", changed], queryFn: () => api.readDraft(changed) }).then((answer) => {
+      if (answer.problems.length === 0) keep(changed);
+    });
+  };
+  return {
+    name,
+    text,
+    steps: said.current.steps,
+    problems: read.data?.problems ?? [],
+    input: tab.params["input"],
+    suggestions: suggested.filter((suggestion) => !isTaken(suggestion, said.current.steps)),
+    detail,
+    conflict,
+    canUndo: canUndo(versions),
+    canRedo: canRedo(versions),
+    async edit(edits) {
+      try {
+        const edited = await api.editDraft({ text, edits: [...edits] });
+        put(withVersion(versions, edited.text));
+      } catch (error) {
+        reportError(error);
+      }
+    },
+    write: (next) => put(withVersion(versions, next)),
+    undo: () => put(moved(versions, -1)),
+    redo: () => put(moved(versions, 1)),
+    takeTheirs: () => {
+      base.current = undefined;
+      setConflict(undefined);
+      if (name !== undefined) void client.invalidateQueries({ queryKey: keys.pipeline(name) });
+    },
+    keepMine: () => void save(text, true).catch((error: unknown) => reportError(error)),
+    saved: () => save(text),
+  };
+}
+
+/** Returns whether a step already does what a suggestion would. */
+export function isTaken(suggestion: SuggestedStep, steps: readonly StepView[]): boolean {
+  const columns = columnsOf(suggestion.step);
+  return steps.some((step) => {
+    const spec = step.spec as Record<string, unknown>;
+    return spec["do"] === suggestion.step["do"] && columns.every((column) => columnsOf(spec).includes(column));
+  });
+}
+
+function columnsOf(step: Record<string, unknown>): string[] {
+  const many = step["columns"];
+  const list = Array.isArray(many) ? many.filter((column): column is string => typeof column === "string") : [];
+  return typeof step["column"] === "string" ? [...list, step["column"]] : list;
+}

@@ -1,0 +1,29 @@
+import { asApiError } from "../ipc/index.ts";
+import { Button, IconButton } from "./Button.tsx";
+import { copyText } from "./copy.ts";
+import classes from "./ErrorNote.module.css";
+import { StateGlyph } from "./StateGlyph.tsx";
+import { words } from "./words.ts";
+
+/** Returns an error as text for the clipboard. */
+export function errorText(error: unknown): string {
+  const { message, hint, place } = asApiError(error);
+  return [place ? `${place}: ${message}` : message, hint].filter(Boolean).join("\n");
+}
+
+/** What went wrong, in words: what, where, what next. It can be copied, and tried again where that may help. */
+export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const { message, hint, place } = asApiError(error);
+  return (
+    <div role="alert" className={classes["note"]}>
+      <StateGlyph state="failed" />
+      <div className={classes["text"]} data-copy>
+        <p>{message}</p>
+        {place && <p className={classes["place"]}>{place}</p>}
+        {hint && <p className={classes["hint"]}>{hint}</p>}
+      </div>
+      {onRetry && <Button size="s" onClick={onRetry}>{words.tryAgain}</Button>}
+      <IconButton icon="copy" size="s" label={words.copyError} onClick={() => void copyText(errorText(error))} />
+    </div>
+  );
+}

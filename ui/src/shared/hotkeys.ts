@@ -1,0 +1,97 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { matchesKeys, type KeyStroke } from "./keys.ts";
+import { SHORTCUT_LIST, SHORTCUTS, type CommandId, type Shortcut } from "./shortcuts.ts";
+
+/** What can be done right now: for each command the handlers that are there, the newest last. */
+export class CommandRegistry {
+  #handlers = new Map<CommandId, (() => void)[]>();
+  #listeners = new Set<() => void>();
+  #snapshot: readonly Shortcut[] = [];
+
+  /** Adds a handler; returns what takes it away again. */
+  add(id: CommandId, run: () => void): () => void {
+    this.#handlers.set(id, [...(this.#handlers.get(id) ?? []), run]);
+    this.#changed();
+    return () => {
+      const left = (this.#handlers.get(id) ?? []).filter((handler) => handler !== run);
+      if (left.length > 0) this.#handlers.set(id, left);
+      else this.#handlers.delete(id);
+      this.#changed();
+    };
+  }
+
+  /** Runs a command. Returns whether there was one to run. */
+  run(id: CommandId): boolean {
+    const handler = this.#handlers.get(id)?.at(-1);
+    handler?.();
+    return handler !== undefined;
+  }
+
+  /** Returns the command that a key press means, where it can be done now. */
+  find(event: KeyStroke, typing: boolean): CommandId | undefined {
+    return SHORTCUT_LIST.find((entry) => {
+      if (!this.#handlers.has(entry.id)) return false;
+      const keys = [entry.keys, entry.also].find((keys) => keys !== undefined && matchesKeys(keys, event));
+      return keys !== undefined && (!typing || entry.whileTyping === true || isSafeWhileTyping(keys));
+    })?.id;
+  }
+
+  /** Commands that can be run now, in the table's order. The same array until something changes. */
+  available = (): readonly Shortcut[] => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #changed(): void {
+    this.#snapshot = SHORTCUT_LIST.filter((entry) => this.#handlers.has(entry.id));
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+// Undo and redo inside a field are the field's own.
+const OWN_OF_FIELDS = new Set(["Mod+Z", "Mod+Shift+Z", "Mod+Y", "Mod+A", "Mod+C", "Mod+Shift+C"]);
+
+function isSafeWhileTyping(keys: string): boolean {
+  if (OWN_OF_FIELDS.has(keys)) return false;
+  return keys.startsWith("Mod+") || /^(Shift\+)?F\d+$/.test(keys);
+}
+
+/** Returns whether an element takes text. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range", "file"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+export const commands = new CommandRegistry();
+
+/** Listens for shortcuts. Called once, by the app. A dialog in front keeps them to itself. */
+export function listenForHotkeys(registry: CommandRegistry = commands): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector('[role="dialog"][aria-modal="true"]') && !event.key.startsWith("F")) return;
+    const id = registry.find(event, isTyping(event.target));
+    if (id === undefined) return;
+    event.preventDefault();
+    registry.run(id);
+  };
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+/** Says that a command of the table can be done here as long as this component stands. */
+export function useHotkey(id: CommandId, run: () => void, { enabled = true }: { enabled?: boolean } = {}): void {
+  const latest = useEffectEvent(run);
+  useEffect(() => {
+    if (!enabled || SHORTCUTS[id].helpOnly) return undefined;
+    return commands.add(id, () => latest());
+  }, [id, enabled]);
+}
+
+/** Returns the commands that can be done now. */
+export function useAvailableCommands(): readonly Shortcut[] {
+  return useSyncExternalStore(commands.subscribe, commands.available);
+}

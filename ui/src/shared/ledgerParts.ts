@@ -1,0 +1,32 @@
+import type { Ledger, Reason } from "../ipc/index.ts";
+import { rejectedWords } from "./words.ts";
+
+export type PartKind = "written" | "dropped" | "merged" | "rejected";
+
+/** A part of a ledger: what became of some of the rows. */
+export interface LedgerPart {
+  key: string;
+  kind: PartKind;
+  label: string;
+  count: number;
+  /** For rejected rows: what to ask for to see them. */
+  rows?: { step: string; reason: Reason; column?: string };
+}
+
+/** Returns what became of every row, in the order of the picture: written, left out as planned, rejected. */
+export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string): LedgerPart[] {
+  const byCount = <T extends { count: number }>(counts: readonly T[]) => [...counts].sort((a, b) => b.count - a.count);
+  const parts: LedgerPart[] = [
+    { key: "written", kind: "written", label: "Written", count: ledger.written },
+    ...byCount(ledger.dropped).map(({ step, count }): LedgerPart => ({ key: `dropped:${step}`, kind: "dropped", label: `Dropped: ${titleOf(step)}`, count })),
+    ...byCount(ledger.merged).map(({ step, count }): LedgerPart => ({ key: `merged:${step}`, kind: "merged", label: `Merged: ${titleOf(step)}`, count })),
+    ...byCount(ledger.rejected).map((entry): LedgerPart => ({
+      key: `rejected:${entry.step}:${entry.reason}:${entry.column ?? ""}`,
+      kind: "rejected",
+      label: `Rejected: ${rejectedWords(entry)}`,
+      count: entry.count,
+      rows: { step: entry.step, reason: entry.reason, ...(entry.column ? { column: entry.column } : {}) },
+    })),
+  ];
+  return parts.filter((part) => part.count > 0 || part.kind === "written");
+}

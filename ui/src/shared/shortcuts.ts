@@ -1,0 +1,85 @@
+// The one table of what can be done. Palette, menus, tooltips and help all read it; a screen that can do one of
+// these things says so with `useHotkey(id, run)`.
+
+interface Entry {
+  /** As a person would say it: the palette's line, the menu's word, the help's text. */
+  title: string;
+  group: Group;
+  keys?: string;
+  /** A second way to press it. */
+  also?: string;
+  /** Works while a text field has the focus. Shortcuts with `Mod` do anyway. */
+  whileTyping?: boolean;
+  /** Stands in the help only: it is no command of its own. */
+  helpOnly?: boolean;
+}
+
+export type Group = "Anywhere" | "Project" | "Files" | "Pipeline" | "Grid";
+export const GROUPS: readonly Group[] = ["Anywhere", "Files", "Project", "Pipeline", "Grid"];
+
+const TABLE = {
+  palette: { title: "All commands", group: "Anywhere", keys: "Mod+K" },
+  goTo: { title: "Go to a pipeline, file or run", group: "Anywhere", keys: "Mod+P" },
+  help: { title: "Keyboard shortcuts", group: "Anywhere", keys: "?", also: "F1" },
+  overview: { title: "Show Overview", group: "Anywhere", keys: "Mod+1" },
+  pipelines: { title: "Show Pipelines", group: "Anywhere", keys: "Mod+2" },
+  nextTab: { title: "Next tab", group: "Anywhere", keys: "Mod+PageDown", also: "Mod+Tab" },
+  previousTab: { title: "Previous tab", group: "Anywhere", keys: "Mod+PageUp", also: "Mod+Shift+Tab" },
+  closeTab: { title: "Close tab", group: "Anywhere", keys: "Mod+W" },
+  nextPane: { title: "Move to the next part of the window", group: "Anywhere", keys: "F6" },
+  previousPane: { title: "Move to the part before", group: "Anywhere", keys: "Shift+F6" },
+  themeSystem: { title: "Theme: as the system", group: "Anywhere" },
+  themeLight: { title: "Theme: light", group: "Anywhere" },
+  themeDark: { title: "Theme: dark", group: "Anywhere" },
+  markSeen: { title: "Mark everything as seen", group: "Anywhere" },
+
+  openFile: { title: "Open a file…", group: "Files", keys: "Mod+O" },
+  pastePath: { title: "Open a path…", group: "Files", keys: "Mod+Shift+O" },
+  openFolder: { title: "Open a folder…", group: "Project", keys: "Mod+Alt+O" },
+  openSample: { title: "Open the sample project", group: "Project" },
+  saveProjectAs: { title: "Save as project…", group: "Project", keys: "Mod+Alt+S" },
+  closeProject: { title: "Close the project", group: "Project" },
+  cancelRuns: { title: "Cancel active runs", group: "Project" },
+
+  run: { title: "Run the pipeline", group: "Pipeline", keys: "Mod+Enter" },
+  runOn: { title: "Run on another file…", group: "Pipeline", keys: "Mod+Shift+Enter" },
+  trial: { title: "Try on 100,000 rows", group: "Pipeline", keys: "Mod+Alt+Enter" },
+  cancelRun: { title: "Cancel the run", group: "Pipeline", keys: "Mod+." },
+  save: { title: "Save", group: "Pipeline", keys: "Mod+S" },
+  undo: { title: "Undo", group: "Pipeline", keys: "Mod+Z" },
+  redo: { title: "Redo", group: "Pipeline", keys: "Mod+Shift+Z", also: "Mod+Y" },
+  newPipeline: { title: "New pipeline", group: "Pipeline", keys: "Mod+Alt+N" },
+  renamePipeline: { title: "Rename the pipeline…", group: "Pipeline", keys: "F2" },
+  duplicatePipeline: { title: "Duplicate the pipeline", group: "Pipeline" },
+  deletePipeline: { title: "Delete the pipeline…", group: "Pipeline" },
+  addStep: { title: "Add a step…", group: "Pipeline", keys: "Mod+Shift+A" },
+  acceptSuggestions: { title: "Take all suggested steps", group: "Pipeline", keys: "Mod+Shift+Y" },
+  viewSteps: { title: "Show steps", group: "Pipeline", keys: "Alt+1" },
+  viewToml: { title: "Show TOML", group: "Pipeline", keys: "Alt+2" },
+  viewProfile: { title: "Show profile", group: "Pipeline", keys: "Alt+3" },
+  stepUp: { title: "Move the step up", group: "Pipeline", keys: "Alt+ArrowUp" },
+  stepDown: { title: "Move the step down", group: "Pipeline", keys: "Alt+ArrowDown" },
+  stepToggle: { title: "Turn the step on or off", group: "Pipeline" },
+  stepDelete: { title: "Remove the step", group: "Pipeline" },
+  openOutput: { title: "Open the output", group: "Pipeline" },
+  showOutput: { title: "Show the output in its folder", group: "Pipeline" },
+  copyOutputPath: { title: "Copy the output's path", group: "Pipeline" },
+
+  gridMove: { title: "Move by cell, page, row or column end", group: "Grid", keys: "ArrowDown", helpOnly: true },
+  gridSelect: { title: "Select a range", group: "Grid", keys: "Shift+ArrowDown", helpOnly: true },
+  gridAll: { title: "Select all", group: "Grid", keys: "Mod+A", helpOnly: true },
+  gridCopy: { title: "Copy as tab-separated text", group: "Grid", keys: "Mod+C", helpOnly: true },
+  gridCopyCsv: { title: "Copy as CSV with the header", group: "Grid", keys: "Mod+Shift+C", helpOnly: true },
+  gridExpand: { title: "Show the whole cell", group: "Grid", keys: "Enter", helpOnly: true },
+} satisfies Record<string, Entry>;
+
+export type CommandId = keyof typeof TABLE;
+export type Shortcut = Entry & { id: CommandId };
+
+export const SHORTCUTS: Readonly<Record<CommandId, Entry>> = TABLE;
+export const SHORTCUT_LIST: readonly Shortcut[] = (Object.keys(TABLE) as CommandId[]).map((id) => ({ id, ...SHORTCUTS[id] }));
+
+/** Returns the keys of a command, for a button or a menu that does the same. */
+export function keysOf(id: CommandId): string | undefined {
+  return SHORTCUTS[id].keys;
+}

@@ -1,0 +1,20 @@
+import type { RunSummary } from "../ipc/index.ts";
+import { fileName } from "./format.ts";
+import type { Tab } from "./workspace.ts";
+
+// What one screen may ask another to open: names only, so that no capability needs to know another.
+
+/** A pipeline of the project. `input`: on this file instead of its own; `run`: show this run's outcome. */
+export function pipelineTab(name: string, more: { input?: string; run?: string } = {}): Tab {
+  return { area: "pipeline", kind: "pipeline", key: `pipeline:${name}`, title: name, icon: "pipeline", params: { name, ...more } };
+}
+
+/** A file, which becomes a pipeline as soon as a step is added or it is run. */
+export function fileTab(path: string): Tab {
+  return { area: "pipeline", kind: "file", key: `file:${path}`, title: fileName(path), icon: "file", params: { path } };
+}
+
+/** Everything that is kept of a run. `view`: what to show first. */
+export function runTab(run: Pick<RunSummary, "id" | "pipeline">, view: "account" | "rejected" | "log" = "account"): Tab {
+  return { area: "overview", kind: "run", key: `run:${run.id}`, title: run.pipeline, icon: "clock", params: { id: run.id, view } };
+}

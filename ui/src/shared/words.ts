@@ -1,0 +1,104 @@
+import type { ColumnType, Ledger, Reason, RejectedCount, RunState, RunSummary } from "../ipc/index.ts";
+import type { Tone } from "./Chip.tsx";
+import { formatCount, plural } from "./format.ts";
+import type { State } from "./StateGlyph.tsx";
+
+/** Words that several screens say in the same way. */
+export const words = {
+  copied: "Copied.",
+  copy: "Copy",
+  copyError: "Copy the error",
+  copyFailed: "This browser did not allow copying.",
+  tryAgain: "Try again",
+  close: "Close",
+  cancel: "Cancel",
+  more: "More",
+  resize: "Change the width; arrow keys move it",
+  loading: "Reading…",
+  grid: {
+    null: "NULL",
+    emptyText: '""',
+    copyCells: "Copy",
+    copyWithHeader: "Copy with header",
+    copyCsv: "Copy as CSV",
+    expand: "Show the whole cell",
+    rowNumber: "Row",
+    selected: (rows: number, columns: number) => (rows * columns === 1 ? "" : `${plural(rows, "row")} × ${plural(columns, "column")} selected`),
+    copied: (rows: number, columns: number) => (rows * columns === 1 ? "Cell copied." : `${plural(rows * columns, "cell")} copied.`),
+    tooMany: (limit: number) => `Only the first ${formatCount(limit)} selected rows were copied: the rest is not loaded.`,
+  },
+  accountedFor: "every row accounted for",
+};
+
+const REASONS: Readonly<Record<Reason, string>> = {
+  too_few_fields: "too few fields",
+  too_many_fields: "too many fields",
+  open_quote: "a quote that is never closed",
+  text_after_quote: "text after a closing quote",
+  record_too_long: "the record is too long",
+  invalid_encoding: "not valid text in this encoding",
+  not_an_integer: "is not a whole number",
+  not_a_number: "is not a number",
+  not_a_boolean: "is not true or false",
+  not_a_date: "is not a date",
+  not_a_timestamp: "is not a timestamp",
+  out_of_range: "is out of range",
+  division_by_zero: "divides by zero",
+  invalid_value: "is not a valid value",
+};
+
+/** Returns why rows were rejected: `price is not a number`, `too many fields`. */
+export function reasonWords(reason: Reason, column?: string | null): string {
+  const phrase = REASONS[reason];
+  return column && /^(is|divides) /.test(phrase) ? `${column} ${phrase}` : phrase;
+}
+
+/** Returns one rejected entry of a ledger in words. */
+export const rejectedWords = (entry: RejectedCount): string => reasonWords(entry.reason, entry.column);
+
+export const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
+  text: "text", integer: "integer", decimal: "decimal", float: "float", boolean: "boolean", date: "date", timestamp: "timestamp",
+};
+
+/** Returns whether a type's cells are numbers, which stand at the right. */
+export const isNumeric = (type: ColumnType): boolean => type === "integer" || type === "decimal" || type === "float";
+
+const sum = (counts: readonly { count: number }[]): number => counts.reduce((total, entry) => total + entry.count, 0);
+export const rejectedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.rejected ?? []);
+export const droppedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.dropped ?? []);
+export const mergedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.merged ?? []);
+export const addedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.added ?? []);
+
+/** Returns whether every row of a ledger is accounted for. */
+export function balances(ledger: Ledger): boolean {
+  return ledger.read + addedRows(ledger) === ledger.written + droppedRows(ledger) + mergedRows(ledger) + rejectedRows(ledger);
+}
+
+/** How a run's state is shown: shape, colour and words together. */
+export interface StateLook {
+  glyph: State;
+  tone: Tone;
+  word: string;
+}
+
+const PLAIN: Readonly<Record<RunState, StateLook>> = {
+  queued: { glyph: "waiting", tone: "plain", word: "queued" },
+  running: { glyph: "running", tone: "running", word: "running" },
+  success: { glyph: "ok", tone: "ok", word: "ok" },
+  failed: { glyph: "failed", tone: "failed", word: "failed" },
+  limit_exceeded: { glyph: "failed", tone: "failed", word: "over the limit" },
+  cancelled: { glyph: "cancelled", tone: "plain", word: "cancelled" },
+  lost: { glyph: "lost", tone: "failed", word: "interrupted" },
+};
+
+/** Returns how a run is shown. One that rejected rows within its limits is done, in amber. */
+export function runLook(run: RunSummary): StateLook {
+  const rejected = rejectedRows(run.ledger);
+  if (run.state === "success" && rejected > 0) return { glyph: "rejected", tone: "warning", word: `done, ${formatCount(rejected)} rejected` };
+  if (run.state === "success" && run.trial) return { ...PLAIN.success, word: "trial ok" };
+  if (run.state === "running" && run.progress?.total_bytes) {
+    const share = Math.min(99, Math.floor((run.progress.done_bytes / run.progress.total_bytes) * 100));
+    return { ...PLAIN.running, word: `running ${share}%` };
+  }
+  return PLAIN[run.state];
+}

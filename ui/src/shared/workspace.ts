@@ -1,0 +1,150 @@
+import { useSyncExternalStore } from "react";
+import type { IconName } from "./Icon.tsx";
+import { readStored, writeStored } from "./storage.ts";
+
+/** The capabilities that have an entry in the rail. */
+export type Area = "overview" | "pipeline";
+
+/** A tab of the work area. What `kind` and `params` mean belongs to the capability that opened it. */
+export interface Tab {
+  readonly area: Area;
+  /** `pipeline`, `file`, `run`, … */
+  readonly kind: string;
+  /** One tab for one thing: opening the same key again shows the tab that is there. */
+  readonly key: string;
+  readonly title: string;
+  readonly icon: IconName;
+  readonly params: Readonly<Record<string, string>>;
+  /** Something in it is not saved. */
+  readonly dirty?: boolean;
+}
+
+export interface WorkspaceState {
+  readonly area: Area;
+  readonly tabs: readonly Tab[];
+  /** The key of the tab in front, for each area. */
+  readonly active: Readonly<Partial<Record<Area, string>>>;
+}
+
+const EMPTY: WorkspaceState = { area: "overview", tabs: [], active: {} };
+
+/** Returns the state after a tab was opened, or brought to the front with what is new about it. */
+export function withTab(state: WorkspaceState, tab: Tab): WorkspaceState {
+  const there = state.tabs.some((open) => open.key === tab.key);
+  const tabs = there ? state.tabs.map((open) => (open.key === tab.key ? { ...open, ...tab } : open)) : [...state.tabs, tab];
+  return { area: tab.area, tabs, active: { ...state.active, [tab.area]: tab.key } };
+}
+
+/** Returns the state after a tab was closed; its neighbour comes to the front. */
+export function withoutTab(state: WorkspaceState, key: string): WorkspaceState {
+  const closed = state.tabs.find((tab) => tab.key === key);
+  if (!closed) return state;
+  const tabs = state.tabs.filter((tab) => tab.key !== key);
+  if (state.active[closed.area] !== key) return { ...state, tabs };
+  const before = state.tabs.filter((tab) => tab.area === closed.area);
+  const at = before.findIndex((tab) => tab.key === key);
+  const next = before[at + 1] ?? before[at - 1];
+  const active = { ...state.active };
+  if (next) active[closed.area] = next.key;
+  else delete active[closed.area];
+  return { ...state, tabs, active };
+}
+
+/** Returns the state after a tab became another thing: a draft that was saved, a pipeline that was renamed. */
+export function withRenamed(state: WorkspaceState, key: string, change: Partial<Tab>): WorkspaceState {
+  const to = change.key ?? key;
+  const tabs = state.tabs
+    .filter((tab) => tab.key === key || tab.key !== to)
+    .map((tab) => (tab.key === key ? { ...tab, ...change } : tab));
+  const active = { ...state.active };
+  for (const area of Object.keys(active) as Area[]) if (active[area] === key) active[area] = to;
+  return { ...state, tabs, active };
+}
+
+/** Returns the state with the neighbour of the tab in front, `by` tabs away. */
+export function withNeighbour(state: WorkspaceState, by: number): WorkspaceState {
+  const tabs = state.tabs.filter((tab) => tab.area === state.area);
+  const at = tabs.findIndex((tab) => tab.key === state.active[state.area]);
+  const next = tabs[(at + by + tabs.length) % tabs.length];
+  return next ? { ...state, active: { ...state.active, [state.area]: next.key } } : state;
+}
+
+function isState(value: unknown): value is WorkspaceState {
+  if (typeof value !== "object" || value === null) return false;
+  const { area, tabs, active } = value as Partial<Record<keyof WorkspaceState, unknown>>;
+  return (area === "overview" || area === "pipeline") && Array.isArray(tabs) && tabs.every(isTab) && typeof active === "object" && active !== null;
+}
+
+function isTab(value: unknown): value is Tab {
+  if (typeof value !== "object" || value === null) return false;
+  const tab = value as Partial<Record<keyof Tab, unknown>>;
+  return [tab.area, tab.kind, tab.key, tab.title, tab.icon].every((part) => typeof part === "string") && typeof tab.params === "object" && tab.params !== null;
+}
+
+let state: WorkspaceState = EMPTY;
+let project: string | undefined;
+const listeners = new Set<() => void>();
+
+function set(next: WorkspaceState): void {
+  if (next === state) return;
+  state = next;
+  if (project !== undefined) writeStored(`workspace.${project}`, state);
+  for (const listener of listeners) listener();
+}
+
+/** What a screen may do to the work area. Stable: callable from anywhere. */
+export const workspace = {
+  /**
+   * Brings back the tabs of a project as they were. Called by the app when the project is known or another is opened.
+   * Returns whether another project was open before.
+   */
+  load(path: string): boolean {
+    if (project === path) return false;
+    const before = project;
+    // What was opened before the project was known stays in front.
+    const opened = before === undefined ? state.tabs : [];
+    project = path;
+    const kept = readStored<WorkspaceState>(`workspace.${path}`, EMPTY, isState);
+    set(opened.reduce(withTab, kept));
+    return before !== undefined;
+  },
+  /** Brings a tab of an area to the front, or what the area shows without one. */
+  front: (area: Area, key: string | undefined) => {
+    const active = { ...state.active };
+    if (key === undefined) delete active[area];
+    else active[area] = key;
+    set({ ...state, area, active });
+  },
+  open: (tab: Tab) => set(withTab(state, tab)),
+  close: (key: string) => set(withoutTab(state, key)),
+  /** Changes what a tab says of itself; a new `key` makes it another thing in the same place. */
+  change: (key: string, change: Partial<Tab>) => {
+    const tab = state.tabs.find((open) => open.key === key);
+    if (!tab) return;
+    const same = (Object.keys(change) as (keyof Tab)[]).every((name) => tab[name] === change[name]);
+    if (!same) set(withRenamed(state, key, change));
+  },
+  activate: (key: string) => {
+    const tab = state.tabs.find((open) => open.key === key);
+    if (tab) set(withTab(state, tab));
+  },
+  showArea: (area: Area) => set(state.area === area ? state : { ...state, area }),
+  move: (by: number) => set(withNeighbour(state, by)),
+  get: (): WorkspaceState => state,
+};
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Returns the area, the tabs and which are in front. */
+export function useWorkspace(): WorkspaceState {
+  return useSyncExternalStore(subscribe, workspace.get);
+}
+
+/** Returns the tab in front of the area that is shown. */
+export function useActiveTab(): Tab | undefined {
+  const { area, tabs, active } = useWorkspace();
+  return tabs.find((tab) => tab.area === area && tab.key === active[area]);
+}
