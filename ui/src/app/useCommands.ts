@@ -31,6 +31,7 @@ export function useCommands(): void {
 
   useEffect(() => listenForHotkeys(), []);
   useEffect(() => host.onMenu((id) => isCommand(id) && commands.run(id)), [host]);
+  useEffect(() => host.onOpen((path) => void actions.openPath(path)), [host, actions]);
   useEffect(
     () => host.onClose((runs) => new Promise((answer) => showDialog({ dialog: "close", runs, answer }))),
     [host],

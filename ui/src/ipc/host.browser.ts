@@ -77,6 +77,7 @@ export function browserHost(): Host {
     onMenu: () => () => undefined,
     // Runs belong to the server, and go on when the page is closed.
     onClose: () => () => undefined,
+    onOpen: () => () => undefined,
     setTitle: (title) => {
       document.title = title;
     },

@@ -37,6 +37,8 @@ export interface Host {
   onMenu: (listener: (command: string) => void) => () => void;
   /** The person closes the window while runs go on: the page asks, the host does. */
   onClose: (ask: (runs: readonly Uuid[]) => Promise<CloseAnswer>) => () => void;
+  /** A file that the app was started with, or that a second start brings. */
+  onOpen: (listener: (path: string) => void) => () => void;
   setTitle: (title: string) => void;
   /** Tells the host that the first frame stands, so that it can show the window. */
   ready: () => void;

@@ -69,6 +69,7 @@ export function windowHost(): Host {
       on<Uuid[]>("close-requested", ({ payload }) => {
         void ask(payload).then((answer: CloseAnswer) => emit("close-answer", answer));
       }),
+    onOpen: (listener) => on<string>("open", ({ payload }) => listener(payload)),
     setTitle: (title) => void getCurrentWindow().setTitle(title),
     ready: () => void emit("ready"),
   };

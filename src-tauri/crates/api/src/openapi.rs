@@ -1,0 +1,77 @@
+//! The `OpenAPI` document of all routes. `docs/openapi.json` is what [`document`] returns.
+
+use utoipa::OpenApi;
+
+use crate::answer::ErrorBody;
+use crate::{host, routes};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Millpond",
+        description = "Every action of the app is one route. In the window they are reached through a custom scheme, in a browser through `millpond serve`, on the command line in process or through the socket of the project's owner.",
+        license(name = "MIT OR Apache-2.0")
+    ),
+    paths(
+        routes::overview::status,
+        routes::overview::overview,
+        routes::overview::mark_seen,
+        routes::overview::save_as,
+        routes::pipelines::list,
+        routes::pipelines::create,
+        routes::pipelines::detail,
+        routes::pipelines::save,
+        routes::pipelines::remove,
+        routes::pipelines::rename,
+        routes::drafts::read,
+        routes::drafts::edit,
+        routes::drafts::preview,
+        routes::drafts::pipeline_schema,
+        routes::files::inspect,
+        routes::files::suggest,
+        routes::files::profile,
+        routes::files::upload,
+        routes::recent::list,
+        routes::recent::forget,
+        routes::runs::list,
+        routes::runs::start,
+        routes::runs::detail,
+        routes::runs::cancel,
+        routes::runs::rejected,
+        routes::runs::output,
+        routes::runs::output_rows,
+        routes::events::after,
+        routes::events::stream,
+        host::routes::host,
+        host::routes::open_project,
+        host::routes::new,
+        host::routes::save_as,
+        host::routes::projects,
+        host::routes::reveal,
+        host::routes::launch,
+    ),
+    components(schemas(ErrorBody))
+)]
+struct Document;
+
+/// Returns the `OpenAPI` document as JSON, with a newline at its end.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "what is compiled in is serializable")]
+pub fn document() -> String {
+    let mut document = Document::openapi().to_pretty_json().expect("the document is serializable");
+    document.push('\n');
+    document
+}
+
+/// Returns the method and path of every route in the document.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "what is compiled in is serializable")]
+pub fn operations() -> Vec<(String, String)> {
+    let document: serde_json::Value = serde_json::from_str(&document()).expect("the document is JSON");
+    let paths = document["paths"].as_object().cloned().unwrap_or_default();
+    let operations = |(path, item): (String, serde_json::Value)| {
+        let methods: Vec<String> = item.as_object().map(|item| item.keys().cloned().collect()).unwrap_or_default();
+        methods.into_iter().map(move |method| (method.to_uppercase(), path.clone()))
+    };
+    paths.into_iter().flat_map(operations).collect()
+}

@@ -1,0 +1,62 @@
+//! The routes: one a person's action, one handler a route.
+//!
+//! Each handler calls the one function of the engine that does it. What is said here of a route is what
+//! `docs/openapi.json` says.
+
+pub(crate) mod drafts;
+pub(crate) mod events;
+pub(crate) mod files;
+pub(crate) mod overview;
+pub(crate) mod pipelines;
+pub(crate) mod recent;
+pub(crate) mod runs;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{delete, get, post};
+use millpond_engine::Engine;
+
+use crate::answer::ErrorBody;
+
+/// The longest JSON body. A pipeline's text is far shorter; uploads have no limit but the disk's.
+const BODY_LIMIT_BYTES: usize = 32 << 20;
+
+/// Returns every route of a project over its engine.
+pub fn router(engine: Arc<Engine>) -> Router {
+    Router::new()
+        .route("/api/status", get(overview::status))
+        .route("/api/overview", get(overview::overview))
+        .route("/api/overview/seen", post(overview::mark_seen))
+        .route("/api/save-as", post(overview::save_as))
+        .route("/api/pipelines", get(pipelines::list).post(pipelines::create))
+        .route("/api/pipelines/{name}", get(pipelines::detail).put(pipelines::save).delete(pipelines::remove))
+        .route("/api/pipelines/{name}/rename", post(pipelines::rename))
+        .route("/api/drafts/read", post(drafts::read))
+        .route("/api/drafts/edit", post(drafts::edit))
+        .route("/api/drafts/preview", post(drafts::preview))
+        .route("/api/schema/pipeline", get(drafts::pipeline_schema))
+        .route("/api/files/inspect", post(files::inspect))
+        .route("/api/files/suggest", post(files::suggest))
+        .route("/api/files/profile", post(files::profile))
+        .route("/api/uploads", post(files::upload).layer(DefaultBodyLimit::disable()))
+        .route("/api/recent/files", get(recent::list))
+        .route("/api/recent/files", delete(recent::forget))
+        .route("/api/runs", get(runs::list).post(runs::start))
+        .route("/api/runs/{id}", get(runs::detail))
+        .route("/api/runs/{id}/cancel", post(runs::cancel))
+        .route("/api/runs/{id}/rejected", get(runs::rejected))
+        .route("/api/runs/{id}/output", get(runs::output))
+        .route("/api/runs/{id}/output/rows", get(runs::output_rows))
+        .route("/api/events", get(events::after))
+        .route("/api/events/stream", get(events::stream))
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_route)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+        .with_state(engine)
+}
+
+async fn no_such_route(method: axum::http::Method, uri: axum::http::Uri) -> ErrorBody {
+    ErrorBody::new("not_found", format!("There is no {method} {}.", uri.path()))
+}

@@ -1,0 +1,162 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done (rejected rows within a limit that was set included)
+  1    failed, nothing was written
+  2    wrong use
+  3    done, with rejected rows and no limit set for them
+  4    a limit was passed, nothing was written
+  130  interrupted, nothing was written
+
+Data goes to standard output; the ledger, progress and words go to standard error.";
+
+/// Clean rows out of messy files, with an account of every row.
+#[derive(Debug, Parser)]
+#[command(name = "millpond", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The project's folder; without it, the nearest one upward, else the app's own scratch project
+    #[arg(long, global = true, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a project's folder
+    New(New),
+    /// Run a pipeline, and account for every row
+    Run(Run),
+    /// Show what a pipeline does to the first rows
+    Preview(Preview),
+    /// Say what a file's columns hold
+    Profile(Profile),
+    /// Write a starter pipeline for a file
+    Suggest(Suggest),
+    /// Look for mistakes in the project's files
+    Check,
+    /// List the runs that were done, or explain one
+    Runs(Runs),
+    /// Say what the project is and what goes on in it
+    Status,
+    /// Serve the app to a browser on this machine
+    Serve(Serve),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the `OpenAPI` document of the routes
+    #[command(hide = true)]
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What it starts with
+    #[arg(long, value_enum, default_value_t = Template::Empty)]
+    pub template: Template,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// A car dealership: 10,000 sales from a seeded generator, and a pipeline that cleans them
+    Dealership,
+    /// Only `millpond.toml`
+    Empty,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// A pipeline of the project by name, or the path of a .toml file
+    pub pipeline: String,
+    /// Read this file instead of the pipeline's own; `-` is standard input
+    #[arg(long, value_name = "PATH")]
+    pub input: Option<PathBuf>,
+    /// Write to this file instead of the pipeline's own; `-` is standard output
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// A pipeline of the project by name, or the path of a .toml file
+    pub pipeline: String,
+    /// Read this file instead of the pipeline's own
+    #[arg(long, value_name = "PATH")]
+    pub input: Option<PathBuf>,
+    /// How many of the first rows
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub rows: u32,
+    /// After which step: 0 is the source, 1 the first step; without it, the last
+    #[arg(long)]
+    pub stage: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct Profile {
+    /// A file of rows
+    pub file: PathBuf,
+    /// Draw each column as SVG into this folder
+    #[arg(long, value_name = "DIR")]
+    pub charts: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Suggest {
+    /// A file of rows
+    pub file: PathBuf,
+    /// Only the source with its types and the sink
+    #[arg(long)]
+    pub no_steps: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Runs {
+    /// Only runs that started on this day, such as 2026-11-24
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<chrono::NaiveDate>,
+    /// Only runs of this pipeline
+    #[arg(long, value_name = "NAME")]
+    pub pipeline: Option<String>,
+    /// At most so many, the newest first
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+    #[command(subcommand)]
+    pub show: Option<Show>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Show {
+    /// Explain one run: the pipeline as it was, the ledger, the rejected rows
+    Show {
+        /// The run's id, or how it begins; `last` is the newest run
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port on 127.0.0.1; without it, 8080 or the next free one
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+}

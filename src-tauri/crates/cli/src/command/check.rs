@@ -1,0 +1,69 @@
+//! `millpond check`
+
+use millpond_api::ErrorBody;
+use millpond_engine::model::{PipelineDetail, PipelineListing, Preview, PreviewRequest, Status};
+use millpond_record::problem::Problem;
+
+use crate::arguments::Global;
+use crate::exit::Exit;
+use crate::print;
+use crate::project::{Session, segment};
+
+/// Rows of each input that a pipeline is tried on.
+const SAMPLE_ROWS: u32 = 200;
+
+/// Looks for mistakes in the project's files.
+pub async fn run(global: &Global) -> anyhow::Result<Exit> {
+    let session = Session::open(global).await?;
+    let checked = check(&session).await;
+    session.leave().await;
+    let (problems, notes, pipelines) = checked?;
+    if global.json {
+        print::json(&problems)?;
+    } else {
+        let lines: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+        print::data(lines.as_bytes())?;
+    }
+    for note in notes {
+        print::words(&note);
+    }
+    let found = match problems.len() {
+        0 => "no mistakes".to_owned(),
+        count => print::count(count as u64, "mistake"),
+    };
+    print::words(&format!("{}: {found}", print::count(pipelines as u64, "pipeline")));
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Failed })
+}
+
+/// Returns the mistakes, what could not be looked at, and how many pipelines there are.
+async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, usize)> {
+    let status: Status = session.get("/api/status").await?;
+    let listings: Vec<PipelineListing> = session.get("/api/pipelines").await?;
+    let (mut problems, mut notes) = (status.project.problems, Vec::new());
+    for listing in &listings {
+        for problem in &listing.problems {
+            if !problems.contains(problem) {
+                problems.push(problem.clone());
+            }
+        }
+        if listing.problems.is_empty() {
+            match try_on_sample(session, &listing.name).await {
+                Ok(found) => problems.extend(found),
+                Err(error) => match error.downcast_ref::<ErrorBody>() {
+                    Some(body) => notes.push(format!("{} could not be tried on its input: {}", listing.name, body.message)),
+                    None => return Err(error),
+                },
+            }
+        }
+    }
+    Ok((problems, notes, listings.len()))
+}
+
+/// Returns the mistakes that show only when a pipeline meets the columns of its input.
+async fn try_on_sample(session: &Session, name: &str) -> anyhow::Result<Vec<Problem>> {
+    let detail: PipelineDetail = session.get(&format!("/api/pipelines/{}", segment(name))).await?;
+    let request = PreviewRequest { text: detail.text, input: None, base: None, rows: Some(SAMPLE_ROWS), stage: None, group: None };
+    let sample: Preview = session.post("/api/drafts/preview", &request).await?;
+    let named = |problem: Problem| Problem { file: format!("pipelines/{name}.toml"), ..problem };
+    Ok(sample.problems.into_iter().map(named).collect())
+}

@@ -1,0 +1,27 @@
+//! `millpond suggest FILE`
+
+use millpond_engine::model::{FileRequest, Suggestion};
+
+use crate::arguments::{Global, Suggest};
+use crate::exit::Exit;
+use crate::print;
+use crate::project::{Session, absolute};
+
+/// Writes a starter pipeline for a file to standard output, and what speaks for its steps to standard error.
+pub async fn run(suggest: Suggest, global: &Global) -> anyhow::Result<Exit> {
+    let session = Session::open(global).await?;
+    let request = FileRequest { path: absolute(&suggest.file)?.to_string_lossy().into_owned(), group: None };
+    let found: anyhow::Result<Suggestion> = session.post("/api/files/suggest", &request).await;
+    session.leave().await;
+    let found = found?;
+    if global.json {
+        print::json(&found)?;
+        return Ok(Exit::Done);
+    }
+    let text = if suggest.no_steps { &found.text } else { &found.text_with_steps };
+    print::data(text.as_bytes())?;
+    for step in &found.steps {
+        print::words(&format!("{}: {}", step.finding, step.action));
+    }
+    Ok(Exit::Done)
+}

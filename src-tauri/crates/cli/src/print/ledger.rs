@@ -1,0 +1,56 @@
+//! The account of a run as aligned text.
+
+use millpond_record::ledger::Ledger;
+
+use super::number;
+
+/// Returns the account, one line a count, the numbers under each other.
+pub fn lines(ledger: &Ledger) -> String {
+    let mut rows: Vec<(String, u64)> = vec![("read".into(), ledger.read)];
+    let mut steps = |word: &str, counts: &[millpond_record::ledger::StepCount]| {
+        rows.extend(counts.iter().map(|count| (format!("{word} by {}", count.step), count.count)));
+    };
+    steps("added", &ledger.added);
+    steps("dropped", &ledger.dropped);
+    steps("merged", &ledger.merged);
+    for count in &ledger.rejected {
+        let column = count.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
+        rows.push((format!("rejected by {}{column}: {}", count.step, count.reason.phrase()), count.count));
+    }
+    rows.push(("written".into(), ledger.written));
+    let notes = [("changed", &ledger.changed), ("emptied", &ledger.emptied), ("shortened", &ledger.shortened)];
+    let cells: Vec<(String, u64)> = notes
+        .into_iter()
+        .flat_map(|(word, counts)| {
+            counts.iter().map(move |count| (format!("cells {word} by {}, {}", count.step, count.column), count.count))
+        })
+        .chain((ledger.blank_lines > 0).then(|| ("blank lines passed over".into(), ledger.blank_lines)))
+        .collect();
+    let words = rows.iter().chain(&cells).map(|(words, _)| words.chars().count()).max().unwrap_or_default();
+    let digits = rows.iter().chain(&cells).map(|(_, count)| number(*count).len()).max().unwrap_or_default();
+    let line = |(text, count): &(String, u64)| format!("  {text:<words$}  {:>digits$}\n", number(*count));
+    rows.iter().chain(&cells).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use millpond_record::rejected::Reason;
+
+    #[test]
+    fn every_row_is_accounted_for_under_the_others() {
+        let mut ledger = Ledger { read: 10_000, written: 9_950, ..Ledger::default() };
+        ledger.drop_rows("drop_missing", 11);
+        ledger.reject_rows("flag", Some("price"), Reason::NotANumber, 39);
+        ledger.change_cells("strip_leading_zeros", "price", 2468);
+        let text = lines(&ledger);
+        let expected = "
+  read                                            10,000
+  dropped by drop_missing                             11
+  rejected by flag, price: is not a number            39
+  written                                          9,950
+  cells changed by strip_leading_zeros, price      2,468
+";
+        assert_eq!(format!("\n{text}"), expected);
+    }
+}

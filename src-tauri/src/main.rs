@@ -1,0 +1,56 @@
+//! The window. It adds to the door what only a window has, and nothing else.
+//!
+//! - `scheme`: `mill://localhost/`, page and API from one origin, no port open
+//! - `window`: the one window, shown when its first frame stands
+//! - `menu`: the native menu, whose commands the page carries out
+//! - `open`: files that a person starts the app with
+//! - `close`: leaving while runs go on
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod close;
+mod menu;
+mod open;
+mod scheme;
+mod window;
+
+use tauri::{Manager, RunEvent};
+
+fn main() {
+    let started = window::Started::now();
+    let opened = open::Opened::from_arguments(std::env::args_os().skip(1), std::env::current_dir().unwrap_or_default());
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            let arguments = arguments.into_iter().skip(1).map(Into::into);
+            open::second_start(app, open::Opened::from_arguments(arguments, folder.into()));
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
+        .manage(scheme::Door::default())
+        .manage(opened)
+        .manage(started)
+        .register_asynchronous_uri_scheme_protocol(scheme::NAME, scheme::answer)
+        .on_menu_event(menu::chosen)
+        .on_window_event(close::on_window_event)
+        .setup(|app| {
+            scheme::open(app.handle().clone());
+            window::create(app.handle())?;
+            open::when_ready(app.handle());
+            close::listen(app.handle());
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => app.run(|app, event| {
+            // The last window is closed by `close`, which first ends the runs.
+            if let RunEvent::ExitRequested { api, code: None, .. } = event
+                && app.state::<scheme::Door>().is_open()
+            {
+                api.prevent_exit();
+            }
+        }),
+        Err(error) => {
+            eprintln!("Millpond cannot open its window: {error}\nWithout a display, `millpond serve` shows the same in a browser.");
+            std::process::exit(1);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The one window. It is shown when its first frame stands, so that nobody sees it empty.
+
+use std::time::{Duration, Instant};
+
+use tauri::{AppHandle, Listener, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::{menu, scheme};
+
+/// The window's label.
+pub const LABEL: &str = "main";
+/// What is kept of the window from one start to the next. Whether it is shown is decided here.
+pub const KEPT: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED).union(StateFlags::FULLSCREEN);
+/// A page that does not say that it stands is shown all the same after this time.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// When the process started.
+pub struct Started(Instant);
+
+impl Started {
+    /// Returns now.
+    #[expect(clippy::disallowed_methods, reason = "how long the start takes is told to people who measure it")]
+    pub fn now() -> Self {
+        Self(Instant::now())
+    }
+}
+
+/// Makes the window.
+///
+/// # Errors
+/// Where the system has none.
+pub fn create(app: &AppHandle) -> tauri::Result<()> {
+    let address = scheme::ADDRESS.parse().expect("a constant address is valid");
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(address))
+        .title("Millpond")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(860.0, 520.0)
+        .menu(menu::build(app)?)
+        .visible(false)
+        .build()?;
+    let shown = window.clone();
+    app.once("ready", move |_| {
+        show(&shown);
+        if std::env::var_os("MILLPOND_TRACE_START").is_some() {
+            eprintln!("ready {}", shown.state::<Started>().0.elapsed().as_millis());
+        }
+    });
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PATIENCE).await;
+        if !window.is_visible().unwrap_or(true) {
+            show(&window);
+        }
+    });
+    Ok(())
+}
+
+/// Shows the window in front.
+pub fn show(window: &WebviewWindow) {
+    // A window that the system refuses to show is no reason to end.
+    let _ = window.show();
+    let _ = window.unminimize();
+    let _ = window.set_focus();
+}

@@ -1,0 +1,61 @@
+//! A run that is killed at any instant leaves the output absent or complete, and a history that tells the truth.
+
+use std::thread;
+use std::time::Duration;
+
+use millpond_engine::template::dealership::write_sales;
+use rand::{RngExt, SeedableRng};
+
+use crate::program::{Place, pipeline, signal};
+
+/// Kills in an ordinary run of the tests, and in a soak.
+const KILLS: u32 = 20;
+const SOAK_KILLS: u32 = 100;
+/// Rows: enough that a run takes a moment in which it can be killed.
+const ROWS: u64 = 60_000;
+
+#[test]
+fn a_run_that_is_killed_leaves_its_output_absent_or_complete_and_the_history_tells_the_truth() {
+    let place = Place::with_project("", "");
+    let file = std::fs::File::create(place.path("shop/in.csv")).expect("the folder is there");
+    write_sales(std::io::BufWriter::new(file), ROWS, 7, true).expect("the disk has room");
+    place.write("shop/pipelines/clean.toml", &pipeline("in.csv", ""));
+    let whole = place.run_in("shop", &["run", "clean"]);
+    assert_eq!(whole.code, 3, "{whole:?}");
+    let expected = place.read("shop/out.csv");
+    let runs = place.run_in("shop", &["runs", "--json"]).json();
+    let seconds = runs["runs"][0]["seconds"].as_f64().expect("a run takes time");
+    let kills = if std::env::var_os("MILLPOND_SOAK").is_some() { SOAK_KILLS } else { KILLS };
+    let seed = 20_261_124;
+    eprintln!("seed {seed}, {kills} kills over runs of about {seconds:.2} s");
+    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let (mut complete, mut absent) = (0, 0);
+    for kill in 0..kills {
+        let _ = std::fs::remove_file(place.path("shop/out.csv"));
+        let mut child = place.start("shop", &["run", "clean"]);
+        // The end of a run, where files get their names, is hit as often as the rest.
+        let share = if kill % 2 == 0 { random.random_range(0.0..1.3) } else { random.random_range(0.85..1.15) };
+        thread::park_timeout(Duration::from_secs_f64(seconds * share + 0.05));
+        signal(&child, "KILL");
+        child.wait().expect("a killed program ends");
+        let listed = place.run_in("shop", &["runs", "--json"]);
+        assert_eq!(listed.code, 0, "kill {kill}: {listed:?}");
+        let newest = listed.json()["runs"][0].clone();
+        let found = std::fs::read_to_string(place.path("shop/out.csv")).ok();
+        match found {
+            Some(found) => {
+                assert_eq!(found, expected, "kill {kill}: the output is complete");
+                assert_eq!(newest["state"], "success", "kill {kill}: {newest}");
+                complete += 1;
+            }
+            None => absent += 1,
+        }
+        assert!(["success", "lost"].contains(&newest["state"].as_str().expect("a word")), "kill {kill}: {newest}");
+        let left: Vec<_> = std::fs::read_dir(place.path("shop")).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+        assert!(!left.iter().any(|name| name.to_string_lossy().contains("millpond-part")), "kill {kill} leaves {left:?}");
+    }
+    eprintln!("{complete} complete, {absent} absent");
+    let again = place.run_in("shop", &["run", "clean"]);
+    assert_eq!(again.code, 3, "{again:?}");
+    assert_eq!(place.read("shop/out.csv"), expected);
+}
