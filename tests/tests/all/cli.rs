@@ -266,6 +266,8 @@ fn an_interrupt_cancels_the_run_and_leaves_nothing_behind() {
     let rows: String = (0..2_000_000).map(|row| format!("A B,00{row}\n")).collect();
     let place = Place::with_project(&format!("name,price\n{rows}"), "");
     let child = place.start("shop", &["run", "clean"]);
+    // A `status` that came first would own the project and wait for the run to end.
+    place.wait_for_owner("shop", &child);
     place.status_when("shop", "run", |status| status["active_runs"][0]["progress"]["rows"].as_u64().is_some_and(|rows| rows > 0));
     signal(&child, "INT");
     let end = ended(child.wait_with_output().unwrap());

@@ -120,6 +120,16 @@ impl Place {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("millpond starts")
     }
 
+    /// Waits until a program owns a project.
+    pub fn wait_for_owner(&self, folder: &str, child: &Child) {
+        let (lock, start) = (self.path(folder).join(".millpond/lock"), Instant::now());
+        let pid = child.id().to_string();
+        while std::fs::read_to_string(&lock).unwrap_or_default().trim() != pid {
+            assert!(start.elapsed() < LIMIT, "{pid} does not own {}", lock.display());
+            std::thread::yield_now();
+        }
+    }
+
     /// Returns what `status --json` says, as soon as it says what is wanted.
     pub fn status_when(&self, folder: &str, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();

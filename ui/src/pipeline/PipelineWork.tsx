@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { api, useRun } from "../ipc/index.ts";
+import { api, queries } from "../ipc/index.ts";
 import { EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
 import { Outcome } from "./Outcome.tsx";
@@ -41,8 +42,9 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const [started, setStarted] = useState<string | undefined>(tab.params["run"]);
   const stage = Math.min(wanted ?? draft.steps.length, draft.steps.length);
   const preview = usePreview(draft, tab.params["path"], stage, tab.key);
-  const run = useRun(started ?? draft.detail?.last_run?.id ?? "");
-  const shown = started !== undefined || draft.detail?.last_run ? run.data : undefined;
+  const id = started ?? draft.detail?.last_run?.id;
+  const run = useQuery({ ...queries.run(id ?? ""), enabled: id !== undefined });
+  const shown = id === undefined ? undefined : run.data;
   const columns = preview.data?.after ?? [];
   const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
 

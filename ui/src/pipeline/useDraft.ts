@@ -33,6 +33,9 @@ interface Loaded {
   hash: string | undefined;
 }
 
+/** Versions of files that have just become pipelines: their new tabs go on with them, so that undo reaches back. */
+const handedOver = new Map<string, Versions>();
+
 /** Returns the draft of a tab, or what keeps it from being shown. */
 export function useDraft(tab: Tab): { draft?: Draft; error?: unknown; retry?: () => void } {
   return tab.kind === "file" ? { ...useFileStart(tab) } : { ...usePipelineStart(tab) };
@@ -76,19 +79,22 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
     if (known && (loaded.hash === undefined || loaded.hash === known.hash)) return;
     // Undo does not reach past a change that someone else made.
     base.current = loaded;
-    setVersions(startVersions(loaded.text));
+    const before = name === undefined ? undefined : handedOver.get(name);
+    if (name !== undefined) handedOver.delete(name);
+    setVersions(before && currentText(before) === loaded.text ? before : startVersions(loaded.text));
     setConflict(undefined);
-  }, [loaded]);
+  }, [loaded, name]);
 
   const text = versions ? currentText(versions) : "";
   const read = useQuery({ queryKey: ["draft", text], queryFn: ({ signal }) => api.readDraft(text, signal), enabled: versions !== undefined, placeholderData: keepPreviousData });
   if (read.data && read.data.problems.length === 0) said.current = { steps: read.data.steps };
   if (!versions) return undefined;
 
-  const save = (next: string, force = false): Promise<string> => {
+  const save = (next: string, force = false, history = versions): Promise<string> => {
     const work = saving.current.catch(() => undefined).then(async () => {
       if (name === undefined) {
         const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
+        handedOver.set(made.name, history);
         client.setQueryData(keys.pipeline(made.name), made);
         void client.invalidateQueries({ queryKey: keys.pipelines });
         workspace.change(tab.key, pipelineTab(made.name));
@@ -105,8 +111,8 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
     saving.current = work;
     return work;
   };
-  const keep = (next: string) => {
-    save(next).catch((error: unknown) => {
+  const keep = (next: Versions) => {
+    save(currentText(next), false, next).catch((error: unknown) => {
       if (error instanceof ApiError && error.code === "conflict") setConflict(error);
       else reportError(error, () => keep(next));
     });
@@ -115,7 +121,7 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
     setVersions(next);
     const changed = currentText(next);
     void client.fetchQuery({ queryKey: ["draft", changed], queryFn: () => api.readDraft(changed) }).then((answer) => {
-      if (answer.problems.length === 0) keep(changed);
+      if (answer.problems.length === 0) keep(next);
     });
   };
   return {

@@ -221,6 +221,10 @@ impl Engine {
         let written = inside.unwrap_or_else(|| path.to_string_lossy().into_owned());
         // In the scratch project the output stands beside the input; a project has a folder for it.
         let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
+        // Whoever asks for a starter has opened the file. A list that cannot be written is no reason to refuse.
+        if self.data().opened_file(path, None, self.clock().now()).is_ok() {
+            self.events().emit(EventKind::Recent);
+        }
         let broken = |error: edit::EditError| EngineError::new(ErrorCode::Internal, error.to_string());
         let text = starter(&written, output.as_deref(), &dialect, &previews).map_err(broken)?;
         let mut text_with_steps = text.clone();
@@ -341,20 +345,6 @@ impl Engine {
         let path = folder.join(name);
         let file = tokio::fs::File::create(&path).await.map_err(|source| EngineError::io(format!("{} cannot be written", path.display()), &source))?;
         Ok(UploadWriter { file, path, size_bytes: 0, done: false })
-    }
-
-    /// Enters a file in the list of recent ones.
-    ///
-    /// # Errors
-    /// Where the list cannot be written.
-    pub async fn opened_file(&self, path: &str, pipeline: Option<String>) -> Result<(), EngineError> {
-        let path = PathBuf::from(path);
-        self.blocking(move |engine| {
-            engine.data().opened_file(&path, pipeline.as_deref(), engine.clock().now())?;
-            engine.events().emit(EventKind::Recent);
-            Ok(())
-        })
-        .await
     }
 }
 

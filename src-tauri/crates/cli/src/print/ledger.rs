@@ -45,11 +45,11 @@ mod tests {
         ledger.change_cells("strip_leading_zeros", "price", 2468);
         let text = lines(&ledger);
         let expected = "
-  read                                            10,000
-  dropped by drop_missing                             11
-  rejected by flag, price: is not a number            39
-  written                                          9,950
-  cells changed by strip_leading_zeros, price      2,468
+  read                                         10,000
+  dropped by drop_missing                          11
+  rejected by flag, price: is not a number         39
+  written                                       9,950
+  cells changed by strip_leading_zeros, price   2,468
 ";
         assert_eq!(format!("\n{text}"), expected);
     }

@@ -305,6 +305,8 @@ fn calculate<'a>(op: Arithmetic, left: &Value<'_>, right: &Value<'_>) -> Result<
         (Value::Date(left), Value::Integer(days)) => {
             let days = if op == Arithmetic::Subtract { days.checked_neg() } else { Some(*days) };
             let moved = days.and_then(TimeDelta::try_days).and_then(|days| left.checked_add_signed(days));
+            // Years before our era have no form that a date is read from.
+            let moved = moved.filter(|day| (1..=9999).contains(&chrono::Datelike::year(day)));
             moved.map(Value::Date).ok_or_else(|| too_large("date"))
         }
         _ => Ok(Value::Null),
