@@ -17,11 +17,11 @@ use tauri::{Manager, RunEvent};
 
 fn main() {
     let started = window::Started::now();
-    let opened = open::Opened::from_arguments(std::env::args_os().skip(1), std::env::current_dir().unwrap_or_default());
+    let opened = open::Opened::from_arguments(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             let arguments = arguments.into_iter().skip(1).map(Into::into);
-            open::second_start(app, open::Opened::from_arguments(arguments, folder.into()));
+            open::second_start(app, &open::Opened::from_arguments(arguments, folder.as_ref()));
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())

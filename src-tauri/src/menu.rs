@@ -12,7 +12,11 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
     let file = SubmenuBuilder::new(app, "File")
         .items(&[&item("openFile", "Open File…")?, &item("pastePath", "Open Path…")?, &item("openFolder", "Open Folder…")?])
         .separator()
-        .items(&[&item("openSample", "Open the Sample Project")?, &item("saveProjectAs", "Save as Project…")?, &item("closeProject", "Close the Project")?])
+        .items(&[
+            &item("openSample", "Open the Sample Project")?,
+            &item("saveProjectAs", "Save as Project…")?,
+            &item("closeProject", "Close the Project")?,
+        ])
         .separator()
         .item(&PredefinedMenuItem::close_window(app, None)?)
         .build()?;
@@ -34,11 +38,13 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
     let run = SubmenuBuilder::new(app, "Run")
         .items(&[&item("run", "Run the Pipeline")?, &item("trial", "Try on 100,000 Rows")?, &item("cancelRuns", "Cancel Active Runs")?])
         .build()?;
-    let help = SubmenuBuilder::new(app, "Help").items(&[&item("palette", "All Commands")?, &item("help", "Keyboard Shortcuts")?]).build()?;
+    let help =
+        SubmenuBuilder::new(app, "Help").items(&[&item("palette", "All Commands")?, &item("help", "Keyboard Shortcuts")?]).build()?;
     MenuBuilder::new(app).items(&[&file, &edit, &view, &run, &help]).build()
 }
 
 /// Hands what was chosen to the page.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is Tauri's")]
 pub fn chosen(app: &AppHandle, event: MenuEvent) {
     let _ = app.emit("menu", event.id().as_ref());
 }

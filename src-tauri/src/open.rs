@@ -1,7 +1,7 @@
 //! Files that a person starts the app with: `millpond-desktop FILE.csv`, a double click, a second start.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tauri::{AppHandle, Emitter, Listener, Manager};
@@ -13,7 +13,7 @@ pub struct Opened(Mutex<Vec<PathBuf>>);
 
 impl Opened {
     /// Returns the paths among a program's arguments, made absolute.
-    pub fn from_arguments(arguments: impl Iterator<Item = OsString>, folder: PathBuf) -> Self {
+    pub fn from_arguments(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Self {
         let paths = arguments.filter(|argument| !argument.to_string_lossy().starts_with('-')).map(|argument| folder.join(argument));
         Self(Mutex::new(paths.collect()))
     }
@@ -30,7 +30,7 @@ pub fn when_ready(app: &AppHandle) {
 }
 
 /// A second start opens its files in the window that is there.
-pub fn second_start(app: &AppHandle, opened: Opened) {
+pub fn second_start(app: &AppHandle, opened: &Opened) {
     if let Some(window) = app.get_webview_window(window::LABEL) {
         window::show(&window);
     }

@@ -67,6 +67,7 @@ fn words(error: &ErrorBody) -> String {
 }
 
 /// Answers a request of the page.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is Tauri's")]
 pub fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     let app = context.app_handle().clone();
     let path = request.uri().path().to_owned();

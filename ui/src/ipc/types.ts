@@ -364,6 +364,8 @@ export interface Suggestion {
   steps: SuggestedStep[];
   columns: ColumnSpec[];
   sampled_rows: number;
+  /** Where a run of the starter would write. */
+  output_path: string;
 }
 export interface ProfileRequest {
   path?: string | null;

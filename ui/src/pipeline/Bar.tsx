@@ -21,7 +21,7 @@ export function Bar({ tab, draft, view, broken, run, onView, onRun, onTrial }: {
 }) {
   const project = useStatusPath();
   const input = draft.input ?? tab.params["path"] ?? draft.detail?.input_path ?? "";
-  const output = draft.detail?.output_path ?? "";
+  const output = draft.output ?? "";
   const look = useQuery({ ...queries.inspection({ path: input }), enabled: input !== "" });
   const active = run !== undefined && isActive(run);
   const duplicate = async () => {

@@ -7,10 +7,9 @@ import { words } from "./words.ts";
 /** What became of every row of the last run, or how far it is. */
 export function Outcome({ run, draft }: { run: RunDetail | undefined; draft: Draft }) {
   if (!run) {
-    const output = draft.detail?.output_path;
     return (
       <section className={classes["bottom"]} aria-label={words.lastRun}>
-        <span className={classes["faint"]}>{words.notRun}{output && ` ${words.writes(output)}`}</span>
+        <span className={classes["faint"]}>{words.notRun}{draft.output !== undefined && ` ${words.writes(draft.output)}`}</span>
       </section>
     );
   }

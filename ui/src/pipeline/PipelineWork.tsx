@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api, queries } from "../ipc/index.ts";
 import { EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
@@ -8,7 +8,7 @@ import classes from "./PipelineWork.module.css";
 import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
 import { RowsPane } from "./RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
-import { useDraft, type Draft } from "./useDraft.ts";
+import { useFileDraft, usePipelineDraft, type Draft } from "./useDraft.ts";
 import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
 
@@ -22,11 +22,11 @@ export function PipelineWork({ tab }: { tab: Tab }) {
 
 // Two components for two kinds of tab: each calls the hooks of its kind only.
 function FileWork({ tab }: { tab: Tab }) {
-  return <Work tab={tab} {...useDraft(tab)} />;
+  return <Work tab={tab} {...useFileDraft(tab)} />;
 }
 
 function SavedWork({ tab }: { tab: Tab }) {
-  return <Work tab={tab} {...useDraft(tab)} />;
+  return <Work tab={tab} {...usePipelineDraft(tab)} />;
 }
 
 function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: unknown; retry?: () => void }) {
@@ -39,7 +39,10 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const [view, setView] = useState<View>("steps");
   const [wanted, setStage] = useState<number>();
   const [column, setColumn] = useState<string>();
-  const [started, setStarted] = useState<string | undefined>(tab.params["run"]);
+  // A run that was started here is shown until another one is handed to the tab.
+  const given = tab.params["run"];
+  const [here, setHere] = useState<{ after: string | undefined; id: string }>();
+  const started = here?.after === given ? here?.id ?? given : given;
   const stage = Math.min(wanted ?? draft.steps.length, draft.steps.length);
   const preview = usePreview(draft, tab.params["path"], stage, tab.key);
   const id = started ?? draft.detail?.last_run?.id;
@@ -47,10 +50,6 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const shown = id === undefined ? undefined : run.data;
   const columns = preview.data?.after ?? [];
   const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
-
-  useEffect(() => {
-    if (tab.params["run"] !== undefined) setStarted(tab.params["run"]);
-  }, [tab.params]);
 
   const start = async (trial: boolean) => {
     try {
@@ -61,7 +60,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
           ? { text: draft.text, name: draft.name ?? tab.title, trial_rows: TRIAL_ROWS, ...(input === undefined ? {} : { input }) }
           : { pipeline: name ?? null, ...(input === undefined ? {} : { input }) },
       );
-      setStarted(id);
+      setHere({ after: given, id });
       // The first run of a file makes it a pipeline, whose tab takes this one's place and shows the run.
       if (name !== undefined && draft.name === undefined) workspace.change(`pipeline:${name}`, { params: { name, run: id } });
     } catch (failed) {

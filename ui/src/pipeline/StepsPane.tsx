@@ -59,7 +59,7 @@ export function StepsPane({ draft, preview, stage, onStage, file }: {
     <section className={classes["pane"]} aria-label={words.steps}>
       <h3 className={classes["head"]}>
         {words.steps}
-        {rows !== undefined && rows !== null && <span>{words.rowsIn(rows, estimated)}</span>}
+        {rows !== undefined && <span>{words.rowsIn(rows, estimated)}</span>}
       </h3>
       <div className={classes["scroll"]}>
         <ol ref={list} role="listbox" aria-label={words.steps} className={classes["list"]} onKeyDown={onKeyDown}>

@@ -15,6 +15,8 @@ export interface Draft {
   input: string | undefined;
   suggestions: readonly SuggestedStep[];
   detail: PipelineDetail | undefined;
+  /** Where a run writes, absolute. */
+  output: string | undefined;
   conflict: ApiError | undefined;
   canUndo: boolean;
   canRedo: boolean;
@@ -36,42 +38,46 @@ interface Loaded {
 /** Versions of files that have just become pipelines: their new tabs go on with them, so that undo reaches back. */
 const handedOver = new Map<string, Versions>();
 
-/** Returns the draft of a tab, or what keeps it from being shown. */
-export function useDraft(tab: Tab): { draft?: Draft; error?: unknown; retry?: () => void } {
-  return tab.kind === "file" ? { ...useFileStart(tab) } : { ...usePipelineStart(tab) };
+/** What a tab shows: the draft, or what keeps it from being shown. */
+export interface Start {
+  draft?: Draft;
+  error?: unknown;
+  retry?: () => void;
 }
 
-function useFileStart(tab: Tab) {
+/** Returns the draft of a file that is no pipeline yet. */
+export function useFileDraft(tab: Tab): Start {
   const path = tab.params["path"] ?? "";
   const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path }, signal) });
   const loaded = suggestion.data && { text: suggestion.data.text, hash: undefined };
-  const draft = useText(tab, undefined, suggestion.data?.name, loaded, undefined, suggestion.data?.steps ?? []);
+  const draft = useText(tab, undefined, suggestion.data?.name, loaded, undefined, suggestion.data?.steps ?? [], suggestion.data?.output_path);
   return result(draft, suggestion.error, suggestion.refetch);
 }
 
-function usePipelineStart(tab: Tab) {
+/** Returns the draft of a pipeline of the project. */
+export function usePipelineDraft(tab: Tab): Start {
   const name = tab.params["name"] ?? "";
   const pipeline = usePipeline(name);
   const path = tab.params["input"] ?? pipeline.data?.input_path ?? undefined;
   const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path: path ?? "" }, signal), enabled: path !== undefined, retry: false });
   const loaded = pipeline.data && { text: pipeline.data.text, hash: pipeline.data.hash };
-  const draft = useText(tab, name, name, loaded, pipeline.data, suggestion.data?.steps ?? []);
+  const draft = useText(tab, name, name, loaded, pipeline.data, suggestion.data?.steps ?? [], pipeline.data?.output_path ?? undefined);
   return result(draft, pipeline.error, pipeline.refetch);
 }
 
-function result(draft: Draft | undefined, error: unknown, refetch: () => Promise<unknown>) {
+function result(draft: Draft | undefined, error: unknown, refetch: () => Promise<unknown>): Start {
   if (draft) return { draft };
   return error ? { error, retry: () => void refetch() } : {};
 }
 
-function useText(tab: Tab, name: string | undefined, wanted: string | undefined, loaded: Loaded | undefined, detail: PipelineDetail | undefined, suggested: readonly SuggestedStep[]): Draft | undefined {
+function useText(tab: Tab, name: string | undefined, wanted: string | undefined, loaded: Loaded | undefined, detail: PipelineDetail | undefined, suggested: readonly SuggestedStep[], output: string | undefined): Draft | undefined {
   const client = useQueryClient();
   const [versions, setVersions] = useState<Versions>();
   const [conflict, setConflict] = useState<ApiError>();
   // The file as this screen last knew it: a later save names it, another one there is someone else's.
   const base = useRef<Loaded>(undefined);
   const saving = useRef<Promise<unknown>>(Promise.resolve());
-  const said = useRef<{ steps: readonly StepView[] }>({ steps: [] });
+  const [steps, setSteps] = useState<readonly StepView[]>([]);
 
   useEffect(() => {
     if (!loaded) return;
@@ -87,7 +93,8 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
 
   const text = versions ? currentText(versions) : "";
   const read = useQuery({ queryKey: ["draft", text], queryFn: ({ signal }) => api.readDraft(text, signal), enabled: versions !== undefined, placeholderData: keepPreviousData });
-  if (read.data && read.data.problems.length === 0) said.current = { steps: read.data.steps };
+  // While the text is broken, the steps of its last good version stay.
+  if (read.data && read.data.problems.length === 0 && read.data.steps !== steps) setSteps(read.data.steps);
   if (!versions) return undefined;
 
   const save = (next: string, force = false, history = versions): Promise<string> => {
@@ -120,18 +127,19 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
   const put = (next: Versions) => {
     setVersions(next);
     const changed = currentText(next);
-    void client.fetchQuery({ queryKey: ["draft", changed], queryFn: () => api.readDraft(changed) }).then((answer) => {
+    void client.query({ queryKey: ["draft", changed], queryFn: () => api.readDraft(changed) }).then((answer) => {
       if (answer.problems.length === 0) keep(next);
     });
   };
   return {
     name,
     text,
-    steps: said.current.steps,
+    steps,
     problems: read.data?.problems ?? [],
     input: tab.params["input"],
-    suggestions: suggested.filter((suggestion) => !isTaken(suggestion, said.current.steps)),
+    suggestions: suggested.filter((suggestion) => !isTaken(suggestion, steps)),
     detail,
+    output,
     conflict,
     canUndo: canUndo(versions),
     canRedo: canRedo(versions),

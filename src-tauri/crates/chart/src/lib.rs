@@ -75,7 +75,13 @@ pub fn short(value: f64) -> String {
         size if size >= 1e4 => (value / 1e3, "k"),
         _ => (value, ""),
     };
-    let digits = if scaled.abs() >= 100.0 { 0 } else if scaled.abs() >= 10.0 { 1 } else { 2 };
+    let digits = if scaled.abs() >= 100.0 {
+        0
+    } else if scaled.abs() >= 10.0 {
+        1
+    } else {
+        2
+    };
     let text = format!("{scaled:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text}{unit}")
@@ -101,7 +107,9 @@ pub fn histogram_svg(low: f64, high: f64, counts: &[u64], palette: &Palette) -> 
         }
         area.draw(&PathElement::new([(0, BARS), (WIDTH.cast_signed(), BARS)], palette.border)).map_err(fail)?;
         let middle = low + (high - low) / 2.0;
-        for (value, x, side) in [(low, 0, HPos::Left), (middle, WIDTH.cast_signed() / 2, HPos::Center), (high, WIDTH.cast_signed(), HPos::Right)] {
+        for (value, x, side) in
+            [(low, 0, HPos::Left), (middle, WIDTH.cast_signed() / 2, HPos::Center), (high, WIDTH.cast_signed(), HPos::Right)]
+        {
             let style = TextStyle::from((FONT, 11)).color(&palette.text_faint).pos(Pos::new(side, VPos::Top));
             area.draw(&Text::new(short(value), (x, BARS + 5), style)).map_err(fail)?;
         }
@@ -160,7 +168,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_short() {
-        for (value, written) in [(0.0207, "0.02"), (149.61, "150"), (12.0, "12"), (1_200_000.0, "1.2M"), (25_000.0, "25k"), (-3.5, "-3.5"), (0.0, "0")] {
+        for (value, written) in
+            [(0.0207, "0.02"), (149.61, "150"), (12.0, "12"), (1_200_000.0, "1.2M"), (25_000.0, "25k"), (-3.5, "-3.5"), (0.0, "0")]
+        {
             assert_eq!(short(value), written);
         }
     }

@@ -65,7 +65,10 @@ impl Engine {
             Err(problems) => return Ok(Preview { problems, ..empty() }),
         };
         let spec = &document.value;
-        let input = request.input.clone().map_or_else(|| resolve(request.base.as_ref().map_or(self.root(), Path::new), &spec.source.csv), PathBuf::from);
+        let input = request
+            .input
+            .clone()
+            .map_or_else(|| resolve(request.base.as_ref().map_or(self.root(), Path::new), &spec.source.csv), PathBuf::from);
         let name = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (mut source, size) = open(&input, &name, &spec.source, false)?;
         let (plan, problem) = match Plan::bind(spec, source.schema()) {
@@ -77,7 +80,12 @@ impl Engine {
         let sample = preview(&plan, &mut source, &PreviewOptions { rows, stage, cancel })?;
         let schema = |stage: usize| if stage == 0 { plan.input.columns.clone() } else { plan.stages[stage - 1].output.columns.clone() };
         let id = |stage: usize| if stage == 0 { "source".to_owned() } else { plan.stages[stage - 1].id.clone() };
-        let stages = sample.stages.into_iter().enumerate().map(|(at, (rows, ledger))| PreviewStage { id: id(at), columns: schema(at), rows, ledger });
+        let stages = sample.stages.into_iter().enumerate().map(|(at, (rows, ledger))| PreviewStage {
+            id: id(at),
+            columns: schema(at),
+            rows,
+            ledger,
+        });
         let estimated_rows = if sample.complete { Some(sample.read) } else { estimate(sample.read, sample.bytes.0, size) };
         Ok(Preview {
             stages: stages.collect(),

@@ -42,7 +42,7 @@ pub struct Engine {
     good: Mutex<HashMap<String, PipelineSpec>>,
     groups: Mutex<HashMap<String, CancellationToken>>,
     closing: CancellationToken,
-    _watch: Mutex<Option<Watch>>,
+    watching: Mutex<Option<Watch>>,
     _lock: OwnerLock,
 }
 
@@ -52,7 +52,9 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::Owned`] where another process owns it; otherwise why its folder or state cannot be used.
     pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
-        tokio::task::spawn_blocking(move || Self::open_blocking(options)).await.map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?
+        tokio::task::spawn_blocking(move || Self::open_blocking(options))
+            .await
+            .map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?
     }
 
     fn open_blocking(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
@@ -80,12 +82,12 @@ impl Engine {
             good: Mutex::default(),
             groups: Mutex::default(),
             closing: CancellationToken::new(),
-            _watch: Mutex::default(),
+            watching: Mutex::default(),
             _lock: lock,
             root,
             clock,
         });
-        *lock_of(&engine._watch) = Watch::start(&engine);
+        *lock_of(&engine.watching) = Watch::start(&engine);
         if !scratch {
             let name = project::read(&engine.root).map(|file| file.project.name).unwrap_or_default();
             engine.data.opened_project(&engine.root, &name, engine.clock.now())?;
@@ -193,7 +195,7 @@ impl Engine {
             run.ended.cancelled().await;
         }
         self.closing.cancel();
-        *lock_of(&self._watch) = None;
+        *lock_of(&self.watching) = None;
     }
 }
 

@@ -127,6 +127,7 @@ impl From<StoreError> for EngineError {
 
 impl From<LimitExceeded> for EngineError {
     fn from(limit: LimitExceeded) -> Self {
-        Self::new(ErrorCode::LimitExceeded, format!("{limit}.")).hint("The rejected rows of the run are kept; mend them, or change [limits].")
+        Self::new(ErrorCode::LimitExceeded, format!("{limit}."))
+            .hint("The rejected rows of the run are kept; mend them, or change [limits].")
     }
 }

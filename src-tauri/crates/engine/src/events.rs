@@ -40,7 +40,9 @@ impl Events {
         let sequence = state.sequence;
         // Of a run that goes on, only the last event matters: a slow client is not fed every step of its progress.
         if let EventKind::Run { run } = &kind {
-            state.kept.retain(|event| !matches!(&event.kind, EventKind::Run { run: older } if older.id == run.id && older.state == run.state));
+            state
+                .kept
+                .retain(|event| !matches!(&event.kind, EventKind::Run { run: older } if older.id == run.id && older.state == run.state));
         }
         state.kept.push_back(Event { sequence, kind });
         if state.kept.len() > KEPT {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use millpond_chart::{Palette, histogram_svg, top_values_svg};
 use millpond_pipeline::dialect::{self, Dialect, SAMPLE_BYTES, detect};
+use millpond_pipeline::edit::{self, Edit};
 use millpond_pipeline::inference;
 use millpond_pipeline::missing::Missing;
 use millpond_pipeline::plan::Plan;
@@ -16,7 +17,6 @@ use millpond_pipeline::source::{CsvOptions, CsvSource};
 use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec, SourceSpec};
 use millpond_pipeline::suggest::{Survey, starter};
 use millpond_pipeline::verdict;
-use millpond_pipeline::edit::{self, Edit};
 use millpond_record::flow::{Cancel, FlowError, Source};
 use millpond_record::ledger::Ledger;
 use millpond_record::schema::{ColumnSpec, ColumnType};
@@ -25,7 +25,8 @@ use tokio::io::AsyncWriteExt;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
-    CellMark, ColumnPreview, EventKind, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState, Suggestion, Upload,
+    CellMark, ColumnPreview, EventKind, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState,
+    Suggestion, Upload,
 };
 use crate::pipelines::parse;
 use crate::project;
@@ -86,22 +87,13 @@ impl Engine {
             return unusable(look, format!("It is {what}, which Millpond does not read."));
         }
         if path.extension().is_some_and(|ending| ending == "toml") {
-            return self.inspect_toml(path, look);
+            return inspect_toml(path, look);
         }
         match self.inspect_rows(path, &mut look) {
             Ok(()) => look.verdict = FileVerdict::Rows,
             Err(error) => look.message = Some(error.message),
         }
         look
-    }
-
-    fn inspect_toml(&self, path: &Path, look: Inspection) -> Inspection {
-        let text = fs::read_to_string(path).unwrap_or_default();
-        let name = look.name.clone();
-        match parse(&name, &text) {
-            Ok(_) => Inspection { verdict: FileVerdict::Pipeline, ..look },
-            Err(problems) => Inspection { message: Some(EngineError::problems(&problems).message), ..look },
-        }
     }
 
     fn inspect_rows(&self, path: &Path, look: &mut Inspection) -> Result<(), EngineError> {
@@ -175,7 +167,8 @@ impl Engine {
             compared.push(MatchColumn { name: column.name.clone(), state: "new".into(), kind: Some(column.kind) });
         }
         let stops = expect.extra == millpond_pipeline::spec::OnExtraColumn::Stop;
-        let fits = compared.iter().all(|column| matches!(column.state.as_str(), "as before" | "empty") || (column.state == "new" && !stops));
+        let fits =
+            compared.iter().all(|column| matches!(column.state.as_str(), "as before" | "empty") || (column.state == "new" && !stops));
         let last = self.history().newest(|run| run.summary.pipeline == pipeline && !run.summary.trial).ok().flatten();
         near.then(|| PipelineMatch {
             fits,
@@ -215,9 +208,10 @@ impl Engine {
         let missing = Missing::default();
         let previews = types_of(&sample.names, &sample.rows, &missing);
         let columns: Vec<ColumnSpec> = previews.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
-        let (steps, sampled_rows) = self.survey(path, &file_name, &options, &columns)?;
+        let (steps, sampled_rows) = survey(path, &file_name, &options, &columns)?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let inside = path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
+        let inside =
+            path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
         let written = inside.unwrap_or_else(|| path.to_string_lossy().into_owned());
         // In the scratch project the output stands beside the input; a project has a folder for it.
         let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
@@ -231,26 +225,9 @@ impl Engine {
         for (at, step) in steps.iter().enumerate() {
             text_with_steps = edit::apply(&text_with_steps, &Edit::AddStep { at, step: step.step.clone() }).map_err(broken)?;
         }
-        Ok(Suggestion { name: self.free_name(&pipeline_name(&stem)), text, text_with_steps, steps, columns, sampled_rows })
-    }
-
-    fn survey(&self, path: &Path, name: &str, options: &CsvOptions, columns: &[ColumnSpec]) -> Result<(Vec<crate::model::SuggestedStep>, u64), EngineError> {
-        let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
-        let size = file.metadata().map_or(0, |found| found.len());
-        let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
-        let mut source = CsvSource::open(file, name, Some(size), options)?;
-        let mut survey = Survey::new(columns, options.missing.clone());
-        let mut rows = 0;
-        while rows < most {
-            let Some(portion) = source.next()? else { break };
-            let batch = portion.read()?.batch;
-            let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
-            for row in 0..batch.rows() {
-                survey.row(cells.iter().map(|column| column.get(row)));
-            }
-            rows += batch.rows() as u64;
-        }
-        Ok((survey.steps(), rows))
+        let output_path =
+            output.map_or_else(|| default_output(path), |output| resolve(self.root(), &output)).to_string_lossy().into_owned();
+        Ok(Suggestion { name: self.free_name(&pipeline_name(&stem)), text, text_with_steps, steps, columns, sampled_rows, output_path })
     }
 
     /// Returns what the columns of a file, or of a pipeline's rows after a stage, hold.
@@ -291,7 +268,9 @@ impl Engine {
                 let path = Path::new(path);
                 let name = path.to_string_lossy().into_owned();
                 if let Some(what) = verdict::binary_kind(path) {
-                    return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file."));
+                    return Err(
+                        EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file.")
+                    );
                 }
                 let (dialect, options, bytes, whole) = first_bytes(path, &name)?;
                 let sample = read_sample(&bytes, whole, &name, &dialect, &options)?;
@@ -339,11 +318,16 @@ impl Engine {
     /// # Errors
     /// Where it cannot be written.
     pub async fn upload(&self, name: &str) -> Result<UploadWriter, EngineError> {
-        let name: String = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "upload.csv".into());
+        let name: String =
+            Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "upload.csv".into());
         let folder = self.root().join(".millpond").join("uploads").join(uuid::Uuid::now_v7().to_string());
-        tokio::fs::create_dir_all(&folder).await.map_err(|source| EngineError::io(format!("{} cannot be made", folder.display()), &source))?;
+        tokio::fs::create_dir_all(&folder)
+            .await
+            .map_err(|source| EngineError::io(format!("{} cannot be made", folder.display()), &source))?;
         let path = folder.join(name);
-        let file = tokio::fs::File::create(&path).await.map_err(|source| EngineError::io(format!("{} cannot be written", path.display()), &source))?;
+        let file = tokio::fs::File::create(&path)
+            .await
+            .map_err(|source| EngineError::io(format!("{} cannot be written", path.display()), &source))?;
         Ok(UploadWriter { file, path, size_bytes: 0, done: false })
     }
 }
@@ -393,7 +377,11 @@ fn internal(error: impl std::fmt::Display) -> FlowError {
 
 /// Returns whether values that were told to be of one type can be read as another.
 fn fits(wanted: ColumnType, found: ColumnType) -> bool {
-    wanted == found || matches!((wanted, found), (ColumnType::Decimal | ColumnType::Float, ColumnType::Integer) | (ColumnType::Float, ColumnType::Decimal))
+    wanted == found
+        || matches!(
+            (wanted, found),
+            (ColumnType::Decimal | ColumnType::Float, ColumnType::Integer) | (ColumnType::Float, ColumnType::Decimal)
+        )
 }
 
 /// Returns a name for a pipeline, from a file's: `Sales 2026-11` becomes `sales_2026-11`.
@@ -453,7 +441,9 @@ fn read_sample(bytes: &[u8], whole: bool, name: &str, dialect: &Dialect, options
         let read = portion.read()?;
         let cells: Vec<_> = read.batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
         let room = TYPED.saturating_sub(first.rows.len());
-        first.rows.extend((0..read.batch.rows().min(room)).map(|row| cells.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect()));
+        first.rows.extend(
+            (0..read.batch.rows().min(room)).map(|row| cells.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect()),
+        );
         first.malformed.extend(read.rejected.iter().take(SHOWN).map(|row| (row.line, row.detail.clone())));
         first.ledger.absorb(&read.ledger);
     }
@@ -476,9 +466,46 @@ fn draw(profile: &mut Profile, theme: &str) -> Result<(), EngineError> {
     for column in &mut profile.columns {
         let drawn = match &column.histogram {
             Some(histogram) => histogram_svg(histogram.low, histogram.high, &histogram.counts, &palette),
-            None => top_values_svg(&column.top.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>(), profile.rows, &palette),
+            None => top_values_svg(
+                &column.top.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>(),
+                profile.rows,
+                &palette,
+            ),
         };
         column.chart = Some(drawn.map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?);
     }
     Ok(())
+}
+
+fn inspect_toml(path: &Path, look: Inspection) -> Inspection {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let name = look.name.clone();
+    match parse(&name, &text) {
+        Ok(_) => Inspection { verdict: FileVerdict::Pipeline, ..look },
+        Err(problems) => Inspection { message: Some(EngineError::problems(&problems).message), ..look },
+    }
+}
+
+fn survey(
+    path: &Path,
+    name: &str,
+    options: &CsvOptions,
+    columns: &[ColumnSpec],
+) -> Result<(Vec<crate::model::SuggestedStep>, u64), EngineError> {
+    let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
+    let size = file.metadata().map_or(0, |found| found.len());
+    let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
+    let mut source = CsvSource::open(file, name, Some(size), options)?;
+    let mut survey = Survey::new(columns, options.missing.clone());
+    let mut rows = 0;
+    while rows < most {
+        let Some(portion) = source.next()? else { break };
+        let batch = portion.read()?.batch;
+        let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
+        for row in 0..batch.rows() {
+            survey.row(cells.iter().map(|column| column.get(row)));
+        }
+        rows += batch.rows() as u64;
+    }
+    Ok((survey.steps(), rows))
 }

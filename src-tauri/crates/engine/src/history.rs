@@ -145,7 +145,8 @@ impl History {
     /// [`ErrorCode::NotFound`].
     pub fn get(&self, id: Uuid) -> Result<RunDetail, EngineError> {
         let found = self.store.get(RUNS, id.as_bytes())?;
-        let mut run = found.ok_or_else(|| EngineError::new(ErrorCode::NotFound, format!("There is no run {id}.")).hint("`millpond runs` lists them."))?;
+        let mut run = found
+            .ok_or_else(|| EngineError::new(ErrorCode::NotFound, format!("There is no run {id}.")).hint("`millpond runs` lists them."))?;
         run.log = logs::read(&self.root, id);
         Ok(run)
     }

@@ -26,13 +26,15 @@ impl RunLog {
     /// Opens the log of a run. A log that cannot be written does not stop the run.
     pub fn open(root: &Path, run: uuid::Uuid, clock: Arc<dyn Clock>) -> Self {
         let folder = folder(root, run);
-        let file = fs::create_dir_all(&folder).and_then(|()| OpenOptions::new().create(true).append(true).open(folder.join("log.jsonl"))).ok();
+        let file =
+            fs::create_dir_all(&folder).and_then(|()| OpenOptions::new().create(true).append(true).open(folder.join("log.jsonl"))).ok();
         Self { file: Mutex::new(file), clock }
     }
 
     /// Adds a line.
     pub fn line(&self, level: &str, message: &str, fields: Value) {
-        let mut line = json!({ "time": self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true), "level": level, "message": message });
+        let mut line =
+            json!({ "time": self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true), "level": level, "message": message });
         if let (Some(line), Value::Object(fields)) = (line.as_object_mut(), fields) {
             line.extend(fields);
         }

@@ -2,7 +2,10 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::model::{EventBatch, Overview, ProjectInfo, RecentFile, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary, Status};
+use crate::model::{
+    EventBatch, Overview, ProjectInfo, RecentFile, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary,
+    Status,
+};
 use crate::{git, owner, pipelines, project};
 use std::time::Duration;
 use uuid::Uuid;
@@ -83,7 +86,11 @@ impl Engine {
                 machine: owner::machine(),
                 seen_at,
                 active: engine.active_runs(),
-                first: engine.is_scratch() && listing.total == 0 && recent_files.is_empty() && engine.pipeline_names().is_empty() && recent_projects.is_empty(),
+                first: engine.is_scratch()
+                    && listing.total == 0
+                    && recent_files.is_empty()
+                    && engine.pipeline_names().is_empty()
+                    && recent_projects.is_empty(),
                 runs: listing.total,
                 attention: listing.runs.into_iter().filter(calls).take(ATTENTION).collect(),
                 recent_files,

@@ -30,7 +30,9 @@ pub fn take(root: &Path) -> Result<OwnerLock, EngineError> {
         .map_err(|source| EngineError::io(format!("{} cannot be opened", path.display()), &source))?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(EngineError::new(ErrorCode::Owned, format!("{} is open in another process.", root.display()))),
+        Err(TryLockError::WouldBlock) => {
+            return Err(EngineError::new(ErrorCode::Owned, format!("{} is open in another process.", root.display())));
+        }
         Err(TryLockError::Error(source)) => return Err(EngineError::io(format!("{} cannot be locked", path.display()), &source)),
     }
     // The process id is for people who look; the lock itself is the system's.

@@ -46,7 +46,10 @@ pub fn hash(text: &str) -> String {
 }
 
 fn check_name(name: &str) -> Result<(), EngineError> {
-    let fine = !name.is_empty() && name.len() <= 100 && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ')) && !name.starts_with('.');
+    let fine = !name.is_empty()
+        && name.len() <= 100
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
+        && !name.starts_with('.');
     if fine {
         return Ok(());
     }
@@ -66,8 +69,10 @@ impl Engine {
     /// Returns the names of the project's pipelines, sorted.
     pub(crate) fn pipeline_names(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.pipelines_folder()) else { return Vec::new() };
-        let name = |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
-        let mut names: Vec<String> = entries.flatten().filter_map(|entry| name(entry.path())).filter(|name| check_name(name).is_ok()).collect();
+        let name =
+            |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
+        let mut names: Vec<String> =
+            entries.flatten().filter_map(|entry| name(entry.path())).filter(|name| check_name(name).is_ok()).collect();
         names.sort();
         names
     }
@@ -81,7 +86,9 @@ impl Engine {
                 let names = self.pipeline_names();
                 match nearest(name, names.iter().map(String::as_str)) {
                     Some(near) => error.hint(format!("Did you mean {near}?")),
-                    None if names.is_empty() => error.hint("It has no pipelines yet; give the path of a .toml file, or make one with `millpond suggest FILE`."),
+                    None if names.is_empty() => {
+                        error.hint("It has no pipelines yet; give the path of a .toml file, or make one with `millpond suggest FILE`.")
+                    }
                     None => error.hint(format!("It has {}.", names.join(", "))),
                 }
             } else {
@@ -91,7 +98,11 @@ impl Engine {
     }
 
     fn last_run(&self, name: &str) -> Option<RunSummary> {
-        self.history().newest(|run| run.summary.pipeline == name && !run.summary.trial).ok().flatten().map(|run| self.with_progress(run.summary))
+        self.history()
+            .newest(|run| run.summary.pipeline == name && !run.summary.trial)
+            .ok()
+            .flatten()
+            .map(|run| self.with_progress(run.summary))
     }
 
     /// Returns the project's pipelines.
@@ -99,10 +110,7 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::Internal`] where the work is cut off.
     pub async fn pipelines(&self) -> Result<Vec<PipelineListing>, EngineError> {
-        self.blocking(|engine| {
-            Ok(engine.pipeline_names().into_iter().map(|name| engine.listing(name)).collect())
-        })
-        .await
+        self.blocking(|engine| Ok(engine.pipeline_names().into_iter().map(|name| engine.listing(name)).collect())).await
     }
 
     fn listing(&self, name: String) -> PipelineListing {
@@ -201,7 +209,10 @@ impl Engine {
             if hash(&found) != save.base_hash {
                 let difference = similar::TextDiff::from_lines(&found, &save.text);
                 let difference = difference.unified_diff().context_radius(2).header("on disk", "to be saved").to_string();
-                let error = EngineError::new(ErrorCode::Conflict, format!("{name}.toml was changed by someone else in between; it was not overwritten."));
+                let error = EngineError::new(
+                    ErrorCode::Conflict,
+                    format!("{name}.toml was changed by someone else in between; it was not overwritten."),
+                );
                 return Err(error.hint(difference));
             }
             engine.put(&name, &save.text)?;
@@ -236,9 +247,12 @@ impl Engine {
             engine.pipeline_text(&name)?;
             let (from_path, to_path) = (engine.pipeline_path(&name)?, engine.pipeline_path(&to)?);
             if to_path.exists() {
-                return Err(EngineError::new(ErrorCode::Conflict, format!("There is a pipeline \"{to}\" already.")).hint("Choose another name."));
+                return Err(
+                    EngineError::new(ErrorCode::Conflict, format!("There is a pipeline \"{to}\" already.")).hint("Choose another name.")
+                );
             }
-            fs::rename(&from_path, &to_path).map_err(|source| EngineError::io(format!("{} cannot be renamed", from_path.display()), &source))?;
+            fs::rename(&from_path, &to_path)
+                .map_err(|source| EngineError::io(format!("{} cannot be renamed", from_path.display()), &source))?;
             engine.events().emit(EventKind::Pipeline { name });
             engine.events().emit(EventKind::Pipeline { name: to.clone() });
             engine.detail(&to)

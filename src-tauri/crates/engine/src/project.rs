@@ -118,7 +118,10 @@ pub fn claim_state(root: &Path, machine: &str) -> Result<(), EngineError> {
             for entry in ["state.redb", "runs", "uploads"] {
                 if folder.join(entry).exists() {
                     fs::create_dir_all(&aside).and_then(|()| fs::rename(folder.join(entry), aside.join(entry))).map_err(|source| {
-                        EngineError::io(format!("{} was made by the machine {} and cannot be set aside", folder.display(), found.trim()), &source)
+                        EngineError::io(
+                            format!("{} was made by the machine {} and cannot be set aside", folder.display(), found.trim()),
+                            &source,
+                        )
                     })?;
                 }
             }
@@ -168,11 +171,19 @@ impl crate::engine::Engine {
         self.blocking(move |engine| {
             let folder = PathBuf::from(&request.path);
             if folder.join(FILE).exists() {
-                return Err(EngineError::new(ErrorCode::Refused, format!("{} is a project already; nothing was written.", folder.display())).hint("Choose another folder."));
+                return Err(EngineError::new(
+                    ErrorCode::Refused,
+                    format!("{} is a project already; nothing was written.", folder.display()),
+                )
+                .hint("Choose another folder."));
             }
-            let name = request.name.or_else(|| folder.file_name().map(|name| name.to_string_lossy().into_owned())).unwrap_or_else(|| "project".into());
+            let name = request
+                .name
+                .or_else(|| folder.file_name().map(|name| name.to_string_lossy().into_owned()))
+                .unwrap_or_else(|| "project".into());
             create(&folder, &name)?;
-            let folder = folder.canonicalize().map_err(|source| EngineError::io(format!("{} cannot be opened", folder.display()), &source))?;
+            let folder =
+                folder.canonicalize().map_err(|source| EngineError::io(format!("{} cannot be opened", folder.display()), &source))?;
             for pipeline in engine.pipeline_names() {
                 let text = engine.pipeline_text(&pipeline)?;
                 let text = moved_in(&text, engine.root(), &folder)?;

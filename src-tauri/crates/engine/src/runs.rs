@@ -81,9 +81,10 @@ impl Engine {
             engine.active().insert(id, active.clone());
             engine.events().emit(EventKind::Run { run: Box::new(prepared.detail.summary.clone()) });
             let running = engine.clone();
-            std::thread::Builder::new().name(format!("run {}", prepared.detail.summary.pipeline)).spawn(move || running.carry_out(prepared, &active)).map_err(
-                |source| EngineError::io("A thread for the run cannot be started", &source),
-            )?;
+            std::thread::Builder::new()
+                .name(format!("run {}", prepared.detail.summary.pipeline))
+                .spawn(move || running.carry_out(prepared, &active))
+                .map_err(|source| EngineError::io("A thread for the run cannot be started", &source))?;
             Ok(StartedRun { id })
         })
         .await
@@ -103,7 +104,8 @@ impl Engine {
         };
         let input_name = request.input_name.clone().unwrap_or_else(|| input.to_string_lossy().into_owned());
         let id = Uuid::now_v7();
-        let output = if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
+        let output =
+            if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
         if let Some((path, _)) = &output {
             self.refuse_output(path, &input)?;
         }
@@ -118,7 +120,11 @@ impl Engine {
             started_at: self.clock().now(),
             ended_at: None,
             seconds: None,
-            input: Some(RunFile { path: input_name.clone(), size_bytes: std::fs::metadata(&input).map_or(0, |found| found.len()), sha256: None }),
+            input: Some(RunFile {
+                path: input_name.clone(),
+                size_bytes: std::fs::metadata(&input).map_or(0, |found| found.len()),
+                sha256: None,
+            }),
             output: output.as_ref().map(|(path, _)| RunFile { path: path.to_string_lossy().into_owned(), size_bytes: 0, sha256: None }),
             ledger: None,
             progress: None,
@@ -159,11 +165,19 @@ impl Engine {
                 Ok((name, text, if inside { root } else { folder }, file.clone()))
             }
             (None, None, Some(name)) => Ok((name.clone(), self.pipeline_text(name)?, root, format!("pipelines/{name}.toml"))),
-            (None, None, None) => Err(EngineError::new(ErrorCode::Invalid, "No pipeline was named.").hint("Name one of the project, or give the path of a .toml file.")),
+            (None, None, None) => Err(EngineError::new(ErrorCode::Invalid, "No pipeline was named.")
+                .hint("Name one of the project, or give the path of a .toml file.")),
         }
     }
 
-    fn output_of(&self, request: &StartRun, spec: &PipelineSpec, base: &Path, input: &Path, id: Uuid) -> Result<(PathBuf, Format), EngineError> {
+    fn output_of(
+        &self,
+        request: &StartRun,
+        spec: &PipelineSpec,
+        base: &Path,
+        input: &Path,
+        id: Uuid,
+    ) -> Result<(PathBuf, Format), EngineError> {
         let sink = spec.sink.as_ref().map(Format::from_spec).transpose()?;
         let kept = |format: &Format| {
             let ending = if *format == Format::Jsonl { "jsonl" } else { "csv" };
@@ -191,12 +205,14 @@ impl Engine {
 
     fn refuse_output(&self, output: &Path, input: &Path) -> Result<(), EngineError> {
         if same_file(output, input) {
-            let error = EngineError::new(ErrorCode::Refused, format!("The output {} is the input itself; it was not touched.", output.display()));
+            let error =
+                EngineError::new(ErrorCode::Refused, format!("The output {} is the input itself; it was not touched.", output.display()));
             return Err(error.hint("Give another path for the output."));
         }
         if let Some(run) = self.active().values().find(|run| run.output.as_deref().is_some_and(|other| same_file(other, output))) {
             let name = lock_of(&run.summary).pipeline.clone();
-            return Err(EngineError::new(ErrorCode::Busy, format!("A run of {name} is writing {} right now.", output.display())).hint("Wait for it, or cancel it."));
+            return Err(EngineError::new(ErrorCode::Busy, format!("A run of {name} is writing {} right now.", output.display()))
+                .hint("Wait for it, or cancel it."));
         }
         Ok(())
     }
@@ -212,7 +228,7 @@ impl Engine {
         summary.progress = None;
         if summary.ended_at.is_none() {
             summary.ended_at = Some(self.clock().now());
-            summary.seconds = Some((self.clock().monotonic() - started).as_secs_f64());
+            summary.seconds = Some(self.clock().monotonic().saturating_sub(started).as_secs_f64());
         }
         if let Err(error) = outcome {
             summary.state = match error.code {
@@ -274,7 +290,10 @@ impl Engine {
         let path = run.output.filter(|_| run.state == RunState::Success).map(|file| PathBuf::from(file.path));
         match path {
             Some(path) if path.is_file() => Ok(path),
-            Some(path) => Err(EngineError::new(ErrorCode::NotFound, format!("{} is not there any more.", path.display())).hint("Run the pipeline again.")),
+            Some(path) => {
+                Err(EngineError::new(ErrorCode::NotFound, format!("{} is not there any more.", path.display()))
+                    .hint("Run the pipeline again."))
+            }
             None => Err(EngineError::new(ErrorCode::NotFound, "This run wrote no output.")),
         }
     }
@@ -285,7 +304,10 @@ impl Engine {
     /// As [`Engine::output_file`].
     pub async fn output_rows(&self, id: Uuid, offset: u64, limit: u64) -> Result<OutputRows, EngineError> {
         let path = self.output_file(id).await?;
-        self.blocking(move |_| read_rows(&path, usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN))).await
+        self.blocking(move |_| {
+            read_rows(&path, usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN))
+        })
+        .await
     }
 }
 
@@ -346,7 +368,7 @@ impl Run<'_> {
             self.ended(prepared, ledger, RunState::Success);
             return Ok(());
         };
-        self.check_space(&output, size)?;
+        Self::check_space(&output, size)?;
         let mut sink = FileSink::create(&output, format, &token)?;
         let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
         let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
@@ -379,11 +401,17 @@ impl Run<'_> {
             input.size_bytes = source.progress().0;
         }
         if ledger.read > 0 && ledger.written == 0 {
-            let error = EngineError::new(ErrorCode::Invalid, format!("{} rows were read and none would be written; nothing was written.", ledger.read));
+            let error = EngineError::new(
+                ErrorCode::Invalid,
+                format!("{} rows were read and none would be written; nothing was written.", ledger.read),
+            );
             return Err(error.hint("See in the ledger where they went."));
         }
         let name = prepared.detail.summary.pipeline.clone();
-        let before = self.engine.history().newest(|run| run.summary.pipeline == name && run.summary.state == RunState::Success && !run.summary.trial)?;
+        let before = self
+            .engine
+            .history()
+            .newest(|run| run.summary.pipeline == name && run.summary.state == RunState::Success && !run.summary.trial)?;
         let before = before.and_then(|run| run.summary.ledger).map(|ledger| ledger.written);
         limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
         if let Some(file) = &mut rejects.beside {
@@ -392,7 +420,8 @@ impl Run<'_> {
         sink.prepare(&token)?;
         let (size_bytes, sha256) = sink.written();
         let sha256 = sha256.ok_or_else(|| EngineError::new(ErrorCode::Internal, "an output was made durable without its hash"))?;
-        prepared.detail.summary.output = Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
+        prepared.detail.summary.output =
+            Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
         let has_rejects = ledger.rejected_rows() > 0 && rejects.beside.is_some();
         prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
         self.ended(prepared, ledger, RunState::Success);
@@ -420,10 +449,17 @@ impl Run<'_> {
         summary.state = state;
         summary.ledger = Some(ledger);
         summary.ended_at = Some(clock.now());
-        summary.seconds = Some((clock.monotonic() - self.started).as_secs_f64());
+        summary.seconds = Some(clock.monotonic().saturating_sub(self.started).as_secs_f64());
     }
 
-    fn execute(&self, plan: &Plan, source: &mut CsvSource, sink: &mut dyn Sink, rejects: &mut Rejects, max_rows: Option<u64>) -> Result<Ledger, EngineError> {
+    fn execute(
+        &self,
+        plan: &Plan,
+        source: &mut CsvSource,
+        sink: &mut dyn Sink,
+        rejects: &mut Rejects,
+        max_rows: Option<u64>,
+    ) -> Result<Ledger, EngineError> {
         let pace = Mutex::new(Pace { last: self.started, samples: Vec::new() });
         let passed = |passed: Passed| self.passed(passed, &pace);
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -438,7 +474,7 @@ impl Run<'_> {
     fn passed(&self, passed: Passed, pace: &Mutex<Pace>) {
         let now = self.engine.clock().monotonic();
         let mut pace = lock_of(pace);
-        if now - pace.last < PROGRESS {
+        if now.saturating_sub(pace.last) < PROGRESS {
             return;
         }
         pace.last = now;
@@ -447,8 +483,8 @@ impl Run<'_> {
         let old = pace.samples.iter().take_while(|(at, _)| *at < window).count().min(pace.samples.len() - 1);
         pace.samples.drain(..old);
         let (since, rows) = pace.samples.first().copied().filter(|_| pace.samples.len() > 1).unwrap_or((self.started, 0));
-        let seconds = (now - self.started).as_secs_f64();
-        let rate = (passed.rows - rows) as f64 / (now - since).as_secs_f64().max(0.001);
+        let seconds = now.saturating_sub(self.started).as_secs_f64();
+        let rate = (passed.rows - rows) as f64 / now.saturating_sub(since).as_secs_f64().max(0.001);
         let left = passed.total_bytes.filter(|_| passed.done_bytes > 0).map(|total| {
             let share = total.saturating_sub(passed.done_bytes) as f64 / passed.done_bytes as f64;
             share * seconds
@@ -469,7 +505,7 @@ impl Run<'_> {
     }
 
     /// Holds the free space against the size that the output may take.
-    fn check_space(&self, output: &Path, input_bytes: u64) -> Result<(), EngineError> {
+    fn check_space(output: &Path, input_bytes: u64) -> Result<(), EngineError> {
         let folder = output.ancestors().skip(1).find(|folder| folder.is_dir());
         let Some(free) = folder.and_then(|folder| fs4::available_space(folder).ok()) else { return Ok(()) };
         if free < input_bytes {
@@ -486,7 +522,12 @@ struct Pace {
 }
 
 /// Returns a step's problem at its place in the text.
-pub(crate) fn place_problem(file: &str, text: &str, document: &Document<PipelineSpec>, problem: &millpond_pipeline::plan::PlanProblem) -> Problem {
+pub(crate) fn place_problem(
+    file: &str,
+    text: &str,
+    document: &Document<PipelineSpec>,
+    problem: &millpond_pipeline::plan::PlanProblem,
+) -> Problem {
     let path = problem.path();
     let mut span = document.spans.of(&path).unwrap_or(0..0);
     if let (Some(within), Some(exact)) = (&problem.problem.within, document.spans.exact(&path)) {

@@ -46,8 +46,9 @@ impl AppData {
         if let Some(folder) = std::env::var_os("MILLPOND_DATA").filter(|folder| !folder.is_empty()) {
             return Ok(Self::at(PathBuf::from(folder)));
         }
-        let folders = directories::ProjectDirs::from("", "", "millpond")
-            .ok_or_else(|| EngineError::new(ErrorCode::Io, "There is no home folder.").hint("Set MILLPOND_DATA to a folder of your own."))?;
+        let folders = directories::ProjectDirs::from("", "", "millpond").ok_or_else(|| {
+            EngineError::new(ErrorCode::Io, "There is no home folder.").hint("Set MILLPOND_DATA to a folder of your own.")
+        })?;
         Ok(Self::at(folders.data_dir().to_owned()))
     }
 

@@ -56,7 +56,8 @@ fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
     let Some(engine) = engine.upgrade() else { return };
     for path in paths {
         let is_project = path.file_name().is_some_and(|name| name == project::FILE);
-        let is_pipeline = path.extension().is_some_and(|ending| ending == "toml") && path.parent().is_some_and(|folder| folder.ends_with("pipelines"));
+        let is_pipeline =
+            path.extension().is_some_and(|ending| ending == "toml") && path.parent().is_some_and(|folder| folder.ends_with("pipelines"));
         if !is_project && !is_pipeline {
             continue;
         }

@@ -87,9 +87,15 @@ fn detect_encoding(bytes: &[u8], whole: bool) -> (Option<String>, DialectFinding
     // A few lines that cannot be read in a file that is UTF-8 elsewhere are bad rows, not another encoding.
     let accented = looked.iter().filter(|line| !line.is_ascii()).count();
     if bad * 4 <= accented || bad * 200 <= looked.len() {
-        return (None, finding("encoding", "utf-8", "UTF-8", &format!("{bad} of {} lines are not valid UTF-8 and will be rejected", looked.len())));
+        return (
+            None,
+            finding("encoding", "utf-8", "UTF-8", &format!("{bad} of {} lines are not valid UTF-8 and will be rejected", looked.len())),
+        );
     }
-    (Some("windows-1252".into()), finding("encoding", "windows-1252", "Windows-1252", &format!("{bad} of {accented} lines with accents are not valid UTF-8")))
+    (
+        Some("windows-1252".into()),
+        finding("encoding", "windows-1252", "Windows-1252", &format!("{bad} of {accented} lines with accents are not valid UTF-8")),
+    )
 }
 
 /// Returns the bytes as UTF-8, as the source would read them.
@@ -154,7 +160,10 @@ fn detect_delimiter(text: &[u8], whole: bool) -> (u8, Records, DialectFinding) {
             best = Some((score, delimiter, records, finding("delimiter", value, word, &reason)));
         }
     }
-    best.map_or_else(|| (b',', Vec::new(), finding("delimiter", ",", "comma", "there are no records")), |(_, delimiter, records, finding)| (delimiter, records, finding))
+    best.map_or_else(
+        || (b',', Vec::new(), finding("delimiter", ",", "comma", "there are no records")),
+        |(_, delimiter, records, finding)| (delimiter, records, finding),
+    )
 }
 
 fn most_frequent(records: &Records) -> Option<(usize, usize)> {
@@ -176,14 +185,21 @@ fn detect_header(records: &Records) -> (bool, DialectFinding) {
     if first.iter().any(|cell| is_value(cell)) {
         return no("the first record holds a number or a date");
     }
-    if first.iter().any(|cell| cell.trim().is_empty()) && first.len() > 1 && rest.iter().all(|record| record.first().is_some_and(|cell| !cell.is_empty())) && first.iter().all(|cell| cell.trim().is_empty()) {
+    if first.iter().any(|cell| cell.trim().is_empty())
+        && first.len() > 1
+        && rest.iter().all(|record| record.first().is_some_and(|cell| !cell.is_empty()))
+        && first.iter().all(|cell| cell.trim().is_empty())
+    {
         return no("the first record is empty");
     }
-    let typed = (0..first.len()).any(|column| rest.len() >= 2 && rest.iter().filter(|record| record.get(column).is_some_and(|cell| is_value(cell))).count() * 10 >= rest.len() * 8);
+    let typed = (0..first.len()).any(|column| {
+        rest.len() >= 2 && rest.iter().filter(|record| record.get(column).is_some_and(|cell| is_value(cell))).count() * 10 >= rest.len() * 8
+    });
     if typed {
         return yes("the first record is words where the others hold numbers or dates");
     }
-    let repeated = first.iter().enumerate().any(|(column, cell)| !cell.is_empty() && rest.iter().any(|record| record.get(column) == Some(cell)));
+    let repeated =
+        first.iter().enumerate().any(|(column, cell)| !cell.is_empty() && rest.iter().any(|record| record.get(column) == Some(cell)));
     if repeated {
         return no("the first record's words stand in other records too");
     }

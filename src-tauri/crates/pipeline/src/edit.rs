@@ -1,7 +1,7 @@
 //! Changes to a pipeline's text that keep its comments, its order and every byte that is not touched.
 //!
 //! Steps are moved, added and removed as stretches of text (a comment directly above a step travels with it); values are
-//! set with toml_edit. What an edit makes is parsed again before it is given back.
+//! set with `toml_edit`. What an edit makes is parsed again before it is given back.
 
 use std::ops::Range;
 
@@ -15,15 +15,32 @@ use utoipa::ToSchema;
 #[serde(tag = "edit", rename_all = "snake_case")]
 pub enum Edit {
     /// Adds a step (`{"do": "trim", "columns": ["name"]}`) before the one at this place; at the end where there is none.
-    AddStep { at: usize, step: Map<String, Json> },
+    AddStep {
+        at: usize,
+        step: Map<String, Json>,
+    },
     /// Makes a step another; keys that stay as they are keep their comments.
-    ReplaceStep { at: usize, step: Map<String, Json> },
-    RemoveStep { at: usize },
+    ReplaceStep {
+        at: usize,
+        step: Map<String, Json>,
+    },
+    RemoveStep {
+        at: usize,
+    },
     /// Moves a step so that it stands at `to`.
-    MoveStep { from: usize, to: usize },
-    EnableStep { at: usize, enabled: bool },
+    MoveStep {
+        from: usize,
+        to: usize,
+    },
+    EnableStep {
+        at: usize,
+        enabled: bool,
+    },
     /// Sets a value by the way to it (`["source", "types"]`), or removes it where none is given.
-    Set { path: Vec<String>, value: Option<Json> },
+    Set {
+        path: Vec<String>,
+        value: Option<Json>,
+    },
 }
 
 /// An edit that does not fit its text.
@@ -51,7 +68,10 @@ pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::AddStep { at, step } => add(text, *at, step)?,
         Edit::RemoveStep { at } => remove(text, *at)?,
         Edit::MoveStep { from, to } => moved(text, *from, *to)?,
-        Edit::ReplaceStep { at, step } => in_document(text, |document| replace(step_table(document, *at)?, step))?,
+        Edit::ReplaceStep { at, step } => in_document(text, |document| {
+            replace(step_table(document, *at)?, step);
+            Ok(())
+        })?,
         Edit::EnableStep { at, enabled } => in_document(text, |document| {
             let table = step_table(document, *at)?;
             if *enabled {
@@ -95,7 +115,9 @@ fn toml(value: &Json) -> Option<Value> {
         Json::Number(number) => number.as_i64().map_or_else(|| Value::from(number.as_f64().unwrap_or_default()), Value::from),
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => Value::Array(items.iter().filter_map(toml).collect::<Array>()),
-        Json::Object(fields) => Value::InlineTable(fields.iter().filter_map(|(key, value)| Some((key.as_str(), toml(value)?))).collect::<InlineTable>()),
+        Json::Object(fields) => {
+            Value::InlineTable(fields.iter().filter_map(|(key, value)| Some((key.as_str(), toml(value)?))).collect::<InlineTable>())
+        }
     })
 }
 
@@ -111,7 +133,9 @@ fn sections(text: &str) -> Result<Vec<Section>, EditError> {
     for (name, item) in document.as_table() {
         match item {
             Item::ArrayOfTables(tables) => headers.extend(tables.iter().filter_map(|table| Some((table.span()?.start, name == "step")))),
-            Item::Table(table) if !table.is_implicit() && !table.is_dotted() => headers.extend(table.span().map(|span| (span.start, false))),
+            Item::Table(table) if !table.is_implicit() && !table.is_dotted() => {
+                headers.extend(table.span().map(|span| (span.start, false)));
+            }
             Item::Table(table) => headers.extend(table.iter().filter_map(|(_, item)| Some((item.as_table()?.span()?.start, false)))),
             _ if name == "step" => return Err(EditError::NotTables),
             _ => {}
@@ -157,7 +181,9 @@ fn add(text: &str, at: usize, step: &Map<String, Json>) -> Result<String, EditEr
         return Ok(format!("{}\n\n{rendered}{}", &text[..last.end], &text[last.end..]));
     }
     // The first step stands after the source and before what follows it.
-    let after = sections.iter().position(|section| text[section.range.clone()].contains("[sink]") || text[section.range.clone()].contains("[limits]"));
+    let after = sections
+        .iter()
+        .position(|section| text[section.range.clone()].contains("[sink]") || text[section.range.clone()].contains("[limits]"));
     Ok(match after.map(|at| sections[at].range.start) {
         Some(start) => format!("{}{rendered}\n\n{}", &text[..start], &text[start..]),
         None if text.trim().is_empty() => format!("{rendered}\n"),
@@ -225,7 +251,7 @@ fn put(table: &mut Table, key: &str, mut value: Value) {
     }
 }
 
-fn replace(table: &mut Table, step: &Map<String, Json>) -> Result<(), EditError> {
+fn replace(table: &mut Table, step: &Map<String, Json>) {
     let gone: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).filter(|key| step.get(key).is_none_or(Json::is_null)).collect();
     for key in gone {
         table.remove(&key);
@@ -236,7 +262,6 @@ fn replace(table: &mut Table, step: &Map<String, Json>) -> Result<(), EditError>
             put(table, key, value);
         }
     }
-    Ok(())
 }
 
 fn json(value: &Value) -> Json {
@@ -301,7 +326,11 @@ mod tests {
 
     fn verbs(text: &str) -> Vec<String> {
         let document: DocumentMut = text.parse().expect("TOML");
-        document.get("step").and_then(Item::as_array_of_tables).map(|steps| steps.iter().map(|step| step["do"].as_str().expect("a verb").to_owned()).collect()).unwrap_or_default()
+        document
+            .get("step")
+            .and_then(Item::as_array_of_tables)
+            .map(|steps| steps.iter().map(|step| step["do"].as_str().expect("a verb").to_owned()).collect())
+            .unwrap_or_default()
     }
 
     #[test]

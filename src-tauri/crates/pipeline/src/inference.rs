@@ -29,7 +29,13 @@ pub struct ColumnPreview {
 pub fn column(name: &str, cells: &[&str], missing: &Missing) -> ColumnPreview {
     let values: Vec<&str> = cells.iter().copied().filter(|cell| !missing.is(cell)).collect();
     let absent = (cells.len() - values.len()) as u64;
-    let found = |kind: ColumnType, odd: usize, reason: String| ColumnPreview { name: name.to_owned(), kind, missing: absent, odd: odd as u64, reason };
+    let found = |kind: ColumnType, odd: usize, reason: String| ColumnPreview {
+        name: name.to_owned(),
+        kind,
+        missing: absent,
+        odd: odd as u64,
+        reason,
+    };
     if values.is_empty() {
         return found(ColumnType::Text, 0, "there are no values".into());
     }
@@ -41,7 +47,11 @@ pub fn column(name: &str, cells: &[&str], missing: &Missing) -> ColumnPreview {
         let fits = values.iter().filter(|cell| reads(kind, cell)).count();
         if fits * 100 >= values.len() * ENOUGH {
             let odd = values.len() - fits;
-            let reason = if odd == 0 { format!("all {fits} values looked at read as {kind}") } else { format!("{fits} of {} values looked at read as {kind}", values.len()) };
+            let reason = if odd == 0 {
+                format!("all {fits} values looked at read as {kind}")
+            } else {
+                format!("{fits} of {} values looked at read as {kind}", values.len())
+            };
             return found(kind, odd, reason);
         }
     }
@@ -59,7 +69,9 @@ fn reads(kind: ColumnType, cell: &str) -> bool {
 /// Returns whether cells are digits of one width of which some start with a zero: postcodes, article numbers.
 fn padded_ids(values: &[&str]) -> bool {
     let width = values[0].len();
-    width > 1 && values.iter().all(|cell| cell.len() == width && cell.bytes().all(|byte| byte.is_ascii_digit())) && values.iter().any(|cell| cell.starts_with('0'))
+    width > 1
+        && values.iter().all(|cell| cell.len() == width && cell.bytes().all(|byte| byte.is_ascii_digit()))
+        && values.iter().any(|cell| cell.starts_with('0'))
 }
 
 #[cfg(test)]

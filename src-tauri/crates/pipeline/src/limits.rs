@@ -12,7 +12,9 @@ pub enum LimitExceeded {
     Rejected { rejected: u64, read: u64, limit: String, allowed: u64 },
     #[error("{written} rows would be written, and min_rows asks for {limit}; nothing was written")]
     TooFew { written: u64, limit: u64 },
-    #[error("{written} rows would be written, the last good run wrote {before}, and max_change = {limit} allows a difference of {allowed}; nothing was written")]
+    #[error(
+        "{written} rows would be written, the last good run wrote {before}, and max_change = {limit} allows a difference of {allowed}; nothing was written"
+    )]
     Changed { written: u64, before: u64, limit: String, allowed: u64 },
 }
 

@@ -54,6 +54,7 @@ impl Plan {
     ///
     /// # Errors
     /// The stages up to the first step that does not fit, and why it does not.
+    #[expect(clippy::result_large_err, reason = "bound once an input, and the caller goes on with the stages in the error")]
     pub fn bind(spec: &PipelineSpec, input: &Schema) -> Result<Self, (Self, PlanProblem)> {
         let missing = Missing::new(spec.source.missing.clone());
         let context = BindContext { missing: &missing };

@@ -132,19 +132,32 @@ fn cells(batch: &Batch) -> Result<Vec<(u64, Cells)>, FlowError> {
         .collect())
 }
 
-fn pair(before: Option<&Batch>, after: Option<&Batch>, portion: &dyn millpond_record::flow::Portion, rows: &mut Vec<PreviewRow>) -> Result<(), FlowError> {
+fn pair(
+    before: Option<&Batch>,
+    after: Option<&Batch>,
+    portion: &dyn millpond_record::flow::Portion,
+    rows: &mut Vec<PreviewRow>,
+) -> Result<(), FlowError> {
     let Some(after) = after else { return Ok(()) };
     let Some(before) = before else {
         let after = cells(after)?;
         let records: Vec<u64> = after.iter().map(|(record, _)| *record).collect();
         let lines = portion.originals(&records);
-        rows.extend(after.into_iter().zip(lines).map(|((_, cells), original)| PreviewRow { line: original.line, before: None, after: Some(cells) }));
+        rows.extend(after.into_iter().zip(lines).map(|((_, cells), original)| PreviewRow {
+            line: original.line,
+            before: None,
+            after: Some(cells),
+        }));
         return Ok(());
     };
     let mut after: HashMap<u64, Cells> = cells(after)?.into_iter().collect();
     let before = cells(before)?;
     let records: Vec<u64> = before.iter().map(|(record, _)| *record).collect();
     let lines = portion.originals(&records);
-    rows.extend(before.into_iter().zip(lines).map(|((record, cells), original)| PreviewRow { line: original.line, before: Some(cells), after: after.remove(&record) }));
+    rows.extend(before.into_iter().zip(lines).map(|((record, cells), original)| PreviewRow {
+        line: original.line,
+        before: Some(cells),
+        after: after.remove(&record),
+    }));
     Ok(())
 }

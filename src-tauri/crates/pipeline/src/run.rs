@@ -190,7 +190,7 @@ impl Flow<'_> {
             let next = outlet.next;
             let Some(ready) = outlet.waiting.remove(&next) else { break };
             if outlet.failed.is_none()
-                && let Err(error) = ready.and_then(|ready| outlet.write(ready, self.conditions))
+                && let Err(error) = ready.and_then(|ready| outlet.write(&ready, self.conditions))
             {
                 outlet.failed = Some(error);
                 lock(&self.intake).ended = true;
@@ -203,7 +203,7 @@ impl Flow<'_> {
 }
 
 impl Outlet<'_> {
-    fn write(&mut self, settled: Settled, conditions: &Conditions<'_>) -> Result<(), FlowError> {
+    fn write(&mut self, settled: &Settled, conditions: &Conditions<'_>) -> Result<(), FlowError> {
         self.rejected.take(&settled.rejected)?;
         self.sink.write(&settled.encoded)?;
         self.ledger.absorb(&settled.ledger);

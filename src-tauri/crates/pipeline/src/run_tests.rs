@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::sink::{FileSink, Format};
-use crate::source::csv::from_bytes;
 use crate::source::CsvOptions;
+use crate::source::csv::from_bytes;
 use crate::spec::{PipelineSpec, SourceSpec};
 
 #[derive(Default)]

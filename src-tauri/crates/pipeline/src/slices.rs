@@ -125,12 +125,11 @@ pub fn map(column: &StringChunked, name: &str, mut slice: impl FnMut(&str) -> Op
                 continue;
             }
             let cell = array.value(index);
-            match slice(cell) {
-                Some(part) => views.push(sub_view(*view, cell, part)),
-                None => {
-                    views.push(View::default());
-                    validity.get_or_insert_with(|| MutableBitmap::from_len_set(array.len())).set(index, false);
-                }
+            if let Some(part) = slice(cell) {
+                views.push(sub_view(*view, cell, part));
+            } else {
+                views.push(View::default());
+                validity.get_or_insert_with(|| MutableBitmap::from_len_set(array.len())).set(index, false);
             }
         }
         // SAFETY: `sub_view` proves that each view lies in the cell it came from, which is UTF-8 in the same buffers.

@@ -209,7 +209,12 @@ impl From<Share> for String {
 impl Amount {
     /// Returns the number of rows that this amount allows of `whole` rows.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a row count, rounded down")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a row count, rounded down"
+    )]
     pub fn of(&self, whole: u64) -> u64 {
         match self {
             Self::Rows(rows) => *rows,

@@ -229,12 +229,7 @@ mod tests {
     #[test]
     fn an_open_quote_costs_only_the_line_that_opened_it() {
         let found = records(Syntax::default(), b"a,1\nb,\"2\nc,3\nd,4\n");
-        assert_eq!(found, [
-            ("a,1".into(), None),
-            ("b,\"2".into(), Some(Reason::OpenQuote)),
-            ("c,3".into(), None),
-            ("d,4".into(), None),
-        ]);
+        assert_eq!(found, [("a,1".into(), None), ("b,\"2".into(), Some(Reason::OpenQuote)), ("c,3".into(), None), ("d,4".into(), None),]);
     }
 
     #[test]
@@ -246,11 +241,7 @@ mod tests {
     #[test]
     fn a_quote_that_closes_at_another_lines_quote_was_never_closed() {
         let found = records(Syntax::default(), b"a,\"1\nb,2\nc,\"3\"\n");
-        assert_eq!(found, [
-            ("a,\"1".into(), Some(Reason::OpenQuote)),
-            ("b,2".into(), None),
-            ("c,\"3\"".into(), None),
-        ]);
+        assert_eq!(found, [("a,\"1".into(), Some(Reason::OpenQuote)), ("b,2".into(), None), ("c,\"3\"".into(), None),]);
     }
 
     #[test]

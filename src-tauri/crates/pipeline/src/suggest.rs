@@ -205,7 +205,11 @@ impl ColumnSurvey {
 
     fn cells_all(&self) -> String {
         let word = self.name.to_lowercase();
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) { format!("{} {}", count(self.two_words), plural(&word)) } else { format!("{} cells of {}", count(self.two_words), self.name) }
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            format!("{} {}", count(self.two_words), plural(&word))
+        } else {
+            format!("{} cells of {}", count(self.two_words), self.name)
+        }
     }
 }
 
@@ -215,13 +219,33 @@ fn step(value: Json) -> Map<String, Json> {
 }
 
 fn plural(word: &str) -> String {
-    if word.ends_with('s') { word.to_owned() } else if let Some(stem) = word.strip_suffix('y') { format!("{stem}ies") } else { format!("{word}s") }
+    if word.ends_with('s') {
+        word.to_owned()
+    } else if let Some(stem) = word.strip_suffix('y') {
+        format!("{stem}ies")
+    } else {
+        format!("{word}s")
+    }
 }
 
 fn is_name(column: &str) -> bool {
     let word = column.to_lowercase();
-    ["name", "full_name", "fullname", "full name", "customer", "customer_name", "customer name", "person", "contact", "contact_name", "client", "employee", "salesperson"]
-        .contains(&word.as_str())
+    [
+        "name",
+        "full_name",
+        "fullname",
+        "full name",
+        "customer",
+        "customer_name",
+        "customer name",
+        "person",
+        "contact",
+        "contact_name",
+        "client",
+        "employee",
+        "salesperson",
+    ]
+    .contains(&word.as_str())
 }
 
 /// Returns a number with thousands separators.
@@ -230,7 +254,7 @@ pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -254,7 +278,8 @@ pub fn starter(path: &str, output: Option<&str>, dialect: &Dialect, columns: &[C
     if let Some(encoding) = &dialect.encoding {
         edits.push(set(["source", "encoding"], json!(encoding)));
     }
-    let types: BTreeMap<&str, &str> = columns.iter().filter(|column| column.kind != ColumnType::Text).map(|column| (column.name.as_str(), column.kind.word())).collect();
+    let types: BTreeMap<&str, &str> =
+        columns.iter().filter(|column| column.kind != ColumnType::Text).map(|column| (column.name.as_str(), column.kind.word())).collect();
     if !types.is_empty() {
         edits.push(set(["source", "types"], json!(types)));
     }
@@ -279,7 +304,8 @@ mod tests {
 
     #[test]
     fn findings_are_counted_and_worded() {
-        let columns = [ColumnSpec { name: "name".into(), kind: ColumnType::Text }, ColumnSpec { name: "price".into(), kind: ColumnType::Decimal }];
+        let columns =
+            [ColumnSpec { name: "name".into(), kind: ColumnType::Text }, ColumnSpec { name: "price".into(), kind: ColumnType::Decimal }];
         let mut survey = Survey::new(&columns, Missing::default());
         for number in 0..2_000 {
             let name = match number {
@@ -306,7 +332,9 @@ mod tests {
     fn a_starter_writes_down_what_was_found_out() {
         let dialect = crate::dialect::detect(b"name;price\na;1.5\nb;2.5\n", true);
         let column = |name: &str, kind| ColumnPreview { name: name.into(), kind, missing: 0, odd: 0, reason: String::new() };
-        let text = starter("data/a.csv", Some("out/a.csv"), &dialect, &[column("name", ColumnType::Text), column("price", ColumnType::Decimal)]).expect("a text");
+        let text =
+            starter("data/a.csv", Some("out/a.csv"), &dialect, &[column("name", ColumnType::Text), column("price", ColumnType::Decimal)])
+                .expect("a text");
         assert_eq!(
             text,
             "[source]\ncsv = \"data/a.csv\"\ndelimiter = \";\"\ntypes = { price = \"decimal\" }\n\n[source.expect]\ncolumns = [\"name\", \"price\"]\n\n[sink]\ncsv = \"out/a.csv\"\n"

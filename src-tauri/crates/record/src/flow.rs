@@ -4,8 +4,8 @@
 //! worker may read one, so parsing, steps and encoding run on all cores while order is kept by the
 //! portion's place in the row.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
 

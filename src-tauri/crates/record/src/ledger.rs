@@ -79,18 +79,9 @@ impl Ledger {
         if count == 0 {
             return;
         }
-        match self
-            .rejected
-            .iter_mut()
-            .find(|entry| entry.step == step && entry.column.as_deref() == column && entry.reason == reason)
-        {
+        match self.rejected.iter_mut().find(|entry| entry.step == step && entry.column.as_deref() == column && entry.reason == reason) {
             Some(entry) => entry.count += count,
-            None => self.rejected.push(RejectedCount {
-                step: step.to_owned(),
-                column: column.map(str::to_owned),
-                reason,
-                count,
-            }),
+            None => self.rejected.push(RejectedCount { step: step.to_owned(), column: column.map(str::to_owned), reason, count }),
         }
     }
 

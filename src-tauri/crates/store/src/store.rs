@@ -91,7 +91,8 @@ impl Store {
     fn upgrade(self, path: &Path, found: u32, format: u32, migrations: &[Migration]) -> Result<Self, StoreError> {
         drop(self);
         let backup = path.with_extension(format!("format{found}.bak"));
-        fs::copy(path, &backup).map_err(|source| StoreError::Io { what: format!("{} cannot be copied before it is upgraded", path.display()), source })?;
+        fs::copy(path, &backup)
+            .map_err(|source| StoreError::Io { what: format!("{} cannot be copied before it is upgraded", path.display()), source })?;
         let store = Self { database: open_database(path)? };
         store.write(|change| {
             for migration in migrations.iter().filter(|migration| migration.to > found && migration.to <= format) {
@@ -184,8 +185,8 @@ impl Change {
     /// [`StoreError::Database`] or [`StoreError::Value`].
     pub fn get<V: DeserializeOwned>(&self, table: Table<V>, key: &[u8]) -> Result<Option<V>, StoreError> {
         let opened = self.0.open_table(table.raw())?;
-        let value = opened.get(key)?.map(|bytes| parse(table, bytes.value())).transpose();
-        value
+
+        opened.get(key)?.map(|bytes| parse(table, bytes.value())).transpose()
     }
 
     /// Removes a key. Returns whether it was there.
@@ -264,7 +265,12 @@ mod tests {
         let store = Store::open(&at(&folder), 1, &[]).expect("a new state");
         store.write(|change| (0u8..5).try_for_each(|key| change.put(OLD, &[key], &key.to_string()))).expect("written");
         let mut seen = Vec::new();
-        store.newest_first(OLD, |_, value| { seen.push(value); seen.len() < 2 }).expect("read");
+        store
+            .newest_first(OLD, |_, value| {
+                seen.push(value);
+                seen.len() < 2
+            })
+            .expect("read");
         assert_eq!(seen, ["4", "3"]);
     }
 }

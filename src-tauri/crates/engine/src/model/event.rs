@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{RunSummary};
+use super::RunSummary;
 
 /// Something changed. Events say what; a client fetches the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -102,6 +102,8 @@ pub struct Suggestion {
     pub steps: Vec<SuggestedStep>,
     pub columns: Vec<ColumnSpec>,
     pub sampled_rows: u64,
+    /// Where a run of the starter would write, absolute.
+    pub output_path: String,
 }
 
 /// Asks for the profile of a file, or of a pipeline's rows after a stage.

@@ -1,4 +1,4 @@
-//! What crosses the door: requests and answers, plain serde types with OpenAPI schemas.
+//! What crosses the door: requests and answers, plain serde types with `OpenAPI` schemas.
 
 mod event;
 mod file;
@@ -8,11 +8,13 @@ mod run;
 
 pub use event::{Event, EventBatch, EventKind};
 pub use file::{
-    CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, PipelineMatch, MatchColumn, ProfileRequest, RecentFile,
+    CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,
     SuggestedStep, Suggestion, Upload,
 };
 pub use pipeline::{
     EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage, SavePipeline, StepView,
 };
 pub use project::{NewProject, OpenProject, Overview, ProjectInfo, RecentProject, SaveProjectAs, Status, Template};
-pub use run::{OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary, StartRun, StartedRun};
+pub use run::{
+    OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary, StartRun, StartedRun,
+};

@@ -60,7 +60,11 @@ fn pick<'a>(random: &mut impl Rng, words: &[&'a str]) -> &'a str {
 
 fn name(random: &mut impl Rng, words: &Words) -> String {
     let first = pick(random, &words.first);
-    let last = if random.random_range(0..100) == 0 { pick(random, &words.particle).replace('|', " ") } else { pick(random, &words.last).to_owned() };
+    let last = if random.random_range(0..100) == 0 {
+        pick(random, &words.particle).replace('|', " ")
+    } else {
+        pick(random, &words.last).to_owned()
+    };
     match random.random_range(0..100) {
         0..2 => format!("{} {first} {last}", pick(random, &words.title)),
         2..4 => format!("{first} {last} {}", pick(random, &words.suffix)),

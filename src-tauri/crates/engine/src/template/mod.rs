@@ -19,7 +19,12 @@ pub fn create(folder: &Path, template: Template, seed: u64) -> Result<(), Engine
     if let Ok(entries) = fs::read_dir(folder) {
         let found: Vec<_> = entries.flatten().map(|entry| entry.file_name()).filter(|name| name != ".git").collect();
         if let Some(first) = found.first() {
-            let message = format!("{} is not empty: it holds {}{}.", folder.display(), first.to_string_lossy(), if found.len() > 1 { " and more" } else { "" });
+            let message = format!(
+                "{} is not empty: it holds {}{}.",
+                folder.display(),
+                first.to_string_lossy(),
+                if found.len() > 1 { " and more" } else { "" }
+            );
             return Err(EngineError::new(ErrorCode::Refused, message).hint("Choose a new folder; nothing was written."));
         }
     }

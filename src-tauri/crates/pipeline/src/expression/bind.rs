@@ -6,8 +6,8 @@ use std::ops::Range;
 use millpond_record::problem::nearest;
 use millpond_record::schema::{ColumnType, Schema};
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, CeilFloorKind, DataType, DateTimeField, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Spanned,
-    TrimWhereField, UnaryOperator, Value as Literal,
+    BinaryOperator, CaseWhen, CeilFloorKind, DataType, DateTimeField, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
+    Spanned, TrimWhereField, UnaryOperator, Value as Literal,
 };
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -177,7 +177,9 @@ impl<'a> Binder<'a> {
             Expr::Case { operand, conditions, else_result, .. } => self.case(operand.as_deref(), conditions, else_result.as_deref()),
             Expr::Function(call) => self.function(call, expr),
             Expr::Ceil { expr: inner, field: CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) } => self.call("ceil", &[inner], expr),
-            Expr::Floor { expr: inner, field: CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) } => self.call("floor", &[inner], expr),
+            Expr::Floor { expr: inner, field: CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) } => {
+                self.call("floor", &[inner], expr)
+            }
             Expr::Position { expr: what, r#in } => self.call("strpos", &[r#in, what], expr),
             Expr::Substring { expr: inner, substring_from: Some(from), substring_for, .. } => {
                 let mut arguments: Vec<&Expr> = vec![inner, from];
@@ -234,13 +236,14 @@ impl<'a> Binder<'a> {
             Literal::Null => (Node::Literal(Value::Null), Kind::Null),
             Literal::Boolean(value) => (Node::Literal(Value::Boolean(*value)), BOOLEAN),
             Literal::SingleQuotedString(text) => (Node::Literal(Value::Text(Cow::Owned(text.clone()))), Kind::Unknown),
-            Literal::Number(digits, _) => match digits.parse::<i64>() {
-                Ok(value) => (Node::Literal(Value::Integer(value)), Kind::Of(ColumnType::Integer)),
-                Err(_) => {
+            Literal::Number(digits, _) => {
+                if let Ok(value) = digits.parse::<i64>() {
+                    (Node::Literal(Value::Integer(value)), Kind::Of(ColumnType::Integer))
+                } else {
                     let value = numeric::parse(digits).ok_or_else(|| self.refuse(expr, &format!("The number `{digits}`")))?;
                     (Node::Literal(Value::Decimal(value)), Kind::Of(ColumnType::Decimal))
                 }
-            },
+            }
             _ => return Err(self.refuse(expr, "This literal")),
         })
     }
@@ -320,7 +323,9 @@ impl<'a> Binder<'a> {
         match bound.1 {
             Kind::Of(ColumnType::Boolean) | Kind::Null => Ok(bound.0),
             Kind::Unknown | Kind::Of(ColumnType::Text) => self.coerce(bound, ColumnType::Boolean, self.span(expr)),
-            Kind::Of(kind) => Err(self.error(self.span(expr), format!("This is {kind}, not true or false.")).hint("Compare it with something.")),
+            Kind::Of(kind) => {
+                Err(self.error(self.span(expr), format!("This is {kind}, not true or false.")).hint("Compare it with something."))
+            }
         }
     }
 
@@ -402,7 +407,9 @@ impl<'a> Binder<'a> {
         let (left_bound, right_bound) = (self.bind(left)?, self.bind(right)?);
         let text = |kind| matches!(kind, Kind::Of(ColumnType::Text) | Kind::Unknown | Kind::Null);
         if !text(left_bound.1) && !text(right_bound.1) {
-            return Err(self.error(self.span(left).start..self.span(right).end, "Neither side of || is text.").hint("Cast one of them, as in value::text."));
+            return Err(self
+                .error(self.span(left).start..self.span(right).end, "Neither side of || is text.")
+                .hint("Cast one of them, as in value::text."));
         }
         let left = self.coerce(left_bound, ColumnType::Text, self.span(left))?;
         let right = self.coerce(right_bound, ColumnType::Text, self.span(right))?;
@@ -452,7 +459,9 @@ impl<'a> Binder<'a> {
                 let text = if fold { text.to_lowercase() } else { text.clone().into_owned() };
                 let ready = Pattern::new(&text);
                 if ready.is_none() {
-                    return Err(self.error(self.span(pattern), "The pattern ends with the escape character \\.").hint("Write \\\\ for a backslash."));
+                    return Err(self
+                        .error(self.span(pattern), "The pattern ends with the escape character \\.")
+                        .hint("Write \\\\ for a backslash."));
                 }
                 ready
             }
@@ -500,7 +509,8 @@ impl<'a> Binder<'a> {
             };
         }
         let kind = if let Kind::Of(kind) = kind { kind } else { ColumnType::Text };
-        let nodes = bound.into_iter().zip(parts).map(|(bound, part)| self.coerce(bound, kind, self.span(part))).collect::<Result<_, _>>()?;
+        let nodes =
+            bound.into_iter().zip(parts).map(|(bound, part)| self.coerce(bound, kind, self.span(part))).collect::<Result<_, _>>()?;
         Ok((nodes, kind))
     }
 
@@ -519,7 +529,9 @@ impl<'a> Binder<'a> {
         let (true, Some(arguments)) = (plain, arguments) else { return Err(self.refuse(expr, &format!("This form of {name}"))) };
         match (name.as_str(), arguments.as_slice()) {
             ("coalesce", [_, ..]) => self.alike(&arguments).map(|(nodes, kind)| (Node::Coalesce(nodes), Kind::Of(kind))),
-            ("greatest" | "least", [_, ..]) => self.alike(&arguments).map(|(nodes, kind)| (Node::Extreme(nodes, name == "greatest"), Kind::Of(kind))),
+            ("greatest" | "least", [_, ..]) => {
+                self.alike(&arguments).map(|(nodes, kind)| (Node::Extreme(nodes, name == "greatest"), Kind::Of(kind)))
+            }
             ("nullif", [left, right]) => {
                 let first = self.bind(left)?.1;
                 let (left, right, kind) = self.pair(left, right)?;
@@ -579,13 +591,22 @@ impl<'a> Binder<'a> {
         match (kind, parameter) {
             (Kind::Of(ColumnType::Integer), Parameter::Number) => Ok(ColumnType::Integer),
             (Kind::Of(ColumnType::Float), Parameter::Number | Parameter::Fraction) => Ok(ColumnType::Float),
-            (Kind::Of(ColumnType::Integer | ColumnType::Decimal | ColumnType::Text) | Kind::Unknown | Kind::Null, _) => Ok(ColumnType::Decimal),
+            (Kind::Of(ColumnType::Integer | ColumnType::Decimal | ColumnType::Text) | Kind::Unknown | Kind::Null, _) => {
+                Ok(ColumnType::Decimal)
+            }
             (Kind::Of(kind), _) => Err(self.error(span, format!("{name} takes a number here, not {kind}."))),
         }
     }
 
     /// Returns the type that an argument is made, or none where anything will do.
-    fn wanted(&self, kind: Kind, parameter: Parameter, same: Option<ColumnType>, name: &str, span: Range<usize>) -> Result<Option<ColumnType>, ExpressionError> {
+    fn wanted(
+        &self,
+        kind: Kind,
+        parameter: Parameter,
+        same: Option<ColumnType>,
+        name: &str,
+        span: Range<usize>,
+    ) -> Result<Option<ColumnType>, ExpressionError> {
         let fits = |wanted: ColumnType| match kind {
             Kind::Unknown | Kind::Null => true,
             Kind::Of(kind) => kind == wanted,
@@ -598,11 +619,15 @@ impl<'a> Binder<'a> {
             Parameter::Day => match kind {
                 Kind::Of(kind @ (ColumnType::Date | ColumnType::Timestamp)) => Ok(Some(kind)),
                 Kind::Null => Ok(Some(ColumnType::Timestamp)),
-                _ => Err(self.error(span, format!("{} takes a date or a timestamp.", name.replace('_', " "))).hint("Cast it, as in value::date.")),
+                _ => Err(self
+                    .error(span, format!("{} takes a date or a timestamp.", name.replace('_', " ")))
+                    .hint("Cast it, as in value::date.")),
             },
             parameter => {
                 let given = if let Kind::Of(kind) = kind { kind.word() } else { "this" };
-                Err(self.error(span, format!("{name} takes {} here, not {given}.", function::takes(parameter))).hint("Cast it, as in value::text."))
+                Err(self
+                    .error(span, format!("{name} takes {} here, not {given}.", function::takes(parameter)))
+                    .hint("Cast it, as in value::text."))
             }
         }
     }
@@ -653,6 +678,7 @@ fn compare_nodes(compare: Compare, left: Node, right: Node, kind: ColumnType) ->
 }
 
 fn quoted(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
+    let plain =
+        name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
     if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }

@@ -12,7 +12,8 @@ use millpond_record::flow::FlowError;
 use millpond_record::rejected::Reason;
 use millpond_record::schema::ColumnType;
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, IntoColumn, IntoSeries, StringChunked, TimeUnit,
+    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, IntoColumn, IntoSeries, StringChunked,
+    TimeUnit,
 };
 use polars_arrow::array::Utf8ViewArray;
 
@@ -47,7 +48,13 @@ type Fault<'a> = (Failure, Option<&'a str>);
 type Outcome<'a> = Result<Value<'a>, Box<Fault<'a>>>;
 
 /// Returns an expression's value for every row.
-pub(super) fn evaluate(root: &Node, kind: ColumnType, columns: &[String], frame: &DataFrame, missing: &Missing) -> Result<Evaluated, FlowError> {
+pub(super) fn evaluate(
+    root: &Node,
+    kind: ColumnType,
+    columns: &[String],
+    frame: &DataFrame,
+    missing: &Missing,
+) -> Result<Evaluated, FlowError> {
     let cells = columns.iter().map(|name| Ok((cells(frame, name)?, name.as_str()))).collect::<Result<Vec<_>, FlowError>>()?;
     let texts = cells
         .iter()
@@ -111,7 +118,9 @@ impl<'a> Rows<'a> {
             Cells::Float(values) => values.get(row).map(Value::Float),
             Cells::Boolean(values) => values.get(row).map(Value::Boolean),
             Cells::Date(values) => values.get(row).and_then(day).map(Value::Date),
-            Cells::Timestamp(values) => values.get(row).and_then(DateTime::from_timestamp_micros).map(|at| Value::Timestamp(at.naive_utc())),
+            Cells::Timestamp(values) => {
+                values.get(row).and_then(DateTime::from_timestamp_micros).map(|at| Value::Timestamp(at.naive_utc()))
+            }
         };
         Ok(value.unwrap_or(Value::Null))
     }
@@ -130,7 +139,9 @@ impl<'a> Rows<'a> {
             Node::Literal(value) => Ok(value.borrowed()),
             Node::CompareCell(compare, place, literal, general) => match self.text(*place, row) {
                 None if self.texts[*place].is_some() => Ok(Value::Null),
-                Some(cell) if let Some(order) = numeric::small(cell).and_then(|cell| cell.compare(*literal)) => Ok(Value::Boolean(holds(*compare, order))),
+                Some(cell) if let Some(order) = numeric::small(cell).and_then(|cell| cell.compare(*literal)) => {
+                    Ok(Value::Boolean(holds(*compare, order)))
+                }
                 _ => self.value(general, row),
             },
             Node::Cast(inner, to) => {
@@ -138,9 +149,13 @@ impl<'a> Rows<'a> {
                 let column = if let Node::Column(place, _) = inner.as_ref() { Some(self.cells[*place].1) } else { None };
                 value.cast(*to).map_err(|failure| Box::new((failure, column)))
             }
-            Node::Compare(compare, left, right) => self.strict(left, right, row, |left, right| Ok(Value::Boolean(holds(*compare, left.compare(&right))))),
+            Node::Compare(compare, left, right) => {
+                self.strict(left, right, row, |left, right| Ok(Value::Boolean(holds(*compare, left.compare(&right)))))
+            }
             Node::Arithmetic(op, left, right) => self.strict(left, right, row, |left, right| calculate(*op, &left, &right)),
-            Node::Concat(left, right) => self.strict(left, right, row, |left, right| Ok(Value::Text(Cow::Owned(left.write() + &right.write())))),
+            Node::Concat(left, right) => {
+                self.strict(left, right, row, |left, right| Ok(Value::Text(Cow::Owned(left.write() + &right.write()))))
+            }
             Node::Negate(inner) => negate(self.value(inner, row)?).map_err(faultless),
             Node::And(left, right) => self.and(left, right, row, false),
             Node::Or(left, right) => self.and(left, right, row, true),
@@ -191,7 +206,13 @@ impl<'a> Rows<'a> {
     }
 
     /// Evaluates both sides; null with anything is null.
-    fn strict(&self, left: &'a Node, right: &'a Node, row: usize, combine: impl FnOnce(Value<'a>, Value<'a>) -> Result<Value<'a>, Failure>) -> Outcome<'a> {
+    fn strict(
+        &self,
+        left: &'a Node,
+        right: &'a Node,
+        row: usize,
+        combine: impl FnOnce(Value<'a>, Value<'a>) -> Result<Value<'a>, Failure>,
+    ) -> Outcome<'a> {
         let (left, right) = (self.value(left, row)?, self.value(right, row)?);
         if left.is_null() || right.is_null() {
             return Ok(Value::Null);
@@ -235,7 +256,9 @@ impl<'a> Rows<'a> {
     }
 
     fn like(&self, value: &'a Node, pattern: &'a Node, ready: Option<&Pattern>, fold: bool, row: usize) -> Outcome<'a> {
-        let (Value::Text(text), Value::Text(pattern)) = (self.value(value, row)?, self.value(pattern, row)?) else { return Ok(Value::Null) };
+        let (Value::Text(text), Value::Text(pattern)) = (self.value(value, row)?, self.value(pattern, row)?) else {
+            return Ok(Value::Null);
+        };
         let text = if fold { Cow::Owned(text.to_lowercase()) } else { text };
         if let Some(pattern) = ready {
             return Ok(Value::Boolean(pattern.matches(&text)));
@@ -260,6 +283,7 @@ impl<'a> Rows<'a> {
     }
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the box keeps every row's outcome small")]
 fn faultless<'a>(failure: Failure) -> Box<Fault<'a>> {
     Box::new((failure, None))
 }
@@ -402,7 +426,9 @@ impl Output {
             Self::Integer(values) => values.into_iter().collect::<Int64Chunked>().into_column(),
             Self::Float(values) => values.into_iter().collect::<Float64Chunked>().into_column(),
             Self::Boolean(values) => values.into_iter().collect::<BooleanChunked>().into_column(),
-            Self::Date(values) => values.into_iter().collect::<Int32Chunked>().into_series().cast(&DataType::Date).map_err(internal)?.into_column(),
+            Self::Date(values) => {
+                values.into_iter().collect::<Int32Chunked>().into_series().cast(&DataType::Date).map_err(internal)?.into_column()
+            }
             Self::Timestamp(values) => {
                 let kind = DataType::Datetime(TimeUnit::Microseconds, None);
                 values.into_iter().collect::<Int64Chunked>().into_series().cast(&kind).map_err(internal)?.into_column()

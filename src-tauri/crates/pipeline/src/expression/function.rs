@@ -54,7 +54,12 @@ pub(super) const REPEATS: usize = usize::MAX;
 use Gives::{Of, Same};
 use Parameter::{Any, Day, Fraction, Integer, Number, Text};
 
-const fn entry(name: &'static str, takes: &'static [Parameter], gives: Gives, call: fn(&[Value<'_>]) -> Result<Value<'static>, Failure>) -> Function {
+const fn entry(
+    name: &'static str,
+    takes: &'static [Parameter],
+    gives: Gives,
+    call: fn(&[Value<'_>]) -> Result<Value<'static>, Failure>,
+) -> Function {
     Function { name, takes, optional: 0, gives, takes_null: false, call }
 }
 
@@ -68,7 +73,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("ceil", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
     entry("ceiling", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
     entry("char_length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
-    Function { optional: REPEATS, takes_null: true, ..entry("concat", &[Any], TEXT, concat) },
+    Function { optional: REPEATS, takes_null: true, ..entry("concat", &[Any], TEXT, |a| Ok(concat(a))) },
     entry("extract_day", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.day())))),
     entry("extract_dow", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.weekday().num_days_from_sunday())))),
     entry("extract_doy", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.ordinal())))),
@@ -76,7 +81,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("extract_minute", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.minute())))),
     entry("extract_month", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month())))),
     entry("extract_quarter", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month0() / 3 + 1)))),
-    entry("extract_second", &[Day], Of(ColumnType::Decimal), second),
+    entry("extract_second", &[Day], Of(ColumnType::Decimal), |a| Ok(second(a))),
     entry("extract_year", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.year())))),
     entry("floor", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Floor, f64::floor))),
     entry("left", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), true)))),
@@ -90,7 +95,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("right", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), false)))),
     Function { optional: 1, ..entry("round", &[Fraction, Integer], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))) },
     Function { optional: 1, ..entry("rtrim", &[Text, Text], TEXT, |a| Ok(trim(a, false, true))) },
-    entry("sign", &[Fraction], Same, sign),
+    entry("sign", &[Fraction], Same, |a| Ok(sign(a))),
     entry("split_part", &[Text, Text, Integer], TEXT, split_part),
     entry("starts_with", &[Text, Text], Of(ColumnType::Boolean), |a| Ok(Value::Boolean(text(a, 0).starts_with(text(a, 1))))),
     entry("strpos", &[Text, Text], INTEGER, |a| {
@@ -159,14 +164,14 @@ fn round(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Value<'s
     }
 }
 
-fn sign(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
-    Ok(match &a[0] {
+fn sign(a: &[Value<'_>]) -> Value<'static> {
+    match &a[0] {
         Value::Decimal(value) if value.is_zero() => Value::Decimal(BigDecimal::from(0)),
         Value::Decimal(value) => Value::Decimal(BigDecimal::from(if value.is_negative() { -1 } else { 1 })),
         Value::Float(value) if *value == 0.0 => Value::Float(0.0),
         Value::Float(value) => Value::Float(value.signum()),
         _ => Value::Null,
-    })
+    }
 }
 
 fn modulo(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
@@ -185,12 +190,15 @@ fn trim(a: &[Value<'_>], start: bool, end: bool) -> Value<'static> {
     own(rest)
 }
 
-fn concat(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
-    Ok(own(a.iter().map(|value| match value {
-        // `concat` writes booleans as the type's output function does, `t` and `f`.
-        Value::Boolean(value) => if *value { "t" } else { "f" }.to_owned(),
-        value => value.write(),
-    }).collect::<String>()))
+fn concat(a: &[Value<'_>]) -> Value<'static> {
+    own(a
+        .iter()
+        .map(|value| match value {
+            // `concat` writes booleans as the type's output function does, `t` and `f`.
+            Value::Boolean(value) => if *value { "t" } else { "f" }.to_owned(),
+            value => value.write(),
+        })
+        .collect::<String>())
 }
 
 fn side(text: &str, count: i64, left: bool) -> String {
@@ -255,10 +263,10 @@ fn field(a: &[Value<'_>], get: impl Fn(NaiveDateTime) -> i64) -> Value<'static> 
     Value::Decimal(BigDecimal::from(get(instant(a))))
 }
 
-fn second(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
+fn second(a: &[Value<'_>]) -> Value<'static> {
     let at = instant(a);
     let micros = i64::from(at.second()) * 1_000_000 + i64::from(at.nanosecond() / 1000);
-    Ok(Value::Decimal(BigDecimal::new(micros.into(), 6)))
+    Value::Decimal(BigDecimal::new(micros.into(), 6))
 }
 
 /// Returns what a parameter takes, in words.

@@ -20,8 +20,8 @@ use millpond_record::rejected::Reason;
 use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::{Column, DataFrame};
 
-pub use self::function::names as function_names;
 use self::bind::{Kind, Node};
+pub use self::function::names as function_names;
 use crate::missing::Missing;
 
 /// An expression that was parsed and typed against a schema.

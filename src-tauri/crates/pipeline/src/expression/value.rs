@@ -54,9 +54,9 @@ impl<'a> Value<'a> {
                 let rounded = numeric::round(&value, 0, RoundingMode::HalfUp);
                 Self::Integer(rounded.to_i64().ok_or_else(|| types::not(Reason::OutOfRange, &numeric::write(&value)))?)
             }
-            (Self::Decimal(value), ColumnType::Float) => {
-                Self::Float(value.to_f64().filter(|value| value.is_finite()).ok_or_else(|| types::not(Reason::OutOfRange, &numeric::write(&value)))?)
-            }
+            (Self::Decimal(value), ColumnType::Float) => Self::Float(
+                value.to_f64().filter(|value| value.is_finite()).ok_or_else(|| types::not(Reason::OutOfRange, &numeric::write(&value)))?,
+            ),
             (Self::Float(value), ColumnType::Integer) => {
                 let rounded = value.round_ties_even();
                 #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
@@ -68,7 +68,8 @@ impl<'a> Value<'a> {
             }
             (Self::Float(value), ColumnType::Decimal) => {
                 // PostgreSQL takes the 15 digits that every double has.
-                let digits = numeric::parse(&format!("{value:.14e}")).ok_or_else(|| types::not(Reason::OutOfRange, &values::float(value)))?;
+                let digits =
+                    numeric::parse(&format!("{value:.14e}")).ok_or_else(|| types::not(Reason::OutOfRange, &values::float(value)))?;
                 Self::Decimal(plain(&digits.normalized()))
             }
             (Self::Date(day), ColumnType::Timestamp) => Self::Timestamp(day.and_hms_opt(0, 0, 0).unwrap_or_default()),

@@ -201,8 +201,12 @@ impl Counted {
             let scaled = (beyond * self.numbers as f64 / self.sample.len() as f64).round() as u64;
             scaled
         });
-        let exact_quantiles = self.numbers as usize <= SAMPLE;
-        let (distinct, distinct_error) = if self.overflowed { (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt()) } else { (self.values.len() as u64, 0.0) };
+        let exact_quantiles = self.numbers <= SAMPLE as u64;
+        let (distinct, distinct_error) = if self.overflowed {
+            (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt())
+        } else {
+            (self.values.len() as u64, 0.0)
+        };
         ColumnProfile {
             kind: self.spec.kind,
             histogram: number.then(|| histogram(&self.sample)),
@@ -234,7 +238,15 @@ fn shape(cell: &str) -> String {
     let mut shape = String::new();
     let mut last = ' ';
     for c in cell.chars().take(100) {
-        let class = if c.is_numeric() { '9' } else if c.is_uppercase() { 'A' } else if c.is_alphabetic() { 'a' } else { c };
+        let class = if c.is_numeric() {
+            '9'
+        } else if c.is_uppercase() {
+            'A'
+        } else if c.is_alphabetic() {
+            'a'
+        } else {
+            c
+        };
         if !(class == last && matches!(class, '9' | 'A' | 'a')) {
             shape.push(class);
         }
@@ -276,7 +288,7 @@ fn estimate(registers: &[u8]) -> u64 {
     let alpha = 0.7213 / (1.0 + 1.079 / m);
     let sum: f64 = registers.iter().map(|rank| 2f64.powi(-i32::from(*rank))).sum();
     let raw = alpha * m * m / sum;
-    let empty = registers.iter().filter(|rank| **rank == 0).count();
+    let empty = memchr::memchr_iter(0, registers).count();
     if raw <= 2.5 * m && empty > 0 { (m * (m / empty as f64).ln()).round() as u64 } else { raw.round() as u64 }
 }
 

@@ -32,10 +32,14 @@ impl AtomicFile {
     /// [`FlowError::Io`] naming the folder or file that cannot be made.
     pub fn create(path: &Path, token: &Token) -> Result<Self, FlowError> {
         if path.is_dir() {
-            return Err(FlowError::Input { message: format!("The output {} is a folder.", path.display()), hint: Some("Give the path of a file.".into()) });
+            return Err(FlowError::Input {
+                message: format!("The output {} is a folder.", path.display()),
+                hint: Some("Give the path of a file.".into()),
+            });
         }
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
+            fs::create_dir_all(folder)
+                .map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
         }
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);

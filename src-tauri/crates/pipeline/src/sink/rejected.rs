@@ -47,7 +47,10 @@ impl RejectedFile {
         }
         let mut lines = Vec::new();
         for row in rows {
-            self.encoder.line(&[&row.line.to_string(), &row.step, row.column.as_deref().unwrap_or_default(), row.reason.word(), &row.detail, &row.raw], &mut lines);
+            self.encoder.line(
+                &[&row.line.to_string(), &row.step, row.column.as_deref().unwrap_or_default(), row.reason.word(), &row.detail, &row.raw],
+                &mut lines,
+            );
         }
         match &mut self.file {
             Some(file) => file.write(&lines),

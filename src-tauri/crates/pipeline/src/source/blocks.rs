@@ -148,11 +148,7 @@ impl<R: Read> Blocks<R> {
     fn block(&mut self, mut bytes: Vec<u8>, end: usize) -> Block {
         self.carry.extend_from_slice(&bytes[end..]);
         bytes.truncate(end);
-        let block = Block {
-            offset: self.offset,
-            first_line: self.line,
-            bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }),
-        };
+        let block = Block { offset: self.offset, first_line: self.line, bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }) };
         self.advance(block.bytes.as_ref().as_ref());
         block
     }
@@ -216,7 +212,7 @@ mod tests {
             assert_eq!(block.first_line, lines);
             let bytes = block.bytes.as_ref().as_ref();
             assert!(bytes.ends_with(b"\"\n"), "a block ends at a record's end");
-            lines += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+            lines += memchr_iter(b'\n', bytes).count() as u64;
             joined.extend_from_slice(bytes);
         }
         assert_eq!(joined, text.as_bytes());
@@ -228,7 +224,13 @@ mod tests {
         input.extend(std::iter::repeat_n(b'x', 5 * BLOCK_BYTES));
         input.extend_from_slice(b"\nc,d\n");
         let found = pieces(&input, Syntax::default());
-        let skipped: Vec<_> = found.iter().filter_map(|piece| match piece { Piece::Skipped(line) => Some(line), Piece::Block(_) => None }).collect();
+        let skipped: Vec<_> = found
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Skipped(line) => Some(line),
+                Piece::Block(_) => None,
+            })
+            .collect();
         assert_eq!(skipped.len(), 1);
         assert_eq!((skipped[0].offset, skipped[0].line, skipped[0].length), (4, 2, 5 * BLOCK_BYTES as u64));
         assert_eq!(skipped[0].head.len(), RAW_KEPT_BYTES);

@@ -133,7 +133,9 @@ impl CsvSource {
             Err(label) => {
                 return Err(FlowError::Input {
                     message: format!("encoding = \"{label}\" is no encoding."),
-                    hint: Some("Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into()),
+                    hint: Some(
+                        "Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into(),
+                    ),
                 });
             }
         };
@@ -196,7 +198,11 @@ impl Head {
             let start = skip_blank(&bytes, if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 });
             if start == bytes.len() && eof {
                 return Err(FlowError::Input {
-                    message: if bytes.is_empty() { format!("{origin} is empty: 0 bytes.") } else { format!("{origin} has no rows: it holds nothing but blank lines.") },
+                    message: if bytes.is_empty() {
+                        format!("{origin} is empty: 0 bytes.")
+                    } else {
+                        format!("{origin} has no rows: it holds nothing but blank lines.")
+                    },
                     hint: Some("Choose a file with at least a header line.".into()),
                 });
             }
@@ -229,7 +235,11 @@ impl Head {
         });
         if invalid && options.header {
             return Err(FlowError::Input {
-                message: format!("{origin} line {}: the column names are not valid {}.", line_at(&bytes, start), options.encoding.as_deref().unwrap_or("UTF-8")),
+                message: format!(
+                    "{origin} line {}: the column names are not valid {}.",
+                    line_at(&bytes, start),
+                    options.encoding.as_deref().unwrap_or("UTF-8")
+                ),
                 hint: Some("Set encoding in [source], for example encoding = \"windows-1252\".".into()),
             });
         }
@@ -332,7 +342,14 @@ impl Layout {
         if let Some(name) = options.types.keys().find(|name| schema.column(name).is_none() && !dropped.contains(name)) {
             return Err(missing_column(origin, name, &names));
         }
-        Ok(Self { origin: origin.to_owned(), syntax: options.syntax, schema, fields, missing: options.missing.clone(), on_error: options.on_error })
+        Ok(Self {
+            origin: origin.to_owned(),
+            syntax: options.syntax,
+            schema,
+            fields,
+            missing: options.missing.clone(),
+            on_error: options.on_error,
+        })
     }
 
     fn rejected(&self, block: &Block, start: usize, end: usize, line: u64, reason: Reason, detail: String) -> RejectedRow {
@@ -364,7 +381,9 @@ fn apply_aliases(names: &mut [String], expect: &ExpectSpec) {
 
 fn missing_column(origin: &str, name: &str, names: &[String]) -> FlowError {
     let hint = match nearest(name, names.iter().map(String::as_str)) {
-        Some(near) => format!("Did you mean \"{near}\"? If it is the same column, write aliases = {{ {name} = [\"{near}\"] }} in [source.expect]."),
+        Some(near) => {
+            format!("Did you mean \"{near}\"? If it is the same column, write aliases = {{ {name} = [\"{near}\"] }} in [source.expect].")
+        }
         None => format!("Its columns are {}.", names.join(", ")),
     };
     FlowError::Input { message: format!("{origin} has no column \"{name}\"."), hint: Some(hint) }
@@ -377,7 +396,7 @@ fn raw_text(bytes: &[u8]) -> String {
     for chunk in kept.utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02X}"));
+            text.extend(format!("\\x{byte:02X}").chars());
         }
     }
     text
@@ -426,7 +445,8 @@ impl CsvPortion {
         self.each_record(bytes, |start, end, malformed| {
             if simdutf8::basic::from_utf8(&bytes[start..end]).is_err() {
                 if malformed.is_none() {
-                    let bad = bytes[start..end].utf8_chunks().find_map(|chunk| chunk.invalid().first().map(|byte| format!("\\x{byte:02X}")));
+                    let bad =
+                        bytes[start..end].utf8_chunks().find_map(|chunk| chunk.invalid().first().map(|byte| format!("\\x{byte:02X}")));
                     let detail = format!("the byte {} is not valid text in this encoding", bad.unwrap_or_default());
                     split.rejected.push(self.layout.rejected(&self.block, start, end, lines.at(start), Reason::InvalidEncoding, detail));
                 }
@@ -517,7 +537,14 @@ impl CsvPortion {
 
     /// Keeps a record that has as many fields as the header, rejects any other.
     #[inline]
-    fn settle(&self, record: std::ops::Range<usize>, found: usize, columns: &mut [SliceBuilder<'_>], split: &mut Split, lines: &mut Lines<'_>) {
+    fn settle(
+        &self,
+        record: std::ops::Range<usize>,
+        found: usize,
+        columns: &mut [SliceBuilder<'_>],
+        split: &mut Split,
+        lines: &mut Lines<'_>,
+    ) {
         let width = self.layout.fields.len();
         if found == width {
             split.records.push(self.block.offset + record.start as u64);
@@ -613,7 +640,12 @@ impl Portion for CsvPortion {
                     Scan::Record { end, .. } | Scan::Malformed { end, .. } => end,
                     Scan::NeedMore | Scan::Endless { .. } => bytes.len(),
                 };
-                Original { origin: self.layout.origin.clone(), line: lines.at(start), raw: raw_text(&bytes[start..end]), length: (end - start) as u64 }
+                Original {
+                    origin: self.layout.origin.clone(),
+                    line: lines.at(start),
+                    raw: raw_text(&bytes[start..end]),
+                    length: (end - start) as u64,
+                }
             })
             .collect()
     }

@@ -111,7 +111,9 @@ impl CellErrors {
                 let emptied: Vec<usize> = self.errors.iter().filter(|error| error.target == target).map(|error| error.row).collect();
                 account.ledger.empty_cells(&account.step, &target, emptied.len() as u64);
                 let mut keep = vec![true; frame.height()];
-                emptied.iter().for_each(|row| keep[*row] = false);
+                for row in &emptied {
+                    keep[*row] = false;
+                }
                 let mask = BooleanChunked::from_slice("".into(), &keep);
                 let column = frame.column(&target).map_err(internal)?.as_materialized_series();
                 let nulls = polars::prelude::Series::full_null(target.as_str().into(), frame.height(), column.dtype());

@@ -37,7 +37,8 @@ impl Step for FillMissing {
         for name in &columns {
             let kind = input.column(name).map_or(ColumnType::Text, |column| column.kind);
             if let Err((_, detail)) = crate::types::check(kind, &self.with) {
-                return Err(StepProblem::at(["with"], format!("{name} is {kind}, and {detail}.")).hint(format!("Write a value that reads as {kind}.")));
+                return Err(StepProblem::at(["with"], format!("{name} is {kind}, and {detail}."))
+                    .hint(format!("Write a value that reads as {kind}.")));
             }
         }
         Ok(Bound { output: input.clone(), kernel: Box::new(Fill { columns, with: self.with.clone(), missing: context.missing.clone() }) })

@@ -41,7 +41,8 @@ impl Step for Filter {
     fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Bound, StepProblem> {
         let condition = parse(&self.condition, input, ["where"])?;
         if condition.kind() != ColumnType::Boolean {
-            return Err(StepProblem::at(["where"], format!("This is {}, not true or false.", condition.kind())).hint("Compare it with something, as in price > 0."));
+            return Err(StepProblem::at(["where"], format!("This is {}, not true or false.", condition.kind()))
+                .hint("Compare it with something, as in price > 0."));
         }
         let kernel = FilterKernel { condition, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() };
         Ok(Bound { output: input.clone(), kernel: Box::new(kernel) })

@@ -19,10 +19,10 @@ pub mod values;
 
 use std::ops::Range;
 
+use millpond_record::batch::RECORD;
 use millpond_record::flow::FlowError;
 use millpond_record::problem::nearest;
 use millpond_record::schema::Schema;
-use millpond_record::batch::RECORD;
 use polars::prelude::{Column, DataFrame};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,6 @@ pub use account::{Account, CellErrors, Failure};
 pub(crate) use split_name::has_honorific as names_with_honorifics;
 pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
 pub(crate) use trim::trimmed;
-
-
 
 use crate::missing::Missing;
 
@@ -159,9 +157,7 @@ pub(crate) fn positions(schema: &Schema, key: &str, names: &[String]) -> Result<
     names
         .iter()
         .enumerate()
-        .map(|(index, name)| {
-            schema.position(name).ok_or_else(|| StepProblem::no_column([key.to_owned(), index.to_string()], name, schema))
-        })
+        .map(|(index, name)| schema.position(name).ok_or_else(|| StepProblem::no_column([key.to_owned(), index.to_string()], name, schema)))
         .collect()
 }
 

@@ -39,13 +39,15 @@ impl Step for Rename {
                 return Err(StepProblem::no_column(["columns", old], old, input));
             };
             if new.trim().is_empty() || new.starts_with('\u{1}') {
-                return Err(StepProblem::at(["columns", old], format!("\"{new}\" cannot be a column's name.")).hint("Write a name with at least one letter."));
+                return Err(StepProblem::at(["columns", old], format!("\"{new}\" cannot be a column's name."))
+                    .hint("Write a name with at least one letter."));
             }
             output.columns[at].name.clone_from(new);
         }
         for (old, new) in &self.columns {
             if output.columns.iter().filter(|column| &column.name == new).count() > 1 {
-                return Err(StepProblem::at(["columns", old], format!("There would be two columns \"{new}\".")).hint("Choose another name, or drop one first."));
+                return Err(StepProblem::at(["columns", old], format!("There would be two columns \"{new}\"."))
+                    .hint("Choose another name, or drop one first."));
             }
         }
         Ok(Bound { kernel: Box::new(Names(output.names().map(str::to_owned).collect())), output })

@@ -39,10 +39,14 @@ impl Step for Replace {
     fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
         let whole = self.whole_cell.unwrap_or(false);
         if self.find.is_empty() && !whole {
-            return Err(StepProblem::at(["find"], "find is empty, which stands everywhere.").hint("Write the text to look for, or use fill_missing for empty cells."));
+            return Err(StepProblem::at(["find"], "find is empty, which stands everywhere.")
+                .hint("Write the text to look for, or use fill_missing for empty cells."));
         }
         let columns = text_columns(input, "columns", &self.columns)?;
-        Ok(Bound { output: input.clone(), kernel: Box::new(ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }) })
+        Ok(Bound {
+            output: input.clone(),
+            kernel: Box::new(ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }),
+        })
     }
 }
 

@@ -43,7 +43,9 @@ impl Step for Split {
         }
         text_columns(input, "column", std::slice::from_ref(&self.column))?;
         if self.separator.is_empty() {
-            return Err(StepProblem::at(["separator"], "separator is empty.").hint("Write the text between the parts, such as \" \" or \";\"."));
+            return Err(
+                StepProblem::at(["separator"], "separator is empty.").hint("Write the text between the parts, such as \" \" or \";\".")
+            );
         }
         if self.into.is_empty() {
             return Err(StepProblem::at(["into"], "into names no column.").hint("Name the columns that the parts go to."));

@@ -57,7 +57,8 @@ impl Step for SplitName {
             return Err(StepProblem::no_column(["column"], &self.column, input));
         }
         let [first, last] = self.into.as_slice() else {
-            return Err(StepProblem::at(["into"], format!("into names {} columns.", self.into.len())).hint("Name two: into = [\"first_name\", \"last_name\"]."));
+            return Err(StepProblem::at(["into"], format!("into names {} columns.", self.into.len()))
+                .hint("Name two: into = [\"first_name\", \"last_name\"]."));
         };
         if first == last {
             return Err(StepProblem::at(["into", "1"], "First and last name would go to the same column.").hint("Name two columns."));
@@ -183,7 +184,11 @@ fn stripped(cell: &str) -> Name<'_> {
         [only] => Name { first: Some(bare(only)), last: None, shortened },
         _ => {
             let start = last_name_start(name);
-            Name { first: Some(between(cell, name[0], name[start - 1])), last: Some(between(cell, name[start], name[name.len() - 1])), shortened }
+            Name {
+                first: Some(between(cell, name[0], name[start - 1])),
+                last: Some(between(cell, name[start], name[name.len() - 1])),
+                shortened,
+            }
         }
     }
 }

@@ -40,8 +40,12 @@ impl Kernel for Strip {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         map_slices(&mut frame, &self.0, account, unsigned)?;
         // A signed number cannot be a slice of its cell: the sign stands before the zeros.
-        if self.0.iter().any(|name| frame.column(name).is_ok_and(|column| column.str().is_ok_and(|cells| cells.iter().flatten().any(has_signed_zeros)))) {
-            map_cells(&mut frame, &self.0, account, |cell| cell.filter(|cell| has_signed_zeros(cell)).map(|cell| signed(cell)))?;
+        if self
+            .0
+            .iter()
+            .any(|name| frame.column(name).is_ok_and(|column| column.str().is_ok_and(|cells| cells.iter().flatten().any(has_signed_zeros))))
+        {
+            map_cells(&mut frame, &self.0, account, |cell| cell.filter(|cell| has_signed_zeros(cell)).map(signed))?;
         }
         Ok(frame)
     }
@@ -75,7 +79,18 @@ mod tests {
 
     #[test]
     fn only_zeros_before_another_digit_go() {
-        for (cell, stripped) in [("00.17", "0.17"), ("0.30", "0.30"), ("007", "7"), ("0", "0"), ("000", "0"), ("10", "10"), ("", ""), ("0a", "0a"), ("00a", "0a"), ("a0", "a0")] {
+        for (cell, stripped) in [
+            ("00.17", "0.17"),
+            ("0.30", "0.30"),
+            ("007", "7"),
+            ("0", "0"),
+            ("000", "0"),
+            ("10", "10"),
+            ("", ""),
+            ("0a", "0a"),
+            ("00a", "0a"),
+            ("a0", "a0"),
+        ] {
             assert_eq!(unsigned(cell), stripped, "{cell}");
         }
         assert_eq!(signed("-007.5"), "-7.5");

@@ -26,12 +26,7 @@ pub fn text_columns(schema: &Schema, key: &str, names: &[String]) -> Result<Vec<
 ///
 /// # Errors
 /// [`FlowError::Internal`] where the frame lacks a column.
-pub fn map_slices(
-    frame: &mut DataFrame,
-    columns: &[String],
-    account: &mut Account,
-    slice: impl Fn(&str) -> &str,
-) -> Result<(), FlowError> {
+pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Account, slice: impl Fn(&str) -> &str) -> Result<(), FlowError> {
     for name in columns {
         let column = frame.column(name).map_err(internal)?;
         let Ok(cells) = column.str() else { continue };

@@ -45,7 +45,7 @@ impl Kernel for TrimKernel {
 
 /// Returns a cell without white space and zero-width characters at its ends.
 pub(crate) fn trimmed(cell: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
     if plain(cell.as_bytes().first()) && plain(cell.as_bytes().last()) {
         return cell;
     }

@@ -14,7 +14,9 @@ pub fn text_of(column: &Column) -> Result<StringChunked, FlowError> {
     let series = column.as_materialized_series();
     let text: StringChunked = match series.dtype() {
         DataType::String => return series.str().cloned().map_err(internal),
-        DataType::Boolean => series.bool().map_err(internal)?.iter().map(|value| value.map(|value| if value { "true" } else { "false" })).collect(),
+        DataType::Boolean => {
+            series.bool().map_err(internal)?.iter().map(|value| value.map(|value| if value { "true" } else { "false" })).collect()
+        }
         DataType::Int64 => series.i64().map_err(internal)?.iter().map(|value| value.map(|value| value.to_string())).collect(),
         DataType::Float64 => series.f64().map_err(internal)?.iter().map(|value| value.map(float)).collect(),
         DataType::Date => series.date().map_err(internal)?.phys.iter().map(|value| value.map(date)).collect(),
@@ -76,7 +78,16 @@ mod tests {
 
     #[test]
     fn floats_are_written_as_postgres_writes_them() {
-        for (value, written) in [(0.1, "0.1"), (1e15, "1e+15"), (123456789.5, "123456789.5"), (1e-5, "1e-05"), (0.0001, "0.0001"), (f64::NAN, "NaN"), (-2.0, "-2"), (1.5e300, "1.5e+300")] {
+        for (value, written) in [
+            (0.1, "0.1"),
+            (1e15, "1e+15"),
+            (123_456_789.5, "123456789.5"),
+            (1e-5, "1e-05"),
+            (0.0001, "0.0001"),
+            (f64::NAN, "NaN"),
+            (-2.0, "-2"),
+            (1.5e300, "1.5e+300"),
+        ] {
             assert_eq!(float(value), written);
         }
     }

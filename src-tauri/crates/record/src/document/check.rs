@@ -90,7 +90,8 @@ impl<'a> Visitor<'a> {
         let kind = node.kind();
         let fits = facets.types.is_empty() || facets.types.contains(&kind) || (kind == "integer" && facets.types.contains(&"number"));
         if !fits {
-            let wanted: Vec<_> = facets.types.iter().filter(|kind| **kind != "null").map(|kind| self.words_of(kind, facets.items)).collect();
+            let wanted: Vec<_> =
+                facets.types.iter().filter(|kind| **kind != "null").map(|kind| self.words_of(kind, facets.items)).collect();
             let message = format!("`{name}` takes {}, not {}.", wanted.join(" or "), self.words_of(kind, None));
             self.problem(span, message, example(name, &facets));
             return;
@@ -102,7 +103,11 @@ impl<'a> Visitor<'a> {
             && pattern.ends_with("%$")
             && !text.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number >= 0.0))
         {
-            self.problem(span.clone(), format!("`{name} = \"{text}\"` is no percentage."), "Write a number of rows (100) or a share (\"1%\").".into());
+            self.problem(
+                span.clone(),
+                format!("`{name} = \"{text}\"` is no percentage."),
+                "Write a number of rows (100) or a share (\"1%\").".into(),
+            );
         }
         match node {
             Node::Table(table) => self.table(table, &facets, name, span),
@@ -145,7 +150,8 @@ impl<'a> Visitor<'a> {
             if !table.contains_key(key) {
                 let place = if name.is_empty() { "The file".to_owned() } else { format!("[{}]", name.split('.').next().unwrap_or(name)) };
                 let part = facets.properties.get(key).map(|schema| self.type_words(schema)).unwrap_or_default();
-                let hint = if part == "a table" { format!("Write a table [{key}].") } else { format!("Write {key} = …; it takes {part}.") };
+                let hint =
+                    if part == "a table" { format!("Write a table [{key}].") } else { format!("Write {key} = …; it takes {part}.") };
                 self.problem(span.clone(), format!("{place} lacks `{key}`."), hint);
             }
         }
@@ -226,7 +232,11 @@ impl<'a> Visitor<'a> {
         let values: Vec<_> = variants.iter().filter_map(|variant| tag_value(variant, tag)).collect();
         let given = table.get(tag).and_then(Item::as_value);
         let Some(value) = given else {
-            self.problem(span.clone(), format!("This table lacks `{tag}`."), format!("Write {tag} = \"{}\"; known are {}.", values.first().unwrap_or(&""), values.join(", ")));
+            self.problem(
+                span.clone(),
+                format!("This table lacks `{tag}`."),
+                format!("Write {tag} = \"{}\"; known are {}.", values.first().unwrap_or(&""), values.join(", ")),
+            );
             return false;
         };
         let chosen = value.as_str().and_then(|word| variants.iter().find(|variant| tag_value(variant, tag) == Some(word)));

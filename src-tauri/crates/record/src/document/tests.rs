@@ -59,7 +59,9 @@ struct Rename {
 fn problems(text: &str) -> Vec<String> {
     match read::<Sample>("p.toml", text) {
         Ok(document) => panic!("no problem found in {:?}", document.value),
-        Err(problems) => problems.iter().map(|p| format!("{}:{} {} {}", p.line, p.column, p.message, p.hint.clone().unwrap_or_default())).collect(),
+        Err(problems) => {
+            problems.iter().map(|p| format!("{}:{} {} {}", p.line, p.column, p.message, p.hint.clone().unwrap_or_default())).collect()
+        }
     }
 }
 
@@ -76,13 +78,22 @@ fn a_right_file_is_read_and_every_value_has_its_place() {
 #[test]
 fn an_unknown_key_names_the_nearest_known_one_at_its_place() {
     assert_eq!(problems("[source]\ncsv = \"a\"\nheadr = true\n"), ["3:1 There is no key `headr` in [source]. Did you mean `header`?"]);
-    assert_eq!(problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trim\"\ncolumns = [\"a\"]\ncolumms = 1\n"), ["6:1 There is no key `columms` in [step]. Did you mean `columns`?"]);
+    assert_eq!(
+        problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trim\"\ncolumns = [\"a\"]\ncolumms = 1\n"),
+        ["6:1 There is no key `columms` in [step]. Did you mean `columns`?"]
+    );
 }
 
 #[test]
 fn an_unknown_verb_names_the_nearest() {
-    assert_eq!(problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trimm\"\n"), ["4:6 `do = \"trimm\"` is not known. Did you mean \"trim\"?"]);
-    assert_eq!(problems("[source]\ncsv = \"a\"\n[[step]]\nid = \"x\"\n"), ["3:1 This table lacks `do`. Write do = \"trim\"; known are trim, rename."]);
+    assert_eq!(
+        problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trimm\"\n"),
+        ["4:6 `do = \"trimm\"` is not known. Did you mean \"trim\"?"]
+    );
+    assert_eq!(
+        problems("[source]\ncsv = \"a\"\n[[step]]\nid = \"x\"\n"),
+        ["3:1 This table lacks `do`. Write do = \"trim\"; known are trim, rename."]
+    );
 }
 
 #[test]

@@ -1,0 +1,37 @@
+// The rows that the tests work on.
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "./programs.mjs";
+
+const SEED = path.resolve(ROOT, "..", "shared", "data", "dataset.csv");
+
+/** The four columns of the main job, as a person would add them to the suggested steps. */
+export const DERIVE = '[[step]]\ndo  = "derive"\nset = { above_100 = "price > 100" }\n';
+export const SELECT = '[[step]]\ndo      = "select"\ncolumns = ["first_name", "last_name", "price", "above_100"]\n';
+
+/**
+ * Returns a copy of dataset.csv in the place's working folder: the one that stands beside the clone, else one of our
+ * own generator's.
+ *
+ * @param {import("./place.mjs").Place} place
+ */
+export async function dataset(place) {
+  const file = place.path("dataset.csv");
+  if (existsSync(SEED)) {
+    copyFileSync(SEED, file);
+    return file;
+  }
+  console.error("shared/data/dataset.csv is not beside this clone: data of our own generator is used instead");
+  await place.millpond("new", place.path("generated"), "--template", "dealership");
+  copyFileSync(place.path("generated", "data", "dataset.csv"), file);
+  return file;
+}
+
+/** Returns what the command line writes for a pipeline's file and an input. */
+export async function commandLineOutput(place, pipeline, input) {
+  const output = place.path("by-command-line.csv");
+  // Exit code 3 is "done, with rejected rows".
+  const ran = await place.run("millpond", ["run", pipeline, "--input", input, "--output", output]);
+  if (ran.code !== 0 && ran.code !== 3) throw new Error(`millpond run ended with ${ran.code}:\n${ran.err}`);
+  return readFileSync(output);
+}

@@ -1,0 +1,65 @@
+// `millpond serve`, and the browser in front of it.
+import { createServer } from "node:net";
+import { chromium } from "playwright-core";
+import { must } from "./programs.mjs";
+import { LIMIT_MS, waitFor } from "./wait.mjs";
+
+/** Returns a port of the loopback that nobody listens on. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts the server in a place and returns it as soon as it has printed its login link.
+ *
+ * @param {import("./place.mjs").Place} place
+ * @param {string[]} [args]
+ */
+export async function serve(place, args = []) {
+  const port = await freePort();
+  const server = place.start("millpond", ["serve", "--port", String(port), ...args]);
+  const login = await waitFor("millpond serve to print its login link", () => {
+    if (server.child.exitCode !== null) throw new Error(server.said);
+    return /http:\/\/\S+\/login\?\S+/.exec(server.out)?.[0];
+  });
+  return { ...server, port, login, origin: `http://127.0.0.1:${port}` };
+}
+
+const QUIET = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
+
+/**
+ * Opens a browser window on nothing yet.
+ *
+ * @param {import("./place.mjs").Place} place
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function browser(place, options = {}) {
+  const program = await chromium.launch({ executablePath: must("chromium"), args: QUIET, env: place.env });
+  place.atEnd(() => program.close());
+  const context = await program.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", acceptDownloads: true, ...options });
+  context.setDefaultTimeout(LIMIT_MS);
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  return { program, context, page, faults };
+}
+
+/** Starts a server, opens its login link, and returns both as soon as the page is there. */
+export async function openPage(place, { args, ...options } = {}) {
+  const server = await serve(place, args);
+  const opened = await browser(place, options);
+  await opened.page.goto(server.login);
+  await opened.page.waitForURL(`${server.origin}/`);
+  return { server, ...opened };
+}
