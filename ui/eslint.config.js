@@ -29,7 +29,10 @@ export default tseslint.config(
     files: ["src/**/*.{ts,tsx}"],
     ignores: ["src/ipc/**"],
     rules: {
-      "no-restricted-globals": ["error", ...["fetch", "EventSource", "WebSocket", "XMLHttpRequest"].map((name) => ({ name, message: onlyInIpc }))],
+      "no-restricted-globals": [
+        "error",
+        ...["fetch", "EventSource", "WebSocket", "XMLHttpRequest"].map((name) => ({ name, message: onlyInIpc })),
+      ],
       "no-restricted-imports": ["error", { patterns: [{ group: ["@tauri-apps/*"], message: onlyInIpc }] }],
     },
   },

@@ -22,7 +22,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   test: {
-    environment: "node",
+    // Most of what is tested reads the window: its theme, its storage, its host.
+    environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     // Zones and formats must not hang on the machine that runs the tests.
     env: { TZ: "Asia/Singapore", LANG: "en_US.UTF-8" },

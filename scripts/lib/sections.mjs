@@ -85,7 +85,8 @@ export function sections(groups, locked) {
     {
       group: "e2e",
       name: "programs",
-      command: ["cargo", "build", ...locked, "-p", "millpond-desktop", "-p", "millpond-cli"],
+      // The whole workspace, as above: with other features cargo would compile everything again.
+      command: ["cargo", "build", ...locked, "--workspace"],
       page: true,
       limitMinutes: 40,
     },

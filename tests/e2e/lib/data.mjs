@@ -5,9 +5,19 @@ import { ROOT } from "./programs.mjs";
 
 const SEED = path.resolve(ROOT, "..", "shared", "data", "dataset.csv");
 
-/** The four columns of the main job, as a person would add them to the suggested steps. */
-export const DERIVE = '[[step]]\ndo  = "derive"\nset = { above_100 = "price > 100" }\n';
-export const SELECT = '[[step]]\ndo      = "select"\ncolumns = ["first_name", "last_name", "price", "above_100"]\n';
+/** The first line of the main job's output. */
+export const HEADER = "first_name,last_name,price,above_100";
+
+/** The two steps of the main job that nobody can suggest, as a person writes them below the suggested ones. */
+export const OWN_STEPS = `
+[[step]]
+do = "derive"
+set = { above_100 = "price > 100" }
+
+[[step]]
+do = "select"
+columns = ["first_name", "last_name", "price", "above_100"]
+`;
 
 /**
  * Returns a copy of dataset.csv in the place's working folder: the one that stands beside the clone, else one of our
@@ -34,4 +44,13 @@ export async function commandLineOutput(place, pipeline, input) {
   const ran = await place.run("millpond", ["run", pipeline, "--input", input, "--output", output]);
   if (ran.code !== 0 && ran.code !== 3) throw new Error(`millpond run ended with ${ran.code}:\n${ran.err}`);
   return readFileSync(output);
+}
+
+/** Returns where a pipeline of the scratch project stands. */
+export const pipelineFile = (place, name) => path.join(place.env.MILLPOND_DATA, "scratch", "pipelines", `${name}.toml`);
+
+/** Returns the newest run of the scratch project, as another process sees it. */
+export async function lastRun(place) {
+  const { runs } = JSON.parse(await place.millpond("runs", "--limit", "1", "--json"));
+  return runs[0];
 }

@@ -15,6 +15,8 @@ const NOT_HANDED_ON = /^(MILLPOND_|XDG_|DBUS_|GTK_|GDK_|WEBKIT_|DISPLAY$|WAYLAND
 
 export class Place {
   #ends = [];
+  /** Takes a picture of what is on the screen, where something is. @type {((file: string) => Promise<unknown>) | undefined} */
+  picture;
 
   /** @param {import("node:test").TestContext} t the test at whose end the place is cleared */
   constructor(t) {

@@ -49,9 +49,10 @@ export async function browser(place, options = {}) {
   const context = await program.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", acceptDownloads: true, ...options });
   context.setDefaultTimeout(LIMIT_MS);
   const page = await context.newPage();
+  place.picture = (path) => page.screenshot({ path });
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("console", (message) => message.type() === "error" && faults.push(`${message.text()} ${message.location().url}`));
   return { program, context, page, faults };
 }
 

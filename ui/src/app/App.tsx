@@ -2,7 +2,24 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { useOverview, useStatus } from "../ipc/index.ts";
 import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
-import { Button, clearNotice, cx, EmptyState, ErrorNote, IconButton, keysOf, LiveRegion, SplitPane, Tabs, useActiveTab, useNotice, useWorkspace, workspace, type Tab, type TabItem } from "../shared/index.ts";
+import {
+  Button,
+  clearNotice,
+  cx,
+  EmptyState,
+  ErrorNote,
+  IconButton,
+  keysOf,
+  LiveRegion,
+  SplitPane,
+  Tabs,
+  useActiveTab,
+  useNotice,
+  useWorkspace,
+  workspace,
+  type Tab,
+  type TabItem,
+} from "../shared/index.ts";
 import classes from "./App.module.css";
 import { Dialogs } from "./Dialogs.tsx";
 import { DropOverlay } from "./drop/DropOverlay.tsx";
@@ -74,7 +91,13 @@ function List() {
   const { area } = useWorkspace();
   return (
     <aside className={classes["list"]} aria-label={words.listLabel[area]} data-pane="list">
-      {area === "overview" ? <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} /> : <Suspense><PipelineList /></Suspense>}
+      {area === "overview" ? (
+        <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} />
+      ) : (
+        <Suspense>
+          <PipelineList />
+        </Suspense>
+      )}
     </aside>
   );
 }
@@ -91,7 +114,15 @@ function Work() {
   const activate = (key: string) => (key === HOME ? workspace.front("overview", undefined) : workspace.activate(key));
   return (
     <main className={classes["work"]} data-pane="work">
-      <Tabs label={words.tabs.label} tabs={shown} active={current} onActivate={activate} onClose={workspace.close} closeLabel={words.tabs.close} dirtyLabel={words.tabs.dirty} />
+      <Tabs
+        label={words.tabs.label}
+        tabs={shown}
+        active={current}
+        onActivate={activate}
+        onClose={workspace.close}
+        closeLabel={words.tabs.close}
+        dirtyLabel={words.tabs.dirty}
+      />
       <NoticeBar />
       <Content />
     </main>
@@ -103,11 +134,24 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
-  if (tab) return <Suspense fallback={<div className={classes["wait"]} />}><PipelineTab tab={tab} /></Suspense>;
+  if (tab)
+    return (
+      <Suspense fallback={<div className={classes["wait"]} />}>
+        <PipelineTab tab={tab} />
+      </Suspense>
+    );
   return (
     <EmptyState
-      action={<Button tone="go" icon="file" keys={keysOf("openFile")} onClick={() => void actions.openFile()}>{words.tabs.openFile}</Button>}
-      sample={<Button icon="database" onClick={() => void actions.openSample()}>{words.tabs.sample}</Button>}
+      action={
+        <Button tone="go" icon="file" keys={keysOf("openFile")} onClick={() => void actions.openFile()}>
+          {words.tabs.openFile}
+        </Button>
+      }
+      sample={
+        <Button icon="database" onClick={() => void actions.openSample()}>
+          {words.tabs.sample}
+        </Button>
+      }
     >
       {words.tabs.noneOpen}
     </EmptyState>
@@ -125,7 +169,16 @@ function NoticeBar() {
   const retry = notice.retry;
   return (
     <div className={cx(classes["notice"])}>
-      <ErrorNote error={notice.error} onRetry={retry && (() => { clearNotice(); retry(); })} />
+      <ErrorNote
+        error={notice.error}
+        onRetry={
+          retry &&
+          (() => {
+            clearNotice();
+            retry();
+          })
+        }
+      />
       <IconButton icon="close" size="s" label={words.tabs.close("")} className={classes["noticeClose"]} onClick={clearNotice} />
     </div>
   );

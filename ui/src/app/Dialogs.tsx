@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { api, asApiError, type CloseAnswer } from "../ipc/index.ts";
 import { announce, Button, Dialog, ErrorNote, Progress } from "../shared/index.ts";
 import { closeDialog, useDialog } from "./dialogs.ts";
@@ -38,10 +38,13 @@ export function Dialogs() {
 function OpenPath({ folder }: { folder: boolean }) {
   const actions = useActions();
   const [path, setPath] = useState("");
-  const submit = (event: FormEvent) => {
+  const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault();
     // A path copied from a file manager or a terminal often comes in quotes.
-    const plain = path.trim().replace(/^(['"])(.*)\1$/, "$2").replace(/^file:\/\//, "");
+    const plain = path
+      .trim()
+      .replace(/^(['"])(.*)\1$/, "$2")
+      .replace(/^file:\/\//, "");
     if (plain === "") return;
     closeDialog();
     void actions.openPath(plain);
@@ -55,11 +58,21 @@ function OpenPath({ folder }: { folder: boolean }) {
         actions={
           <>
             <Button onClick={closeDialog}>{words.openPath.cancel}</Button>
-            <Button tone="go" type="submit" form="open-path" disabled={path.trim() === ""}>{words.openPath.open}</Button>
+            <Button tone="go" type="submit" form="open-path" disabled={path.trim() === ""}>
+              {words.openPath.open}
+            </Button>
           </>
         }
       >
-        <TextInput data-autofocus form="open-path" label={label} placeholder={words.openPath.placeholder} value={path} onChange={(event) => setPath(event.currentTarget.value)} spellCheck={false} />
+        <TextInput
+          data-autofocus
+          form="open-path"
+          label={label}
+          placeholder={words.openPath.placeholder}
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+          spellCheck={false}
+        />
       </Dialog>
     </form>
   );
@@ -69,7 +82,7 @@ function SaveAs() {
   const [path, setPath] = useState("");
   const [name, setName] = useState("");
   const [error, setError] = useState<unknown>();
-  const submit = (event: FormEvent) => {
+  const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault();
     api
       .saveProjectAs({ path: path.trim(), ...(name.trim() === "" ? {} : { name: name.trim() }) })
@@ -87,13 +100,23 @@ function SaveAs() {
         actions={
           <>
             <Button onClick={closeDialog}>{words.openPath.cancel}</Button>
-            <Button tone="go" type="submit" form="save-as" disabled={path.trim() === ""}>{words.saveAs.save}</Button>
+            <Button tone="go" type="submit" form="save-as" disabled={path.trim() === ""}>
+              {words.saveAs.save}
+            </Button>
           </>
         }
       >
         {error !== undefined && <ErrorNote error={error} />}
         <p>{words.saveAs.explain}</p>
-        <TextInput data-autofocus form="save-as" label={words.saveAs.path} placeholder={words.saveAs.placeholder} value={path} onChange={(event) => setPath(event.currentTarget.value)} spellCheck={false} />
+        <TextInput
+          data-autofocus
+          form="save-as"
+          label={words.saveAs.path}
+          placeholder={words.saveAs.placeholder}
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+          spellCheck={false}
+        />
         <TextInput form="save-as" label={words.saveAs.name} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       </Dialog>
     </form>
@@ -113,7 +136,9 @@ function MakeProject({ path }: { path: string }) {
       actions={
         <>
           <Button onClick={closeDialog}>{words.openPath.cancel}</Button>
-          <Button tone="go" data-autofocus onClick={make}>{words.makeProject.make}</Button>
+          <Button tone="go" data-autofocus onClick={make}>
+            {words.makeProject.make}
+          </Button>
         </>
       }
     >
@@ -135,7 +160,9 @@ function CloseDuringRun({ count, answer }: { count: number; answer: (answer: Clo
         <>
           <Button onClick={say("stay")}>{words.closeRun.stay}</Button>
           <Button onClick={say("cancel")}>{words.closeRun.cancel}</Button>
-          <Button tone="go" data-autofocus onClick={say("background")}>{words.closeRun.background}</Button>
+          <Button tone="go" data-autofocus onClick={say("background")}>
+            {words.closeRun.background}
+          </Button>
         </>
       }
     >

@@ -20,19 +20,48 @@ export function GoTo({ onClose }: { onClose: () => void }) {
   const runs = useRuns({ limit: 30 }).data?.runs ?? [];
   const items: PickerItem[] = [
     ...pipelines.map((pipeline): PickerItem => ({
-      id: `pipeline-${pipeline.name}`, icon: "pipeline", title: pipeline.name, hint: pipeline.description ?? words.goTo.pipeline, run: () => workspace.open(pipelineTab(pipeline.name)),
+      id: `pipeline-${pipeline.name}`,
+      icon: "pipeline",
+      title: pipeline.name,
+      hint: pipeline.description ?? words.goTo.pipeline,
+      run: () => workspace.open(pipelineTab(pipeline.name)),
     })),
-    ...files.filter((file) => file.exists).map((file): PickerItem => ({
-      id: `file-${file.path}`, icon: "file", title: file.name, hint: shortPath(folderOf(file.path), project?.path), run: () => void actions.openPath(file.path),
-    })),
-    ...projects.filter((other) => other.exists && other.path !== project?.path).map((other): PickerItem => ({
-      id: `project-${other.path}`, icon: "folder", title: other.name, hint: `${words.goTo.project} · ${other.path}`, run: () => void actions.openProject(other.path),
-    })),
+    ...files
+      .filter((file) => file.exists)
+      .map((file): PickerItem => ({
+        id: `file-${file.path}`,
+        icon: "file",
+        title: file.name,
+        hint: shortPath(folderOf(file.path), project?.path),
+        run: () => void actions.openPath(file.path),
+      })),
+    ...projects
+      .filter((other) => other.exists && other.path !== project?.path)
+      .map((other): PickerItem => ({
+        id: `project-${other.path}`,
+        icon: "folder",
+        title: other.name,
+        hint: `${words.goTo.project} · ${other.path}`,
+        run: () => void actions.openProject(other.path),
+      })),
     ...runs.map((run): PickerItem => ({
-      id: `run-${run.id}`, icon: "clock", title: run.pipeline, hint: `${words.goTo.run} · ${formatWhen(new Date(run.started_at), now)}`, run: () => workspace.open(runTab(run)),
+      id: `run-${run.id}`,
+      icon: "clock",
+      title: run.pipeline,
+      hint: `${words.goTo.run} · ${formatWhen(new Date(run.started_at), now)}`,
+      run: () => workspace.open(runTab(run)),
     })),
   ];
   const path = (typed: string): PickerItem | undefined =>
     isPath(typed) ? { id: "path", icon: "arrow", title: words.goTo.openPath(typed), run: () => void actions.openPath(typed) } : undefined;
-  return <Picker title={words.goTo.title} placeholder={words.goTo.placeholder} none={words.goTo.none} items={items} extra={path} onClose={onClose} />;
+  return (
+    <Picker
+      title={words.goTo.title}
+      placeholder={words.goTo.placeholder}
+      none={words.goTo.none}
+      items={items}
+      extra={path}
+      onClose={onClose}
+    />
+  );
 }

@@ -17,7 +17,12 @@ export function Help({ onClose }: { onClose: () => void }) {
                   <dt>{entry.title}</dt>
                   <dd>
                     <kbd>{spellKeys(entry.keys ?? "")}</kbd>
-                    {entry.also && <> {words.help.also} <kbd>{spellKeys(entry.also)}</kbd></>}
+                    {entry.also && (
+                      <>
+                        {" "}
+                        {words.help.also} <kbd>{spellKeys(entry.also)}</kbd>
+                      </>
+                    )}
                   </dd>
                 </div>
               ))}

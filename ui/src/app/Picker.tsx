@@ -16,7 +16,14 @@ export interface PickerItem {
 const SHOWN = 60;
 
 /** A field and a list that gets shorter while one types. Arrows choose, Enter does, Esc leaves. */
-export function Picker({ title, placeholder, none, items, extra, onClose }: {
+export function Picker({
+  title,
+  placeholder,
+  none,
+  items,
+  extra,
+  onClose,
+}: {
   title: string;
   placeholder: string;
   none: string;
@@ -41,7 +48,12 @@ export function Picker({ title, placeholder, none, items, extra, onClose }: {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const last = Math.max(0, found.length - 1);
-    const to = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, PageDown: Math.min(last, at + 8), PageUp: Math.max(0, at - 8) }[event.key];
+    const to = {
+      ArrowDown: at >= last ? 0 : at + 1,
+      ArrowUp: at <= 0 ? last : at - 1,
+      PageDown: Math.min(last, at + 8),
+      PageUp: Math.max(0, at - 8),
+    }[event.key];
     if (to !== undefined) {
       event.preventDefault();
       setAt(to);
@@ -53,7 +65,17 @@ export function Picker({ title, placeholder, none, items, extra, onClose }: {
   };
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={560} radius="lg" yOffset="12vh" aria-label={title} classNames={{ content: classes["content"] ?? "" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      radius="lg"
+      yOffset="12vh"
+      aria-label={title}
+      classNames={{ content: classes["content"] ?? "" }}
+    >
       <div className={classes["field"]}>
         <Icon name="search" />
         <input

@@ -1,5 +1,17 @@
 import { useStatus } from "../ipc/index.ts";
-import { cx, Icon, keysOf, Menu, SHORTCUTS, spellKeys, useWorkspace, workspace, type Area, type IconName, type MenuItem } from "../shared/index.ts";
+import {
+  cx,
+  Icon,
+  keysOf,
+  Menu,
+  SHORTCUTS,
+  spellKeys,
+  useWorkspace,
+  workspace,
+  type Area,
+  type IconName,
+  type MenuItem,
+} from "../shared/index.ts";
 import { setThemeChoice, useThemeChoice, type ThemeChoice } from "../theme/index.ts";
 import { showDialog } from "./dialogs.ts";
 import classes from "./Rail.module.css";
@@ -45,7 +57,13 @@ function Settings() {
     theme("light", words.settings.light),
     theme("dark", words.settings.dark),
     { kind: "line" },
-    { label: SHORTCUTS.saveProjectAs.title, keys: keysOf("saveProjectAs"), icon: "save", disabled: !status?.project.scratch, run: () => void actions.saveProjectAs() },
+    {
+      label: SHORTCUTS.saveProjectAs.title,
+      keys: keysOf("saveProjectAs"),
+      icon: "save",
+      disabled: !status?.project.scratch,
+      run: () => void actions.saveProjectAs(),
+    },
     { label: SHORTCUTS.openFolder.title, keys: keysOf("openFolder"), icon: "folder", run: () => void actions.openFolder() },
     { label: SHORTCUTS.openSample.title, icon: "database", run: () => void actions.openSample() },
     { kind: "line" },

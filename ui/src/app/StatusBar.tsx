@@ -18,13 +18,21 @@ export function StatusBar() {
   return (
     <footer className={classes["bar"]} data-pane="status">
       {!connected ? (
-        <span className={classes["item"]}><Dot tone="failed" />{words.status.unreachable}</span>
+        <span className={classes["item"]}>
+          <Dot tone="failed" />
+          {words.status.unreachable}
+        </span>
       ) : !project ? (
         <span className={classes["item"]}>{words.status.connecting}</span>
       ) : project.scratch ? (
         <>
-          <span className={classes["item"]}><Dot />{words.status.scratch}</span>
-          <button type="button" className={classes["link"]} onClick={() => void actions.saveProjectAs()}>{words.status.saveAs}</button>
+          <span className={classes["item"]}>
+            <Dot />
+            {words.status.scratch}
+          </span>
+          <button type="button" className={classes["link"]} onClick={() => void actions.saveProjectAs()}>
+            {words.status.saveAs}
+          </button>
         </>
       ) : (
         <span className={classes["item"]} title={project.path}>
@@ -32,7 +40,11 @@ export function StatusBar() {
           {words.status.project(project.name, project.branch, project.changed_files)}
         </span>
       )}
-      {project && project.problems.length > 0 && <span className={classes["warning"]} title={project.problems.map((problem) => problem.message).join("\n")}>{words.status.problems(project.problems.length)}</span>}
+      {project && project.problems.length > 0 && (
+        <span className={classes["warning"]} title={project.problems.map((problem) => problem.message).join("\n")}>
+          {words.status.problems(project.problems.length)}
+        </span>
+      )}
       <span className={classes["space"]} />
       {releasing !== undefined ? (
         <span className={classes["item"]}>{words.status.releaseTo(releasing)}</span>
@@ -56,8 +68,19 @@ function ActiveRuns({ runs }: { runs: readonly RunSummary[] }) {
   const cancel = (run: RunSummary) => void api.cancelRun(run.id).catch((error: unknown) => reportError(error));
   if (runs.length > 1 || !first) {
     return (
-      <Menu position="top-end" items={runs.map((run) => ({ label: words.status.cancelRun(run.pipeline), hint: progressWords(run), icon: "stop", run: () => cancel(run) }))}>
-        <button type="button" className={classes["link"]}><Dot tone="running" />{words.status.active(runs)}</button>
+      <Menu
+        position="top-end"
+        items={runs.map((run) => ({
+          label: words.status.cancelRun(run.pipeline),
+          hint: progressWords(run),
+          icon: "stop",
+          run: () => cancel(run),
+        }))}
+      >
+        <button type="button" className={classes["link"]}>
+          <Dot tone="running" />
+          {words.status.active(runs)}
+        </button>
       </Menu>
     );
   }
@@ -69,7 +92,13 @@ function ActiveRuns({ runs }: { runs: readonly RunSummary[] }) {
       {first.pipeline}
       <Progress className={classes["progress"] ?? ""} share={share} label={first.pipeline} />
       <span className={classes["figures"]}>{progressWords(first)}</span>
-      <IconButton icon="close" size="s" label={words.status.cancelRun(first.pipeline)} className={classes["cancel"]} onClick={() => cancel(first)} />
+      <IconButton
+        icon="close"
+        size="s"
+        label={words.status.cancelRun(first.pipeline)}
+        className={classes["cancel"]}
+        onClick={() => cancel(first)}
+      />
     </span>
   );
 }

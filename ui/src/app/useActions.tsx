@@ -41,12 +41,16 @@ function makeActions(client: QueryClient, host: Host): Actions {
   };
   const openInspected = (file: Inspection): Promise<void> | undefined => {
     switch (file.verdict) {
-      case "rows":
-        { workspace.open(fileTab(file.path)); return; }
+      case "rows": {
+        workspace.open(fileTab(file.path));
+        return;
+      }
       case "project":
         return actions.openProject(file.path);
-      case "folder":
-        { showDialog({ dialog: "makeProject", path: file.path }); return; }
+      case "folder": {
+        showDialog({ dialog: "makeProject", path: file.path });
+        return;
+      }
       case "pipeline":
         return takePipeline(file.path);
       case "empty":
@@ -56,8 +60,11 @@ function makeActions(client: QueryClient, host: Host): Actions {
     }
   };
   const takePipeline = async (path: string) => {
-    const known = (await client.fetchQuery(queries.pipelines())).find((pipeline) => pipeline.path === path);
-    if (known) { workspace.open(pipelineTab(known.name)); return; }
+    const known = (await client.query(queries.pipelines())).find((pipeline) => pipeline.path === path);
+    if (known) {
+      workspace.open(pipelineTab(known.name));
+      return;
+    }
     const { name, text } = await api.suggest({ path });
     const made = await api.newPipeline({ name, text });
     workspace.open(pipelineTab(made.name));
@@ -79,13 +86,16 @@ function makeActions(client: QueryClient, host: Host): Actions {
       }),
     openFolder: () =>
       attempt(async () => {
-        if (!host.picksFolders) { showDialog({ dialog: "openPath", folder: true }); return; }
+        if (!host.picksFolders) {
+          showDialog({ dialog: "openPath", folder: true });
+          return;
+        }
         const path = await host.pickFolder(words.openFolder.title);
         if (path !== null) await actions.openPath(path);
       }),
     openPath: (path) =>
       attempt(async () => {
-        await openInspected(await client.fetchQuery(queries.inspection({ path })));
+        await openInspected(await client.query(queries.inspection({ path })));
       }),
     openProject: (path) => attempt(async () => entered(await api.openProject({ path }))),
     openSample: () => attempt(async () => entered(await api.newProject({ template: "dealership" }))),
@@ -111,19 +121,23 @@ function makeActions(client: QueryClient, host: Host): Actions {
         case "open":
           for (const path of action.paths) workspace.open(fileTab(path));
           return undefined;
-        case "openPipeline":
-          { workspace.open(pipelineTab(action.name)); return; }
+        case "openPipeline": {
+          workspace.open(pipelineTab(action.name));
+          return;
+        }
         case "takePipeline":
           return attempt(() => takePipeline(action.path));
         case "openProject":
           return actions.openProject(action.path);
-        case "makeProject":
-          { showDialog({ dialog: "makeProject", path: action.path }); return; }
+        case "makeProject": {
+          showDialog({ dialog: "makeProject", path: action.path });
+          return;
+        }
       }
     },
     cancelRuns: () =>
       attempt(async () => {
-        const { active_runs } = await client.fetchQuery({ ...queries.status(), staleTime: 0 });
+        const { active_runs } = await client.query({ ...queries.status(), staleTime: 0 });
         await Promise.all(active_runs.map((run) => api.cancelRun(run.id)));
       }),
     markSeen: () =>

@@ -14,7 +14,9 @@ function movePane(by: number): void {
   const inside = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset["pane"] ?? "";
   const next = present[(present.indexOf(inside) + by + present.length) % present.length];
   const pane = document.querySelector(`[data-pane="${next ?? "work"}"]`);
-  pane?.querySelector<HTMLElement>('[role="tab"][tabindex="0"], [aria-current="page"], button:not([tabindex="-1"]), [tabindex="0"], input')?.focus();
+  pane
+    ?.querySelector<HTMLElement>('[role="tab"][tabindex="0"], [aria-current="page"], button:not([tabindex="-1"]), [tabindex="0"], input')
+    ?.focus();
 }
 
 function isCommand(id: string): id is CommandId {
@@ -32,10 +34,7 @@ export function useCommands(): void {
   useEffect(() => listenForHotkeys(), []);
   useEffect(() => host.onMenu((id) => isCommand(id) && commands.run(id)), [host]);
   useEffect(() => host.onOpen((path) => void actions.openPath(path)), [host, actions]);
-  useEffect(
-    () => host.onClose((runs) => new Promise((answer) => showDialog({ dialog: "close", runs, answer }))),
-    [host],
-  );
+  useEffect(() => host.onClose((runs) => new Promise((answer) => showDialog({ dialog: "close", runs, answer }))), [host]);
 
   useHotkey("palette", () => showDialog({ dialog: "palette" }));
   useHotkey("goTo", () => showDialog({ dialog: "goTo" }));

@@ -30,7 +30,14 @@ export const words = {
     cancelRun: (name: string) => `Cancel ${name}`,
     releaseTo: (what: string) => `Release to ${what}`,
   },
-  settings: { theme: "Theme", system: "As the system", light: "Light", dark: "Dark", project: "Project", version: (version: string) => `Millpond ${version}` },
+  settings: {
+    theme: "Theme",
+    system: "As the system",
+    light: "Light",
+    dark: "Dark",
+    project: "Project",
+    version: (version: string) => `Millpond ${version}`,
+  },
   palette: { title: "All commands", placeholder: "What do you want to do?", none: "No command has these letters." },
   goTo: {
     title: "Go to",
@@ -62,7 +69,8 @@ export const words = {
   },
   makeProject: {
     title: "This folder is no project yet",
-    explain: (path: string) => `${path} has no millpond.toml. Making it a project writes one there, and a .gitignore; nothing else in it is touched.`,
+    explain: (path: string) =>
+      `${path} has no millpond.toml. Making it a project writes one there, and a .gitignore; nothing else in it is touched.`,
     make: "Make it a project",
   },
   closeRun: {
@@ -82,7 +90,8 @@ export const words = {
   runStarted: (pipeline: string, file: string) => `${pipeline} runs on ${file}.`,
   cancelling: (pipeline: string) => `${pipeline} is being cancelled.`,
   emptyFile: (name: string) => `${name} is empty: there are no rows in it to read.`,
-  unusable: (name: string, message: string | null | undefined) => `${name} cannot be opened: ${message ?? "it is of a kind that Millpond does not read"}.`,
+  unusable: (name: string, message: string | null | undefined) =>
+    `${name} cannot be opened: ${message ?? "it is of a kind that Millpond does not read"}.`,
   openCsv: "Open a CSV, a text table, a pipeline's .toml, or a project's folder.",
 };
 
@@ -90,7 +99,9 @@ export const words = {
 export function progressWords(run: RunSummary): string {
   const { progress } = run;
   if (!progress) return run.state === "queued" ? "queued" : "starting";
-  const share = progress.total_bytes ? formatPercent(Math.min(0.99, progress.done_bytes / progress.total_bytes)) : plural(progress.rows, "row");
+  const share = progress.total_bytes
+    ? formatPercent(Math.min(0.99, progress.done_bytes / progress.total_bytes))
+    : plural(progress.rows, "row");
   const left = progress.seconds_left === null || progress.seconds_left === undefined ? "" : formatTimeLeft(progress.seconds_left);
   return [share, formatRate(progress.rows_per_second), left || formatDuration(progress.seconds)].join(" · ");
 }

@@ -24,7 +24,8 @@ export const api = {
   inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
   suggest: (body: T.FileRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
   profile: (body: T.ProfileRequest, signal?: AbortSignal) => call<T.Profile>("POST", "/files/profile", { body, signal }),
-  upload: (file: File, onProgress: (sent: number, total: number) => void, signal?: AbortSignal) => upload<T.Upload>(file.name, file, onProgress, signal),
+  upload: (file: File, onProgress: (sent: number, total: number) => void, signal?: AbortSignal) =>
+    upload<T.Upload>(file.name, file, onProgress, signal),
   recentFiles: (signal?: AbortSignal) => call<T.RecentFile[]>("GET", "/recent/files", { signal }),
   forgetRecentFile: (path: string) => call<undefined>("DELETE", "/recent/files", { body: { path } }),
 
@@ -32,7 +33,8 @@ export const api = {
   startRun: (body: T.StartRun) => call<T.StartedRun>("POST", "/runs", { body }),
   run: (id: T.Uuid, signal?: AbortSignal) => call<T.RunDetail>("GET", `/runs/${name(id)}`, { signal }),
   cancelRun: (id: T.Uuid) => call<T.RunSummary>("POST", `/runs/${name(id)}/cancel`),
-  rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) => call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
+  rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) =>
+    call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
   outputRows: (id: T.Uuid, query: { offset?: number; limit?: number }, signal?: AbortSignal) =>
     call<T.OutputRows>("GET", `/runs/${name(id)}/output/rows`, { query, signal }),
   /** The address of a run's output, for a download in a browser. */
@@ -46,5 +48,6 @@ export const api = {
   reveal: (path: string) => call<undefined>("POST", "/host/reveal", { body: { path } }),
   launch: (path: string) => call<undefined>("POST", "/host/launch", { body: { path } }),
 
-  events: (query: { epoch?: T.Uuid; after?: number; wait_ms?: number }, signal?: AbortSignal) => call<T.EventBatch>("GET", "/events", { query, signal }),
+  events: (query: { epoch?: T.Uuid; after?: number; wait_ms?: number }, signal?: AbortSignal) =>
+    call<T.EventBatch>("GET", "/events", { query, signal }),
 };

@@ -33,7 +33,15 @@ function fromBody(status: number, text: string): ApiError {
   } catch {
     // Not the door's own form: a proxy's page, say. Below it is named by its status.
   }
-  if (status === 401) return new ApiError("login", "This browser is not logged in.", "Open the login link that `millpond serve` prints.", null, false, status);
+  if (status === 401)
+    return new ApiError(
+      "login",
+      "This browser is not logged in.",
+      "Open the login link that `millpond serve` prints.",
+      null,
+      false,
+      status,
+    );
   return new ApiError("internal", `Millpond answered with status ${status}.`, null, null, status >= 500, status);
 }
 
@@ -48,7 +56,7 @@ interface CallOptions {
 /** Returns a path with its query; what is undefined or null stays out. */
 export function withQuery(path: string, query: object = {}): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(query) as [string, string | number | boolean | null | undefined][]) {
     if (value !== undefined && value !== null) search.set(key, String(value));
   }
   const text = search.toString();

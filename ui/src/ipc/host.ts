@@ -48,8 +48,9 @@ let current: Promise<Host> | undefined;
 
 /** Returns the host of this page. */
 export function getHost(): Promise<Host> {
-  current ??= "__TAURI_INTERNALS__" in window
-    ? import("./host.window.ts").then((module) => module.windowHost())
-    : import("./host.browser.ts").then((module) => module.browserHost());
+  current ??=
+    "__TAURI_INTERNALS__" in window
+      ? import("./host.window.ts").then((module) => module.windowHost())
+      : import("./host.browser.ts").then((module) => module.browserHost());
   return current;
 }

@@ -28,7 +28,10 @@ export function windowHost(): Host {
       const path = await open({
         multiple: false,
         directory: false,
-        filters: [{ name: "Tables and pipelines", extensions: [...TABLES, "toml"] }, { name: "All files", extensions: ["*"] }],
+        filters: [
+          { name: "Tables and pipelines", extensions: [...TABLES, "toml"] },
+          { name: "All files", extensions: ["*"] },
+        ],
       });
       return path === null ? null : { path };
     },

@@ -38,10 +38,18 @@ export const queries = {
   pipelines: () => queryOptions({ queryKey: keys.pipelines, queryFn: ({ signal }) => api.pipelines(signal) }),
   pipeline: (name: string) => queryOptions({ queryKey: keys.pipeline(name), queryFn: ({ signal }) => api.pipeline(name, signal) }),
   runs: (query: RunQuery) =>
-    queryOptions({ queryKey: [...keys.runs, query] as const, queryFn: ({ signal }) => api.runs(query, signal), placeholderData: keepPreviousData }),
+    queryOptions({
+      queryKey: [...keys.runs, query] as const,
+      queryFn: ({ signal }) => api.runs(query, signal),
+      placeholderData: keepPreviousData,
+    }),
   run: (id: Uuid) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => api.run(id, signal) }),
   rejected: (id: Uuid, query: RejectedQuery) =>
-    queryOptions({ queryKey: [...keys.rejected(id), query] as const, queryFn: ({ signal }) => api.rejected(id, query, signal), placeholderData: keepPreviousData }),
+    queryOptions({
+      queryKey: [...keys.rejected(id), query] as const,
+      queryFn: ({ signal }) => api.rejected(id, query, signal),
+      placeholderData: keepPreviousData,
+    }),
   recentFiles: () => queryOptions({ queryKey: keys.recentFiles, queryFn: ({ signal }) => api.recentFiles(signal) }),
   projects: () => queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => api.projects(signal) }),
   // A file on disk changes without an event: what was seen of it counts for a moment only.

@@ -29,10 +29,16 @@ export function FirstLaunch() {
           <p>{first.hint}</p>
         </div>
         <div className={classes["acts"]}>
-          <Button tone="go" size="l" icon="file" keys={keysOf("openFile")} onClick={() => void commands.run("openFile")}>{first.openFile}</Button>
-          <Button size="l" icon="folder" onClick={() => void commands.run("openFolder")}>{first.openFolder}</Button>
+          <Button tone="go" size="l" icon="file" keys={keysOf("openFile")} onClick={() => void commands.run("openFile")}>
+            {first.openFile}
+          </Button>
+          <Button size="l" icon="folder" onClick={() => void commands.run("openFolder")}>
+            {first.openFolder}
+          </Button>
           <div className={classes["sample"]}>
-            <Button size="l" icon="database" aria-describedby="sample-hint" onClick={() => void commands.run("openSample")}>{first.sample}</Button>
+            <Button size="l" icon="database" aria-describedby="sample-hint" onClick={() => void commands.run("openSample")}>
+              {first.sample}
+            </Button>
             <p id="sample-hint">{first.sampleHint}</p>
           </div>
         </div>

@@ -1,7 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState, type KeyboardEvent } from "react";
 import type { RunSummary } from "../ipc/index.ts";
-import { Button, cx, EmptyState, ErrorNote, formatDay, formatWhen, Menu, runTab, useNow, workspace, type MenuItem } from "../shared/index.ts";
+import {
+  Button,
+  cx,
+  EmptyState,
+  ErrorNote,
+  formatDay,
+  formatWhen,
+  Menu,
+  runTab,
+  useNow,
+  workspace,
+  type MenuItem,
+} from "../shared/index.ts";
 import classes from "./History.module.css";
 import { HistoryRow } from "./HistoryRow.tsx";
 import { sumRuns } from "./sum.ts";
@@ -29,19 +41,37 @@ export function History({ seenAt }: { seenAt: string | null | undefined }) {
         <span>{words.columns.what}</span>
         <span>{words.columns.trigger}</span>
         <span>{words.columns.state}</span>
-        <span className={classes["ledger"]}><s>{words.columns.read}</s><i>→</i><s>{words.columns.written}</s></span>
+        <span className={classes["ledger"]}>
+          <s>{words.columns.read}</s>
+          <i>→</i>
+          <s>{words.columns.written}</s>
+        </span>
         <span className={classes["number"]}>{words.columns.took}</span>
         <span>{words.columns.who}</span>
       </div>
       {error && runs.length === 0 ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!isPending && shown.length === 0 ? (
-        runs.length === 0 ? <EmptyState>{words.historyEmpty}</EmptyState> : (
-          <EmptyState action={<Button onClick={() => setHistoryFilter({ view: "all", pipeline: undefined, since: "any" })}>{words.clearFilters}</Button>}>{words.filterEmpty}</EmptyState>
+        runs.length === 0 ? (
+          <EmptyState>{words.historyEmpty}</EmptyState>
+        ) : (
+          <EmptyState
+            action={
+              <Button onClick={() => setHistoryFilter({ view: "all", pipeline: undefined, since: "any" })}>{words.clearFilters}</Button>
+            }
+          >
+            {words.filterEmpty}
+          </EmptyState>
         )
       ) : (
         <Rows runs={shown} now={now} />
       )}
-      {hasNextPage && <div className={classes["next"]}><Button size="s" onClick={() => void fetchNextPage()}>{words.showMore(Math.min(PAGE, total - runs.length))}</Button></div>}
+      {hasNextPage && (
+        <div className={classes["next"]}>
+          <Button size="s" onClick={() => void fetchNextPage()}>
+            {words.showMore(Math.min(PAGE, total - runs.length))}
+          </Button>
+        </div>
+      )}
       <Foot runs={shown} />
     </section>
   );
@@ -55,7 +85,9 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
   const current = Math.min(at, runs.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const last = runs.length - 1;
-    const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: last, PageDown: current + 10, PageUp: current - 10 }[event.key];
+    const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: last, PageDown: current + 10, PageUp: current - 10 }[
+      event.key
+    ];
     if (to === undefined) return;
     event.preventDefault();
     const next = Math.max(0, Math.min(last, to));
@@ -73,7 +105,16 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
           const day = formatDay(new Date(run.started_at), now);
           const sameDay = before !== undefined && formatDay(new Date(before.started_at), now) === day;
           return (
-            <HistoryRow key={run.id} run={run} day={sameDay ? "" : day} at={index} top={start} current={index === current} onFocus={() => setAt(index)} onOpen={() => workspace.open(runTab(run))} />
+            <HistoryRow
+              key={run.id}
+              run={run}
+              day={sameDay ? "" : day}
+              at={index}
+              top={start}
+              current={index === current}
+              onFocus={() => setAt(index)}
+              onOpen={() => workspace.open(runTab(run))}
+            />
           );
         })}
       </div>
@@ -98,8 +139,16 @@ function Filters({ runs, seenAt }: { runs: readonly RunSummary[]; seenAt: string
   const timeWord = since === "today" ? words.today : since === "seen" ? (seen ?? words.anyTime) : words.anyTime;
   return (
     <div className={classes["filters"]}>
-      <Menu items={times}><Button size="s" after="down" className={cx(classes["filter"], since !== "any" && classes["set"])}>{timeWord}</Button></Menu>
-      <Menu items={pipelines}><Button size="s" after="down" className={cx(classes["filter"], pipeline !== undefined && classes["set"])}>{pipeline ?? words.anyPipeline}</Button></Menu>
+      <Menu items={times}>
+        <Button size="s" after="down" className={cx(classes["filter"], since !== "any" && classes["set"])}>
+          {timeWord}
+        </Button>
+      </Menu>
+      <Menu items={pipelines}>
+        <Button size="s" after="down" className={cx(classes["filter"], pipeline !== undefined && classes["set"])}>
+          {pipeline ?? words.anyPipeline}
+        </Button>
+      </Menu>
     </div>
   );
 }
@@ -110,7 +159,12 @@ function Foot({ runs }: { runs: readonly RunSummary[] }) {
   return (
     <footer className={classes["foot"]} data-copy>
       <span>{words.sum.read(sum.read)}</span>
-      {sum.added > 0 && <><i>+</i><span>{words.sum.added(sum.added)}</span></>}
+      {sum.added > 0 && (
+        <>
+          <i>+</i>
+          <span>{words.sum.added(sum.added)}</span>
+        </>
+      )}
       <i>=</i>
       <b>{words.sum.written(sum.written)}</b>
       <i>+</i>
@@ -121,4 +175,3 @@ function Foot({ runs }: { runs: readonly RunSummary[] }) {
     </footer>
   );
 }
-

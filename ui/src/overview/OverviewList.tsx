@@ -1,5 +1,21 @@
 import { api, useOverview, useProjects, useRecentFiles, type ProjectInfo, type RecentFile } from "../ipc/index.ts";
-import { cx, commands, Icon, IconButton, keysOf, Menu, reportError, SHORTCUTS, shortPath, StateGlyph, Time, formatBytes, formatCount, useNow, type MenuItem } from "../shared/index.ts";
+import {
+  cx,
+  commands,
+  Icon,
+  IconButton,
+  keysOf,
+  Menu,
+  reportError,
+  SHORTCUTS,
+  shortPath,
+  StateGlyph,
+  Time,
+  formatBytes,
+  formatCount,
+  useNow,
+  type MenuItem,
+} from "../shared/index.ts";
 import classes from "./OverviewList.module.css";
 import { useHistory } from "./useHistory.ts";
 import { inScope, inView, setHistoryFilter, useHistoryFilter, VIEWS } from "./view.ts";
@@ -26,7 +42,11 @@ export function OverviewList({ onOpen }: { onOpen: { file: (path: string) => voi
 
 function ProjectMenu({ project, onOpen }: { project: ProjectInfo; onOpen: (path: string) => void }) {
   const others = (useProjects().data ?? []).filter((other) => other.exists && other.path !== project.path).slice(0, 8);
-  const command = (id: "openFolder" | "openSample" | "saveProjectAs" | "closeProject"): MenuItem => ({ label: SHORTCUTS[id].title, keys: keysOf(id), run: () => void commands.run(id) });
+  const command = (id: "openFolder" | "openSample" | "saveProjectAs" | "closeProject"): MenuItem => ({
+    label: SHORTCUTS[id].title,
+    keys: keysOf(id),
+    run: () => void commands.run(id),
+  });
   const items: MenuItem[] = [
     ...others.map((other): MenuItem => ({ label: other.name, hint: other.path, icon: "folder", run: () => onOpen(other.path) })),
     ...(others.length > 0 ? [{ kind: "line" } as const] : []),
@@ -49,24 +69,35 @@ function Facts({ project, machine }: { project: ProjectInfo; machine: string }) 
       <b>{project.scratch ? facts.scratch : project.name}</b>
       <dl>
         <dt>{facts.machine}</dt>
-        <dd>{machine}, {facts.thisOne}</dd>
-        {project.scratch ? <dd className={classes["wide"]}>{facts.scratchNote}</dd> : (
+        <dd>
+          {machine}, {facts.thisOne}
+        </dd>
+        {project.scratch ? (
+          <dd className={classes["wide"]}>{facts.scratchNote}</dd>
+        ) : (
           <>
             <dt>{facts.folder}</dt>
-            <dd title={project.path}><bdi>{project.path}</bdi></dd>
+            <dd title={project.path}>
+              <bdi>{project.path}</bdi>
+            </dd>
           </>
         )}
         {project.branch && (
           <>
             <dt>{facts.branch}</dt>
-            <dd>{project.branch}{changed}</dd>
+            <dd>
+              {project.branch}
+              {changed}
+            </dd>
           </>
         )}
       </dl>
       {project.problems.map((problem) => (
         <p key={`${problem.file}:${problem.line}:${problem.column}`} className={classes["problem"]} data-copy>
           <StateGlyph state="rejected" />
-          <span>{problem.file}:{problem.line}:{problem.column}: {problem.message} {problem.hint}</span>
+          <span>
+            {problem.file}:{problem.line}:{problem.column}: {problem.message} {problem.hint}
+          </span>
         </p>
       ))}
     </div>
@@ -86,10 +117,19 @@ function Views() {
         const count = scoped.filter((run) => inView(run, view)).length;
         if (count === 0 && view !== "all" && view !== filter.view) return null;
         return (
-          <button key={view} type="button" aria-pressed={view === filter.view} className={cx(classes["item"], view === filter.view && classes["on"])} onClick={() => setHistoryFilter({ view })}>
+          <button
+            key={view}
+            type="button"
+            aria-pressed={view === filter.view}
+            className={cx(classes["item"], view === filter.view && classes["on"])}
+            onClick={() => setHistoryFilter({ view })}
+          >
             {glyph ? <StateGlyph state={glyph} /> : <Icon name="list" size="xs" />}
             <span className={classes["name"]}>{label}</span>
-            <span className={classes["right"]}>{formatCount(count)}{hasNextPage ? "+" : ""}</span>
+            <span className={classes["right"]}>
+              {formatCount(count)}
+              {hasNextPage ? "+" : ""}
+            </span>
           </button>
         );
       })}
@@ -103,7 +143,9 @@ function RecentFiles({ onOpen }: { onOpen: (path: string) => void }) {
   return (
     <section aria-label={words.recentFiles}>
       <h4 className={classes["heading"]}>{words.recentFiles}</h4>
-      {files.map((file) => <RecentItem key={file.path} file={file} onOpen={onOpen} />)}
+      {files.map((file) => (
+        <RecentItem key={file.path} file={file} onOpen={onOpen} />
+      ))}
     </section>
   );
 }
@@ -124,7 +166,9 @@ function RecentItem({ file, onOpen }: { file: RecentFile; onOpen: (path: string)
     <button type="button" className={classes["item"]} title={file.path} onClick={() => onOpen(file.path)}>
       <Icon name="file" />
       <span className={classes["name"]}>{file.name}</span>
-      <span className={classes["right"]}>{file.size_bytes === null || file.size_bytes === undefined ? <Time at={file.opened_at} form="ago" /> : formatBytes(file.size_bytes)}</span>
+      <span className={classes["right"]}>
+        {file.size_bytes === null || file.size_bytes === undefined ? <Time at={file.opened_at} form="ago" /> : formatBytes(file.size_bytes)}
+      </span>
     </button>
   );
 }

@@ -1,5 +1,22 @@
 import { api, useOverview, type Overview, type RunSummary } from "../ipc/index.ts";
-import { Button, commands, ErrorNote, formatDuration, formatPercent, formatRate, formatTimeLeft, keysOf, pipelineTab, plural, Progress, reportError, runTab, StateGlyph, Time, workspace } from "../shared/index.ts";
+import {
+  Button,
+  commands,
+  ErrorNote,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatTimeLeft,
+  keysOf,
+  pipelineTab,
+  plural,
+  Progress,
+  reportError,
+  runTab,
+  StateGlyph,
+  Time,
+  workspace,
+} from "../shared/index.ts";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
 import { rejectedOf, rejectedSentence, words } from "./words.ts";
@@ -16,10 +33,20 @@ export function OverviewWork() {
     <>
       <div className={classes["bar"]}>
         <h2 className={classes["title"]}>{overview.seen_at ? words.since : words.sinceNever}</h2>
-        {overview.seen_at && <span className={classes["sub"]}><Time at={overview.seen_at} /></span>}
+        {overview.seen_at && (
+          <span className={classes["sub"]}>
+            <Time at={overview.seen_at} />
+          </span>
+        )}
         <span className={classes["space"]} />
-        {overview.attention.length > 0 && <Button tone="quiet" icon="check" onClick={() => void commands.run("markSeen")}>{words.markSeen}</Button>}
-        <Button icon="file" keys={keysOf("openFile")} onClick={() => void commands.run("openFile")}>{words.openFile}</Button>
+        {overview.attention.length > 0 && (
+          <Button tone="quiet" icon="check" onClick={() => void commands.run("markSeen")}>
+            {words.markSeen}
+          </Button>
+        )}
+        <Button icon="file" keys={keysOf("openFile")} onClick={() => void commands.run("openFile")}>
+          {words.openFile}
+        </Button>
       </div>
       <Needs overview={overview} />
       <History seenAt={overview.seen_at} />
@@ -33,11 +60,18 @@ function Needs({ overview }: { overview: Overview }) {
   const more = attention.length - shown.length;
   return (
     <section className={classes["needs"]} aria-label={words.since}>
-      {active.map((run) => <ActiveRun key={run.id} run={run} />)}
-      {shown.map((run, index) => <Need key={run.id} run={run} first={index === 0} />)}
+      {active.map((run) => (
+        <ActiveRun key={run.id} run={run} />
+      ))}
+      {shown.map((run, index) => (
+        <Need key={run.id} run={run} first={index === 0} />
+      ))}
       {more > 0 && <p className={classes["more"]}>{words.moreAttention(more)}</p>}
       {attention.length === 0 && active.length === 0 && (
-        <p className={classes["fine"]}><StateGlyph state="ok" />{words.allSeen}</p>
+        <p className={classes["fine"]}>
+          <StateGlyph state="ok" />
+          {words.allSeen}
+        </p>
       )}
     </section>
   );
@@ -47,16 +81,25 @@ function ActiveRun({ run }: { run: RunSummary }) {
   const { progress } = run;
   const share = progress?.total_bytes ? progress.done_bytes / progress.total_bytes : undefined;
   const cancel = () => void api.cancelRun(run.id).catch((error: unknown) => reportError(error));
-  const figures = progress && [
-    share === undefined ? "" : formatPercent(Math.min(0.99, share)),
-    plural(progress.rows, "row"),
-    formatRate(progress.rows_per_second),
-    progress.seconds_left === null || progress.seconds_left === undefined ? formatDuration(progress.seconds) : formatTimeLeft(progress.seconds_left),
-  ].filter(Boolean).join(" · ");
+  const figures =
+    progress &&
+    [
+      share === undefined ? "" : formatPercent(Math.min(0.99, share)),
+      plural(progress.rows, "row"),
+      formatRate(progress.rows_per_second),
+      progress.seconds_left === null || progress.seconds_left === undefined
+        ? formatDuration(progress.seconds)
+        : formatTimeLeft(progress.seconds_left),
+    ]
+      .filter(Boolean)
+      .join(" · ");
   return (
     <div className={classes["need"]}>
       <StateGlyph state="running" />
-      <b>{run.pipeline}<span>{figures}</span></b>
+      <b>
+        {run.pipeline}
+        <span>{figures}</span>
+      </b>
       <Progress className={classes["progress"] ?? ""} share={share} label={run.pipeline} />
       <Button onClick={cancel}>{words.cancel}</Button>
     </div>
@@ -69,9 +112,16 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
     return (
       <div className={classes["need"]}>
         <StateGlyph state="rejected" />
-        <b>{words.rejected(rejectedOf(run))}<span>{run.pipeline}, <Time at={run.started_at} /></span></b>
+        <b>
+          {words.rejected(rejectedOf(run))}
+          <span>
+            {run.pipeline}, <Time at={run.started_at} />
+          </span>
+        </b>
         <p title={rejectedSentence(run)}>{rejectedSentence(run)}</p>
-        <Button tone={tone} onClick={() => workspace.open(runTab(run, "rejected"))}>{words.review}</Button>
+        <Button tone={tone} onClick={() => workspace.open(runTab(run, "rejected"))}>
+          {words.review}
+        </Button>
       </div>
     );
   }
@@ -81,9 +131,24 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
   return (
     <div className={classes["need"]}>
       <StateGlyph state={lost ? "lost" : "failed"} />
-      <b>{title(run.pipeline)}<span><Time at={run.started_at} /></span></b>
-      <p title={[why, run.hint].filter(Boolean).join("\n")} data-copy>{why}</p>
-      {lost ? <Button tone={tone} onClick={() => void runAgain(run)}>{words.runAgain}</Button> : <Button tone={tone} onClick={() => workspace.open(runTab(run, run.state === "limit_exceeded" ? "rejected" : "log"))}>{run.state === "limit_exceeded" ? words.review : words.openLog}</Button>}
+      <b>
+        {title(run.pipeline)}
+        <span>
+          <Time at={run.started_at} />
+        </span>
+      </b>
+      <p title={[why, run.hint].filter(Boolean).join("\n")} data-copy>
+        {why}
+      </p>
+      {lost ? (
+        <Button tone={tone} onClick={() => void runAgain(run)}>
+          {words.runAgain}
+        </Button>
+      ) : (
+        <Button tone={tone} onClick={() => workspace.open(runTab(run, run.state === "limit_exceeded" ? "rejected" : "log"))}>
+          {run.state === "limit_exceeded" ? words.review : words.openLog}
+        </Button>
+      )}
     </div>
   );
 }
@@ -99,4 +164,3 @@ async function runAgain(run: RunSummary): Promise<void> {
     reportError(error, () => void runAgain(run));
   }
 }
-

@@ -1,6 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, isActive, queries, type RunSummary } from "../ipc/index.ts";
-import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shortPath, SHORTCUTS, useHotkey, useStatusPath, workspace, pipelineTab, type Tab } from "./shared.ts";
+import {
+  Button,
+  Chip,
+  IconButton,
+  keysOf,
+  Menu,
+  reportError,
+  Segmented,
+  shortPath,
+  SHORTCUTS,
+  useHotkey,
+  useStatusPath,
+  workspace,
+  pipelineTab,
+  type Tab,
+} from "./shared.ts";
 import classes from "./Bar.module.css";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
@@ -9,7 +24,16 @@ export type View = "steps" | "toml" | "profile";
 const VIEWS = (["steps", "toml", "profile"] as const).map((value) => ({ value, label: words.views[value] }));
 
 /** What it is, where rows come from and go, how the file is written, and Run. */
-export function Bar({ tab, draft, view, broken, run, onView, onRun, onTrial }: {
+export function Bar({
+  tab,
+  draft,
+  view,
+  broken,
+  run,
+  onView,
+  onRun,
+  onTrial,
+}: {
   tab: Tab;
   draft: Draft;
   view: View;
@@ -41,21 +65,31 @@ export function Bar({ tab, draft, view, broken, run, onView, onRun, onTrial }: {
         {shortPath(input, project)}
         {output !== "" && ` → ${shortPath(output, project)}`}
       </span>
-      {dialect.length > 0 && <Chip title={dialect.map((finding) => `${finding.word}: ${finding.reason}`).join("\n")}>{dialect.map((finding) => finding.word).join(" · ")}</Chip>}
+      {dialect.length > 0 && (
+        <Chip title={dialect.map((finding) => `${finding.word}: ${finding.reason}`).join("\n")}>
+          {dialect.map((finding) => finding.word).join(" · ")}
+        </Chip>
+      )}
       <span className={classes["space"]} />
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
       <IconButton icon="undo" label={words.undo} keys={keysOf("undo")} disabled={!draft.canUndo} onClick={draft.undo} />
       <IconButton icon="redo" label={words.redo} keys={keysOf("redo")} disabled={!draft.canRedo} onClick={draft.redo} />
-      <Menu items={[
-        { label: words.trial, icon: "play", keys: keysOf("trial"), disabled: broken, run: onTrial },
-        { label: SHORTCUTS.duplicatePipeline.title, icon: "copy", run: () => void duplicate() },
-      ]}>
+      <Menu
+        items={[
+          { label: words.trial, icon: "play", keys: keysOf("trial"), disabled: broken, run: onTrial },
+          { label: SHORTCUTS.duplicatePipeline.title, icon: "copy", run: () => void duplicate() },
+        ]}
+      >
         <IconButton icon="more" label={words.more} />
       </Menu>
       {active ? (
-        <Button icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>{words.cancel}</Button>
+        <Button icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>
+          {words.cancel}
+        </Button>
       ) : (
-        <Button tone="go" icon="play" keys={keysOf("run")} disabled={broken} onClick={onRun}>{words.run}</Button>
+        <Button tone="go" icon="play" keys={keysOf("run")} disabled={broken} onClick={onRun}>
+          {words.run}
+        </Button>
       )}
     </div>
   );

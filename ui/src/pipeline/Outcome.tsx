@@ -1,5 +1,27 @@
 import { ApiError, api, isActive, type RunDetail } from "../ipc/index.ts";
-import { Button, Chip, copyText, ErrorNote, fileName, formatDuration, formatRate, formatTimeLeft, LedgerBar, LedgerLegend, Menu, Progress, reportError, runLook, runTab, useHotkey, usePlace, workspace, balances, words as common, type MenuItem } from "../shared/index.ts";
+import {
+  Button,
+  Chip,
+  copyText,
+  ErrorNote,
+  fileName,
+  formatDuration,
+  formatRate,
+  formatTimeLeft,
+  LedgerBar,
+  LedgerLegend,
+  Menu,
+  Progress,
+  reportError,
+  runLook,
+  runTab,
+  useHotkey,
+  usePlace,
+  workspace,
+  balances,
+  words as common,
+  type MenuItem,
+} from "../shared/index.ts";
 import classes from "./Outcome.module.css";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
@@ -9,7 +31,10 @@ export function Outcome({ run, draft }: { run: RunDetail | undefined; draft: Dra
   if (!run) {
     return (
       <section className={classes["bottom"]} aria-label={words.lastRun}>
-        <span className={classes["faint"]}>{words.notRun}{draft.output !== undefined && ` ${words.writes(draft.output)}`}</span>
+        <span className={classes["faint"]}>
+          {words.notRun}
+          {draft.output !== undefined && ` ${words.writes(draft.output)}`}
+        </span>
       </section>
     );
   }
@@ -24,9 +49,16 @@ function Running({ run }: { run: RunDetail }) {
       <div className={classes["line"]}>
         <b>{run.trial ? words.lastTrial : words.lastRun}</b>
         <Chip tone="running">{runLook(run).word}</Chip>
-        {progress && <span className={classes["faint"]}>{words.running(progress.rows, formatRate(progress.rows_per_second))}{typeof progress.seconds_left === "number" && ` · ${words.left(formatTimeLeft(progress.seconds_left))}`}</span>}
+        {progress && (
+          <span className={classes["faint"]}>
+            {words.running(progress.rows, formatRate(progress.rows_per_second))}
+            {typeof progress.seconds_left === "number" && ` · ${words.left(formatTimeLeft(progress.seconds_left))}`}
+          </span>
+        )}
         <span className={classes["space"]} />
-        <Button size="s" icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>{words.cancel}</Button>
+        <Button size="s" icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>
+          {words.cancel}
+        </Button>
       </div>
       <Progress share={share} label={words.lastRun} />
     </section>
@@ -44,7 +76,11 @@ function Ended({ run }: { run: RunDetail }) {
       <div className={classes["line"]}>
         <b>{run.trial ? words.lastTrial : words.lastRun}</b>
         <Chip tone={look.tone}>{look.word}</Chip>
-        <span className={classes["faint"]}>{rate}{sure}{run.trial ? ` · ${words.trialDone}` : run.state === "success" ? "" : ` · ${words.nothingWritten}`}</span>
+        <span className={classes["faint"]}>
+          {rate}
+          {sure}
+          {run.trial ? ` · ${words.trialDone}` : run.state === "success" ? "" : ` · ${words.nothingWritten}`}
+        </span>
         <span className={classes["space"]} />
         {run.state === "success" && run.output && <Output run={run} />}
       </div>
@@ -52,7 +88,11 @@ function Ended({ run }: { run: RunDetail }) {
       {ledger && ledger.read > 0 && (
         <>
           <LedgerBar ledger={ledger} titleOf={(step) => titles.get(step) ?? step} />
-          <LedgerLegend ledger={ledger} titleOf={(step) => titles.get(step) ?? step} onPick={() => workspace.open(runTab(run, "rejected"))} />
+          <LedgerLegend
+            ledger={ledger}
+            titleOf={(step) => titles.get(step) ?? step}
+            onPick={() => workspace.open(runTab(run, "rejected"))}
+          />
         </>
       )}
     </section>
@@ -70,13 +110,24 @@ function Output({ run }: { run: RunDetail }) {
   useHotkey("showOutput", reveal, { enabled: place.here });
   useHotkey("copyOutputPath", copy);
   const items: MenuItem[] = [
-    ...(place.here ? ([{ label: words.output.open, icon: "file", run: open }, { label: words.output.reveal, icon: "folder", run: reveal }] satisfies MenuItem[]) : []),
-    ...(place.downloads ? ([{ label: words.output.download, icon: "download", run: () => window.location.assign(api.outputAddress(run.id)) }] satisfies MenuItem[]) : []),
+    ...(place.here
+      ? ([
+          { label: words.output.open, icon: "file", run: open },
+          { label: words.output.reveal, icon: "folder", run: reveal },
+        ] satisfies MenuItem[])
+      : []),
+    ...(place.downloads
+      ? ([
+          { label: words.output.download, icon: "download", run: () => window.location.assign(api.outputAddress(run.id)) },
+        ] satisfies MenuItem[])
+      : []),
     { label: words.output.copyPath, hint: path, icon: "copy", run: copy },
   ];
   return (
     <Menu items={items} position="top-end">
-      <Button icon="file" after="down" title={path}>{fileName(path)}</Button>
+      <Button icon="file" after="down" title={path}>
+        {fileName(path)}
+      </Button>
     </Menu>
   );
 }

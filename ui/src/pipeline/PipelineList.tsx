@@ -1,6 +1,23 @@
 import { useState } from "react";
 import { api, getHost, usePipelines, useRecentFiles, useStatus, type PipelineListing, type RecentFile } from "../ipc/index.ts";
-import { cx, Dot, fileTab, formatBytes, Icon, IconButton, Keys, keysOf, pipelineTab, reportError, runLook, Time, useHotkey, useNow, useWorkspace, workspace } from "../shared/index.ts";
+import {
+  cx,
+  Dot,
+  fileTab,
+  formatBytes,
+  Icon,
+  IconButton,
+  Keys,
+  keysOf,
+  pipelineTab,
+  reportError,
+  runLook,
+  Time,
+  useHotkey,
+  useNow,
+  useWorkspace,
+  workspace,
+} from "../shared/index.ts";
 import list from "../shared/list.module.css";
 import classes from "./PipelineList.module.css";
 import { words } from "./words.ts";
@@ -19,19 +36,36 @@ export function PipelineList() {
     <>
       <header className={list["head"]}>
         {words.title}
-        <IconButton icon="plus" size="s" label={words.newFrom} keys={keysOf("newPipeline")} className={classes["add"]} onClick={() => void fromFile()} />
+        <IconButton
+          icon="plus"
+          size="s"
+          label={words.newFrom}
+          keys={keysOf("newPipeline")}
+          className={classes["add"]}
+          onClick={() => void fromFile()}
+        />
       </header>
       <label className={classes["find"]}>
         <Icon name="search" />
-        <input type="search" placeholder={words.find} aria-label={words.find} value={find} onChange={(event) => setFind(event.target.value)} />
+        <input
+          type="search"
+          placeholder={words.find}
+          aria-label={words.find}
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+        />
         {find === "" && <Keys keys={keysOf("goTo") ?? ""} />}
       </label>
       <div className={classes["scroll"]}>
         <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
-        {shown.map((pipeline) => <PipelineItem key={pipeline.name} pipeline={pipeline} />)}
+        {shown.map((pipeline) => (
+          <PipelineItem key={pipeline.name} pipeline={pipeline} />
+        ))}
         {shown.length === 0 && <p className={classes["none"]}>{pipelines.length === 0 ? words.noPipelines : words.nothingFound}</p>}
         {recent.length > 0 && <h3 className={list["heading"]}>{words.recentFiles}</h3>}
-        {recent.map((file) => <FileItem key={file.path} file={file} />)}
+        {recent.map((file) => (
+          <FileItem key={file.path} file={file} />
+        ))}
       </div>
     </>
   );
@@ -60,13 +94,22 @@ function PipelineItem({ pipeline }: { pipeline: PipelineListing }) {
   const look = pipeline.last_run ? runLook(pipeline.last_run) : undefined;
   const broken = pipeline.problems.length > 0;
   return (
-    <button type="button" className={cx(list["item"], on && list["on"])} aria-current={on} title={broken ? pipeline.problems[0]?.message : (pipeline.description ?? undefined)} onClick={() => workspace.open(tab)}>
+    <button
+      type="button"
+      className={cx(list["item"], on && list["on"])}
+      aria-current={on}
+      title={broken ? pipeline.problems[0]?.message : (pipeline.description ?? undefined)}
+      onClick={() => workspace.open(tab)}
+    >
       <Icon name="pipeline" />
       <span className={list["name"]}>{pipeline.name}</span>
       <span className={list["right"]}>
         {broken && <Icon name="warn" className={classes["broken"]} />}
         {look && <Dot tone={look.tone} />}
-        {look && (look.tone === "running" || look.tone === "failed" ? look.word : pipeline.last_run && <Time at={pipeline.last_run.started_at} form="ago" now={now} />)}
+        {look &&
+          (look.tone === "running" || look.tone === "failed"
+            ? look.word
+            : pipeline.last_run && <Time at={pipeline.last_run.started_at} form="ago" now={now} />)}
       </span>
     </button>
   );
@@ -76,7 +119,13 @@ function FileItem({ file }: { file: RecentFile }) {
   const tab = fileTab(file.path);
   const on = useCurrent(tab.key);
   return (
-    <button type="button" className={cx(list["item"], on && list["on"])} aria-current={on} title={file.path} onClick={() => workspace.open(tab)}>
+    <button
+      type="button"
+      className={cx(list["item"], on && list["on"])}
+      aria-current={on}
+      title={file.path}
+      onClick={() => workspace.open(tab)}
+    >
       <Icon name="file" />
       <span className={list["name"]}>{file.name}</span>
       <span className={list["right"]}>{file.size_bytes === null || file.size_bytes === undefined ? "" : formatBytes(file.size_bytes)}</span>

@@ -31,7 +31,12 @@ function SavedWork({ tab }: { tab: Tab }) {
 
 function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: unknown; retry?: () => void }) {
   if (draft) return <Screen tab={tab} draft={draft} />;
-  if (error) return <div className={classes["note"]}><ErrorNote error={error} onRetry={retry} /></div>;
+  if (error)
+    return (
+      <div className={classes["note"]}>
+        <ErrorNote error={error} onRetry={retry} />
+      </div>
+    );
   return <div className={classes["wait"]} />;
 }
 
@@ -42,7 +47,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];
   const [here, setHere] = useState<{ after: string | undefined; id: string }>();
-  const started = here?.after === given ? here?.id ?? given : given;
+  const started = here?.after === given ? (here?.id ?? given) : given;
   const stage = Math.min(wanted ?? draft.steps.length, draft.steps.length);
   const preview = usePreview(draft, tab.params["path"], stage, tab.key);
   const id = started ?? draft.detail?.last_run?.id;
@@ -78,16 +83,38 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
 
   return (
     <div className={classes["screen"]}>
-      <Bar {...{ tab, draft, view, broken }} run={shown} onView={setView} onRun={() => void start(false)} onTrial={() => void start(true)} />
+      <Bar
+        {...{ tab, draft, view, broken }}
+        run={shown}
+        onView={setView}
+        onRun={() => void start(false)}
+        onTrial={() => void start(true)}
+      />
       {draft.conflict && <Conflict draft={draft} />}
       {draft.problems.length > 0 && view !== "toml" && <Problems draft={draft} onShow={() => setView("toml")} />}
       <div className={classes["main"]}>
         {view === "toml" ? (
           <Suspense fallback={<div className={classes["wait"]} />}>
-            <SplitPane name="toml" sized="first" initial={520} min={240} max={1400} first={<TomlEditor text={draft.text} problems={draft.problems} onChange={draft.write} />} second={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />} />
+            <SplitPane
+              name="toml"
+              sized="first"
+              initial={520}
+              min={240}
+              max={1400}
+              first={<TomlEditor text={draft.text} problems={draft.problems} onChange={draft.write} />}
+              second={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />}
+            />
           </Suspense>
         ) : view === "profile" ? (
-          <ProfileTable draft={draft} path={tab.params["path"]} stage={stage} onPick={(name) => { setColumn(name); setView("steps"); }} />
+          <ProfileTable
+            draft={draft}
+            path={tab.params["path"]}
+            stage={stage}
+            onPick={(name) => {
+              setColumn(name);
+              setView("steps");
+            }}
+          />
         ) : (
           <SplitPane
             name="steps"
@@ -120,7 +147,11 @@ function Problems({ draft, onShow }: { draft: Draft; onShow: () => void }) {
   if (!first) return null;
   return (
     <button type="button" className={classes["problem"]} onClick={onShow}>
-      {words.brokenText} <b>{first.line}:{first.column}</b> {first.message} {first.hint}
+      {words.brokenText}{" "}
+      <b>
+        {first.line}:{first.column}
+      </b>{" "}
+      {first.message} {first.hint}
     </button>
   );
 }
@@ -129,8 +160,16 @@ function Conflict({ draft }: { draft: Draft }) {
   return (
     <div className={classes["conflict"]} role="alert">
       <EmptyState
-        action={<button type="button" onClick={draft.takeTheirs}>{words.takeTheirs}</button>}
-        sample={<button type="button" onClick={draft.keepMine}>{words.keepMine}</button>}
+        action={
+          <button type="button" onClick={draft.takeTheirs}>
+            {words.takeTheirs}
+          </button>
+        }
+        sample={
+          <button type="button" onClick={draft.keepMine}>
+            {words.keepMine}
+          </button>
+        }
       >
         {words.conflict}
       </EmptyState>

@@ -15,7 +15,18 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
   return useQuery({
     queryKey: ["profile", draft.text, input, stage, column, charts],
     queryFn: ({ signal }) =>
-      api.profile({ text: draft.text, stage, rows: ROWS, charts, group: `profile ${column ?? "all"}`, ...(column === undefined ? {} : { columns: [column] }), ...(input === undefined ? {} : { input }) }, signal),
+      api.profile(
+        {
+          text: draft.text,
+          stage,
+          rows: ROWS,
+          charts,
+          group: `profile ${column ?? "all"}`,
+          ...(column === undefined ? {} : { columns: [column] }),
+          ...(input === undefined ? {} : { input }),
+        },
+        signal,
+      ),
     enabled: enabled && draft.problems.length === 0,
     placeholderData: keepPreviousData,
     staleTime: 5_000,
@@ -24,16 +35,36 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
 }
 
 /** What the chosen column holds after the chosen step. */
-export function ColumnProfilePane({ draft, path, stage, column }: { draft: Draft; path: string | undefined; stage: number; column: string | undefined }) {
+export function ColumnProfilePane({
+  draft,
+  path,
+  stage,
+  column,
+}: {
+  draft: Draft;
+  path: string | undefined;
+  stage: number;
+  column: string | undefined;
+}) {
   const profile = useProfile(draft, path, stage, column, column !== undefined);
   const found = profile.data?.columns[0];
-  if (profile.error && !found) return <div className={classes["pane"]}><ErrorNote error={profile.error} /></div>;
+  if (profile.error && !found)
+    return (
+      <div className={classes["pane"]}>
+        <ErrorNote error={profile.error} />
+      </div>
+    );
   if (!found || !profile.data) return <div className={classes["pane"]}>{column === undefined && <p>{words.profile.pick}</p>}</div>;
   return (
     <section className={classes["pane"]} aria-label={found.name}>
-      <h3 className={classes["name"]}><span>{found.name}</span><Chip>{TYPE_WORDS[found.type]}</Chip></h3>
+      <h3 className={classes["name"]}>
+        <span>{found.name}</span>
+        <Chip>{TYPE_WORDS[found.type]}</Chip>
+      </h3>
       {/* Drawn by the engine: an SVG of numbers and escaped text. */}
-      {found.chart && <div className={classes["chart"]} role="img" aria-label={chartWords(found)} dangerouslySetInnerHTML={{ __html: found.chart }} />}
+      {found.chart && (
+        <div className={classes["chart"]} role="img" aria-label={chartWords(found)} dangerouslySetInnerHTML={{ __html: found.chart }} />
+      )}
       <dl className={classes["facts"]}>
         {facts(found).map(([name, value, bad]) => (
           <div key={name} className={bad ? classes["bad"] : undefined}>
@@ -48,6 +79,9 @@ export function ColumnProfilePane({ draft, path, stage, column }: { draft: Draft
   );
 }
 
+/** Quantiles come as 5, 25, 50, 75 and 95 %. */
+const median = (column: ColumnProfile): number | undefined => column.quantiles?.[2];
+
 type Fact = [name: string, value: string, bad?: boolean];
 
 function facts(column: ColumnProfile): Fact[] {
@@ -60,7 +94,7 @@ function facts(column: ColumnProfile): Fact[] {
     column.leading_zeros > 0 && number && [say.leadingZeros, formatCount(column.leading_zeros)],
     column.padded > 0 && [say.padded, formatCount(column.padded)],
     column.min !== null && column.min !== undefined && [number ? say.min : say.first, column.min],
-    !!column.quantiles && [say.median, formatNumber(column.quantiles[2])],
+    median(column) !== undefined && [say.median, formatNumber(median(column) ?? 0)],
     column.mean !== null && column.mean !== undefined && [say.mean, formatNumber(column.mean)],
     column.max !== null && column.max !== undefined && [number ? say.max : say.last, column.max],
     !!column.outliers && [say.outliers, formatCount(column.outliers)],
@@ -75,23 +109,58 @@ function chartWords(column: ColumnProfile): string {
 }
 
 /** All columns at once, a line each. */
-export function ProfileTable({ draft, path, stage, onPick }: { draft: Draft; path: string | undefined; stage: number; onPick: (column: string) => void }) {
+export function ProfileTable({
+  draft,
+  path,
+  stage,
+  onPick,
+}: {
+  draft: Draft;
+  path: string | undefined;
+  stage: number;
+  onPick: (column: string) => void;
+}) {
   const profile = useProfile(draft, path, stage, undefined);
   const say = words.profile;
-  if (profile.error && !profile.data) return <div className={classes["pane"]}><ErrorNote error={profile.error} onRetry={() => void profile.refetch()} /></div>;
+  if (profile.error && !profile.data)
+    return (
+      <div className={classes["pane"]}>
+        <ErrorNote error={profile.error} onRetry={() => void profile.refetch()} />
+      </div>
+    );
   const rows = profile.data?.columns ?? [];
   const fields: [GridColumn, (column: ColumnProfile) => string | null][] = [
     [{ key: "name", name: say.column }, (column) => column.name],
     [{ key: "type", name: say.type }, (column) => TYPE_WORDS[column.type]],
     [{ key: "missing", name: say.missing, numeric: true }, (column) => formatCount(column.missing)],
     [{ key: "odd", name: words.rows.problems, numeric: true }, (column) => formatCount(column.odd)],
-    [{ key: "distinct", name: say.distinct, numeric: true }, (column) => (column.distinct_error > 0 ? "~" : "") + formatCount(column.distinct)],
+    [
+      { key: "distinct", name: say.distinct, numeric: true },
+      (column) => (column.distinct_error > 0 ? "~" : "") + formatCount(column.distinct),
+    ],
     [{ key: "min", name: say.min, numeric: true }, (column) => column.min ?? null],
-    [{ key: "median", name: say.median, numeric: true }, (column) => (column.quantiles ? formatNumber(column.quantiles[2]) : null)],
+    [
+      { key: "median", name: say.median, numeric: true },
+      (column) => (median(column) === undefined ? null : formatNumber(median(column) ?? 0)),
+    ],
     [{ key: "mean", name: say.mean, numeric: true }, (column) => (typeof column.mean === "number" ? formatNumber(column.mean) : null)],
     [{ key: "max", name: say.max, numeric: true }, (column) => column.max ?? null],
-    [{ key: "top", name: say.top }, (column) => column.top.slice(0, 3).map((entry) => entry.value).join(", ")],
-    [{ key: "patterns", name: say.patterns }, (column) => column.patterns.slice(0, 3).map((entry) => entry.value).join(", ")],
+    [
+      { key: "top", name: say.top },
+      (column) =>
+        column.top
+          .slice(0, 3)
+          .map((entry) => entry.value)
+          .join(", "),
+    ],
+    [
+      { key: "patterns", name: say.patterns },
+      (column) =>
+        column.patterns
+          .slice(0, 3)
+          .map((entry) => entry.value)
+          .join(", "),
+    ],
   ];
   return (
     <DataGrid

@@ -1,7 +1,19 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ColumnSpec, Preview, PreviewRow } from "../ipc/index.ts";
-import { Chip, DataGrid, ErrorNote, formatCount, isNumeric, reasonWords, Segmented, TYPE_WORDS, type CellTone, type GridColumn, type SegmentedOption } from "../shared/index.ts";
+import {
+  Chip,
+  DataGrid,
+  ErrorNote,
+  formatCount,
+  isNumeric,
+  reasonWords,
+  Segmented,
+  TYPE_WORDS,
+  type CellTone,
+  type GridColumn,
+  type SegmentedOption,
+} from "../shared/index.ts";
 import classes from "./RowsPane.module.css";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
@@ -9,7 +21,13 @@ import { words } from "./words.ts";
 type Mode = "before" | "changes" | "after" | "problems";
 
 /** The sample's rows before and after the chosen step, changed cells marked, and those that were rejected. */
-export function RowsPane({ draft, preview, stage, column, onColumn }: {
+export function RowsPane({
+  draft,
+  preview,
+  stage,
+  column,
+  onColumn,
+}: {
   draft: Draft;
   preview: UseQueryResult<Preview>;
   stage: number;
@@ -18,7 +36,14 @@ export function RowsPane({ draft, preview, stage, column, onColumn }: {
 }) {
   const [mode, setMode] = useState<Mode>("changes");
   const { data } = preview;
-  if (!data) return preview.error ? <div className={classes["note"]}><ErrorNote error={preview.error} onRetry={() => void preview.refetch()} /></div> : <div />;
+  if (!data)
+    return preview.error ? (
+      <div className={classes["note"]}>
+        <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
+      </div>
+    ) : (
+      <div />
+    );
   const source = data.stage === 0;
   const shown = source && (mode === "before" || mode === "changes") ? "after" : mode;
   const problems = data.rejected.length;
@@ -38,16 +63,31 @@ export function RowsPane({ draft, preview, stage, column, onColumn }: {
         <Segmented size="s" label={words.rows.label} value={shown} options={options} onChange={setMode} />
       </h3>
       {preview.error && <ErrorNote error={preview.error} />}
-      {data.problems[0] && <p className={classes["problem"]} role="alert">{data.problems[0].message} {data.problems[0].hint}</p>}
+      {data.problems[0] && (
+        <p className={classes["problem"]} role="alert">
+          {data.problems[0].message} {data.problems[0].hint}
+        </p>
+      )}
       {shown === "problems" ? <ProblemGrid data={data} /> : <RowGrid key={shown} {...{ data, column, onColumn }} mode={shown} />}
     </section>
   );
 }
 
-function RowGrid({ data, mode, column, onColumn }: { data: Preview; mode: "before" | "changes" | "after"; column: string | undefined; onColumn: (name: string) => void }) {
+function RowGrid({
+  data,
+  mode,
+  column,
+  onColumn,
+}: {
+  data: Preview;
+  mode: "before" | "changes" | "after";
+  column: string | undefined;
+  onColumn: (name: string) => void;
+}) {
   const { before, after } = data;
   const columns = mode === "before" ? before : after;
-  const rows = mode === "before" ? data.rows.filter((row) => row.before) : mode === "after" ? data.rows.filter((row) => row.after) : data.rows;
+  const rows =
+    mode === "before" ? data.rows.filter((row) => row.before) : mode === "after" ? data.rows.filter((row) => row.after) : data.rows;
   const from = columns.map((spec) => before.findIndex((other) => other.name === spec.name));
   const was = (row: PreviewRow, at: number) => (from[at] === undefined || from[at] < 0 ? undefined : row.before?.[from[at]]);
   const cell = (index: number, at: number) => {

@@ -10,12 +10,43 @@ const COLUMN_LISTS = new Set(["columns"]);
 const TYPES = ["text", "integer", "decimal", "float", "boolean", "date", "timestamp"];
 const HIDDEN = new Set(["do", "id", "enabled", "note"]);
 /** What a verb takes beside what is written. */
-const MORE: Readonly<Record<string, readonly string[]>> = { split_name: ["honorifics"], derive: ["on_error"], filter: ["on_error"], cast: ["on_error"] };
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  split_name: ["honorifics"],
+  derive: ["on_error"],
+  filter: ["on_error"],
+  cast: ["on_error"],
+};
 
 /** What a step is set to, each value in a field. Enter or leaving a field changes the step. */
-export function StepForm({ step, columns, onChange }: { step: StepView; columns: readonly string[]; onChange: (spec: Spec) => void }) {
-  const spec = step.spec as Spec;
-  const put = (key: string, value: unknown) => onChange({ ...spec, [key]: value });
+export function StepForm({
+  step,
+  version,
+  valid,
+  columns,
+  onChange,
+}: {
+  step: StepView;
+  /** The text that the step was read from; `valid` says that it could be read. */
+  version: string;
+  valid: boolean;
+  columns: readonly string[];
+  onChange: (spec: Spec) => Promise<void>;
+}) {
+  // What is set here counts at once: the next field builds on it while the first is still on its way.
+  const [spec, setSpec] = useState(step.spec as Spec);
+  const [shown, setShown] = useState(version);
+  const [under, setUnder] = useState(0);
+  if (shown !== version && under === 0) {
+    setShown(version);
+    // What was typed and is wrong stays to be mended.
+    if (valid) setSpec(step.spec as Spec);
+  }
+  const put = (key: string, value: unknown) => {
+    const next = { ...spec, [key]: value };
+    setSpec(next);
+    setUnder((count) => count + 1);
+    void onChange(next).then(() => setUnder((count) => count - 1));
+  };
   const keys = Object.keys(spec).filter((key) => !HIDDEN.has(key) && spec[key] !== null);
   const more = (MORE[step.verb] ?? []).filter((key) => !keys.includes(key));
   return (
@@ -27,21 +58,51 @@ export function StepForm({ step, columns, onChange }: { step: StepView; columns:
   );
 }
 
-function Field({ verb, name, value, columns, onChange }: { verb: string; name: string; value: unknown; columns: readonly string[]; onChange: (value: unknown) => void }) {
+function Field({
+  verb,
+  name,
+  value,
+  columns,
+  onChange,
+}: {
+  verb: string;
+  name: string;
+  value: unknown;
+  columns: readonly string[];
+  onChange: (value: unknown) => void;
+}) {
   const choices = CHOICES[name] ?? (name === "column" ? columns : undefined);
   if (choices) {
     return (
       <label>
         <span>{name}</span>
         <select value={typeof value === "string" ? value : choices[0]} onChange={(event) => onChange(event.target.value)}>
-          {choices.map((choice) => <option key={choice}>{choice}</option>)}
+          {choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
         </select>
       </label>
     );
   }
-  if (Array.isArray(value) && COLUMN_LISTS.has(name)) return <ColumnList value={value.filter((item): item is string => typeof item === "string")} columns={columns} onChange={onChange} />;
-  if (Array.isArray(value)) return <Text name={name} value={value.join(", ")} onChange={(text) => onChange(text.split(",").map((part) => part.trim()).filter((part) => part !== ""))} />;
-  if (typeof value === "object" && value !== null) return <Pairs verb={verb} name={name} value={value as Record<string, string>} onChange={onChange} />;
+  if (Array.isArray(value) && COLUMN_LISTS.has(name))
+    return <ColumnList value={value.filter((item): item is string => typeof item === "string")} columns={columns} onChange={onChange} />;
+  if (Array.isArray(value))
+    return (
+      <Text
+        name={name}
+        value={value.join(", ")}
+        onChange={(text) =>
+          onChange(
+            text
+              .split(",")
+              .map((part) => part.trim())
+              .filter((part) => part !== ""),
+          )
+        }
+      />
+    );
+  if (typeof value === "object" && value !== null)
+    return <Pairs verb={verb} name={name} value={value as Record<string, string>} onChange={onChange} />;
   if (typeof value === "boolean") {
     return (
       <label>
@@ -55,16 +116,37 @@ function Field({ verb, name, value, columns, onChange }: { verb: string; name: s
 
 function Text({ name, value, onChange }: { name: string; value: string; onChange: (value: string) => void }) {
   const [text, setText] = useState(value);
+  const [before, setBefore] = useState(value);
+  if (value !== before) {
+    setBefore(value);
+    // Another value from outside is shown unless something else was typed meanwhile.
+    if (text === before) setText(value);
+  }
   const done = () => text !== value && onChange(text);
   return (
     <label>
       <span>{name}</span>
-      <input type="text" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} onBlur={done} onKeyDown={(event) => event.key === "Enter" && done()} />
+      <input
+        type="text"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={done}
+        onKeyDown={(event) => event.key === "Enter" && done()}
+      />
     </label>
   );
 }
 
-function ColumnList({ value, columns, onChange }: { value: readonly string[]; columns: readonly string[]; onChange: (value: string[]) => void }) {
+function ColumnList({
+  value,
+  columns,
+  onChange,
+}: {
+  value: readonly string[];
+  columns: readonly string[];
+  onChange: (value: string[]) => void;
+}) {
   // Chosen columns keep their order, which is that of the output for `select`.
   const all = [...value, ...columns.filter((column) => !value.includes(column))];
   return (
@@ -72,7 +154,11 @@ function ColumnList({ value, columns, onChange }: { value: readonly string[]; co
       <legend>columns</legend>
       {all.map((column) => (
         <label key={column} className={classes["check"]}>
-          <input type="checkbox" checked={value.includes(column)} onChange={(event) => onChange(event.target.checked ? [...value, column] : value.filter((other) => other !== column))} />
+          <input
+            type="checkbox"
+            checked={value.includes(column)}
+            onChange={(event) => onChange(event.target.checked ? [...value, column] : value.filter((other) => other !== column))}
+          />
           {column}
         </label>
       ))}
@@ -80,20 +166,37 @@ function ColumnList({ value, columns, onChange }: { value: readonly string[]; co
   );
 }
 
-function Pairs({ verb, name, value, onChange }: { verb: string; name: string; value: Readonly<Record<string, string>>; onChange: (value: Record<string, string>) => void }) {
+function Pairs({
+  verb,
+  name,
+  value,
+  onChange,
+}: {
+  verb: string;
+  name: string;
+  value: Readonly<Record<string, string>>;
+  onChange: (value: Record<string, string>) => void;
+}) {
   const entries = Object.entries(value);
-  const change = (at: number, pair: [string, string]) => onChange(Object.fromEntries(entries.map((entry, index) => (index === at ? pair : entry))));
+  const change = (at: number, pair: [string, string]) =>
+    onChange(Object.fromEntries(entries.map((entry, index) => (index === at ? pair : entry))));
   return (
     <fieldset>
       <legend>{name}</legend>
       {entries.map(([key, text], index) => (
         <div key={key} className={classes["pair"]}>
-          <Text name={verb === "derive" ? "column" : "of"} value={key} onChange={(next) => next.trim() !== "" && change(index, [next.trim(), text])} />
+          <Text
+            name={verb === "derive" ? "column" : "of"}
+            value={key}
+            onChange={(next) => next.trim() !== "" && change(index, [next.trim(), text])}
+          />
           {verb === "cast" ? (
             <label>
               <span>type</span>
               <select value={text} onChange={(event) => change(index, [key, event.target.value])}>
-                {TYPES.map((type) => <option key={type}>{type}</option>)}
+                {TYPES.map((type) => (
+                  <option key={type}>{type}</option>
+                ))}
               </select>
             </label>
           ) : (
@@ -101,7 +204,14 @@ function Pairs({ verb, name, value, onChange }: { verb: string; name: string; va
           )}
         </div>
       ))}
-      <Button size="s" tone="quiet" icon="plus" onClick={() => onChange({ ...value, [fresh(value)]: verb === "cast" ? "text" : verb === "derive" ? "null" : "new" })}>{name}</Button>
+      <Button
+        size="s"
+        tone="quiet"
+        icon="plus"
+        onClick={() => onChange({ ...value, [fresh(value)]: verb === "cast" ? "text" : verb === "derive" ? "null" : "new" })}
+      >
+        {name}
+      </Button>
     </fieldset>
   );
 }

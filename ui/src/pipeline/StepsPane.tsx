@@ -9,7 +9,13 @@ import type { Draft } from "./useDraft.ts";
 import { VERBS, words } from "./words.ts";
 
 /** The steps in order: what each does and did to the sample. They are chosen, moved, switched and removed here. */
-export function StepsPane({ draft, preview, stage, onStage, file }: {
+export function StepsPane({
+  draft,
+  preview,
+  stage,
+  onStage,
+  file,
+}: {
   draft: Draft;
   preview: Preview | undefined;
   stage: number;
@@ -21,16 +27,24 @@ export function StepsPane({ draft, preview, stage, onStage, file }: {
   const { steps } = draft;
   const at = stage - 1;
   const current = steps[at];
-  const edit = (edits: readonly Edit[], next?: number) => void draft.edit(edits).then(() => next !== undefined && onStage(next));
-  const move = (from: number, to: number) => to >= 0 && to < steps.length && to !== from && edit([{ edit: "move_step", from, to }], to + 1);
-  const toggle = (index: number) => edit([{ edit: "enable_step", at: index, enabled: !steps[index]?.enabled }]);
-  const remove = (index: number) => edit([{ edit: "remove_step", at: index }], Math.max(0, Math.min(stage, steps.length - 1)));
+  const edit = (edits: readonly Edit[], next?: number) => draft.edit(edits).then(() => (next === undefined ? undefined : onStage(next)));
+  const move = (from: number, to: number) =>
+    to >= 0 && to < steps.length && to !== from && void edit([{ edit: "move_step", from, to }], to + 1);
+  const toggle = (index: number) => void edit([{ edit: "enable_step", at: index, enabled: !steps[index]?.enabled }]);
+  const remove = (index: number) => void edit([{ edit: "remove_step", at: index }], Math.max(0, Math.min(stage, steps.length - 1)));
   // A new step stands after the chosen one; on the file's own rows that is the beginning.
-  const add = (step: Record<string, unknown>) => edit([{ edit: "add_step", at: stage, step }], stage + 1);
+  const add = (step: Record<string, unknown>) => void edit([{ edit: "add_step", at: stage, step }], stage + 1);
   const take = (suggestions: readonly SuggestedStep[]) =>
-    edit(suggestions.map((suggestion, index) => ({ edit: "add_step", at: steps.length + index, step: suggestion.step })), steps.length + suggestions.length);
+    void edit(
+      suggestions.map((suggestion, index) => ({ edit: "add_step", at: steps.length + index, step: suggestion.step })),
+      steps.length + suggestions.length,
+    );
   const columns = (preview?.after ?? []).map((column) => column.name);
-  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({ label: title, hint, run: () => add(make(columns[0] ?? "column", columns)) }));
+  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({
+    label: title,
+    hint,
+    run: () => add(make(columns[0] ?? "column", columns)),
+  }));
 
   useHotkey("stepUp", () => move(at, at - 1), { enabled: at > 0 });
   useHotkey("stepDown", () => move(at, at + 1), { enabled: at >= 0 && at < steps.length - 1 });
@@ -63,7 +77,12 @@ export function StepsPane({ draft, preview, stage, onStage, file }: {
       </h3>
       <div className={classes["scroll"]}>
         <ol ref={list} role="listbox" aria-label={words.steps} className={classes["list"]} onKeyDown={onKeyDown}>
-          <Source {...{ name, preview }} path={draft.input ?? file ?? draft.detail?.input_path ?? ""} on={stage === 0} onPick={() => onStage(0)} />
+          <Source
+            {...{ name, preview }}
+            path={draft.input ?? file ?? draft.detail?.input_path ?? ""}
+            on={stage === 0}
+            onPick={() => onStage(0)}
+          />
           {steps.map((step, index) => (
             <Step
               key={`${index}:${step.id}`}
@@ -80,11 +99,22 @@ export function StepsPane({ draft, preview, stage, onStage, file }: {
             />
           ))}
         </ol>
-        {current && <StepForm key={`${stage}:${JSON.stringify(current.spec)}`} step={current} columns={(preview?.stages[stage - 1]?.columns ?? []).map((column) => column.name)} onChange={(step) => edit([{ edit: "replace_step", at, step }])} />}
+        {current && (
+          <StepForm
+            key={`${stage}:${current.id}`}
+            step={current}
+            version={draft.text}
+            valid={draft.problems.length === 0}
+            columns={(preview?.stages[stage - 1]?.columns ?? []).map((column) => column.name)}
+            onChange={(step) => edit([{ edit: "replace_step", at, step }])}
+          />
+        )}
         <Suggestions suggestions={draft.suggestions} onTake={take} />
         <div className={classes["foot"]}>
           <Menu items={verbs} position="bottom-start" width={240}>
-            <Button icon="plus" keys={keysOf("addStep")} data-add>{words.addStep}</Button>
+            <Button icon="plus" keys={keysOf("addStep")} data-add>
+              {words.addStep}
+            </Button>
           </Menu>
         </div>
       </div>
@@ -92,13 +122,27 @@ export function StepsPane({ draft, preview, stage, onStage, file }: {
   );
 }
 
-function Source({ name, path, preview, on, onPick }: { name: string; path: string; preview: Preview | undefined; on: boolean; onPick: () => void }) {
+function Source({
+  name,
+  path,
+  preview,
+  on,
+  onPick,
+}: {
+  name: string;
+  path: string;
+  preview: Preview | undefined;
+  on: boolean;
+  onPick: () => void;
+}) {
   const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
   const delta = deltaOf(preview, 0);
   const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end").map((finding) => finding.word);
   return (
     <li role="option" aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"])} onClick={onPick}>
-      <span className={classes["grip"]}><Icon name="file" /></span>
+      <span className={classes["grip"]}>
+        <Icon name="file" />
+      </span>
       <b>{words.read(name)}</b>
       {delta && <span className={cx(classes["delta"], delta.bad && classes["bad"])}>{delta.text}</span>}
       <small>{dialect.join(" · ")}</small>
@@ -106,7 +150,18 @@ function Source({ name, path, preview, on, onPick }: { name: string; path: strin
   );
 }
 
-function Step({ step, index, on, dropped, delta, onPick, onToggle, onRemove, onOver, onMove }: {
+function Step({
+  step,
+  index,
+  on,
+  dropped,
+  delta,
+  onPick,
+  onToggle,
+  onRemove,
+  onOver,
+  onMove,
+}: {
   step: StepView;
   index: number;
   on: boolean;
@@ -141,34 +196,73 @@ function Step({ step, index, on, dropped, delta, onPick, onToggle, onRemove, onO
     if (to !== undefined && to !== index) onMove(to);
   };
   return (
-    <li role="option" data-step aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"], dropped && classes["dropped"], !step.enabled && classes["off"])} onClick={onPick} title={step.note ?? undefined}>
-      <span className={cx(classes["grip"], classes["drags"])} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp}>
+    <li
+      role="option"
+      data-step
+      aria-selected={on}
+      tabIndex={on ? 0 : -1}
+      className={cx(classes["step"], on && classes["on"], dropped && classes["dropped"], !step.enabled && classes["off"])}
+      onClick={onPick}
+      title={step.note ?? undefined}
+    >
+      <span
+        className={cx(classes["grip"], classes["drags"])}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+      >
         <Icon name="grip" />
       </span>
       <b>{step.title}</b>
       <span className={cx(classes["delta"], delta?.bad && classes["bad"])}>{step.enabled ? delta?.text : words.off}</span>
       <small>{step.summary}</small>
       <span className={classes["acts"]}>
-        <IconButton icon={step.enabled ? "eye" : "eyeOff"} size="s" label={step.enabled ? words.turnOff : words.turnOn} onClick={(event) => { event.stopPropagation(); onToggle(); }} />
-        <IconButton icon="trash" size="s" label={words.remove} onClick={(event) => { event.stopPropagation(); onRemove(); }} />
+        <IconButton
+          icon={step.enabled ? "eye" : "eyeOff"}
+          size="s"
+          label={step.enabled ? words.turnOff : words.turnOn}
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle();
+          }}
+        />
+        <IconButton
+          icon="trash"
+          size="s"
+          label={words.remove}
+          onClick={(event) => {
+            event.stopPropagation();
+            onRemove();
+          }}
+        />
       </span>
     </li>
   );
 }
 
-function Suggestions({ suggestions, onTake }: { suggestions: readonly SuggestedStep[]; onTake: (suggestions: readonly SuggestedStep[]) => void }) {
+function Suggestions({
+  suggestions,
+  onTake,
+}: {
+  suggestions: readonly SuggestedStep[];
+  onTake: (suggestions: readonly SuggestedStep[]) => void;
+}) {
   if (suggestions.length === 0) return null;
   return (
     <section aria-label={words.suggested}>
       {suggestions.map((suggestion) => (
         <div key={suggestion.id} className={classes["suggestion"]} title={suggestion.examples.join("\n") || undefined}>
           <span>{suggestion.finding}</span>
-          <Button size="s" onClick={() => onTake([suggestion])}>{suggestion.action}</Button>
+          <Button size="s" onClick={() => onTake([suggestion])}>
+            {suggestion.action}
+          </Button>
         </div>
       ))}
       {suggestions.length > 1 && (
         <div className={classes["suggestion"]}>
-          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} onClick={() => onTake(suggestions)}>{words.takeAll(suggestions.length)}</Button>
+          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} onClick={() => onTake(suggestions)}>
+            {words.takeAll(suggestions.length)}
+          </Button>
         </div>
       )}
     </section>

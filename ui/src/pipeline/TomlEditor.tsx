@@ -44,8 +44,16 @@ export function TomlEditor({ text, problems, onChange }: { text: string; problem
       state: EditorState.create({
         doc: first(),
         extensions: [
-          lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), highlightSelectionMatches(), lintGutter(),
-          StreamLanguage.define(toml), syntaxHighlighting(highlight), EditorView.lineWrapping,
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          highlightActiveLine(),
+          bracketMatching(),
+          highlightSelectionMatches(),
+          lintGutter(),
+          StreamLanguage.define(toml),
+          syntaxHighlighting(highlight),
+          EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": words.views.toml }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
@@ -74,7 +82,13 @@ export function TomlEditor({ text, problems, onChange }: { text: string; problem
 
   useEffect(() => {
     const view = editor.current;
-    if (view) view.dispatch(setDiagnostics(view.state, problems.map((problem) => diagnostic(view.state.doc, problem))));
+    if (view)
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          problems.map((problem) => diagnostic(view.state.doc, problem)),
+        ),
+      );
   }, [problems]);
 
   return <div ref={place} className={classes["editor"]} />;
@@ -93,5 +107,10 @@ function diagnostic(doc: Text, problem: Problem): Diagnostic {
   const line = doc.line(Math.min(Math.max(1, problem.line), doc.lines));
   const from = Math.min(line.from + problem.column - 1, line.to);
   const length = Math.max(1, problem.span[1] - problem.span[0]);
-  return { from, to: Math.min(from + length, line.to), severity: "error", message: [problem.message, problem.hint].filter(Boolean).join(" ") };
+  return {
+    from,
+    to: Math.min(from + length, line.to),
+    severity: "error",
+    message: [problem.message, problem.hint].filter(Boolean).join(" "),
+  };
 }

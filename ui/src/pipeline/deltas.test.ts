@@ -2,13 +2,35 @@ import { expect, it } from "vitest";
 import type { Ledger, Preview } from "../ipc/index.ts";
 import { deltaOf } from "./deltas.ts";
 
-const empty: Ledger = { read: 0, written: 0, dropped: [], merged: [], added: [], rejected: [], emptied: [], changed: [], shortened: [], blank_lines: 0 };
+const empty: Ledger = {
+  read: 0,
+  written: 0,
+  dropped: [],
+  merged: [],
+  added: [],
+  rejected: [],
+  emptied: [],
+  changed: [],
+  shortened: [],
+  blank_lines: 0,
+};
 const column = (name: string) => ({ name, type: "text" as const });
 
 function preview(...stages: { columns: string[]; ledger?: Partial<Ledger> }[]): Preview {
   return {
-    stages: stages.map((stage, at) => ({ id: String(at), columns: stage.columns.map(column), rows: 1, ledger: { ...empty, ...stage.ledger } })),
-    stage: 0, before: [], after: [], rows: [], rejected: [], problems: [], complete: true,
+    stages: stages.map((stage, at) => ({
+      id: String(at),
+      columns: stage.columns.map(column),
+      rows: 1,
+      ledger: { ...empty, ...stage.ledger },
+    })),
+    stage: 0,
+    before: [],
+    after: [],
+    rows: [],
+    rejected: [],
+    problems: [],
+    complete: true,
   };
 }
 
@@ -21,7 +43,14 @@ it("says first what a step lost, then what it made", () => {
     { columns: ["a"] },
     { columns: ["a"] },
   );
-  expect([0, 1, 2, 3, 4, 5].map((stage) => deltaOf(shown, stage)?.text)).toEqual(["−12 rejected", "−1 row", "+2 columns", "2,468 cells", "−2 columns", undefined]);
+  expect([0, 1, 2, 3, 4, 5].map((stage) => deltaOf(shown, stage)?.text)).toEqual([
+    "−12 rejected",
+    "−1 row",
+    "+2 columns",
+    "2,468 cells",
+    "−2 columns",
+    undefined,
+  ]);
   expect(deltaOf(shown, 0)?.bad).toBe(true);
   expect(deltaOf(undefined, 0)).toBeUndefined();
 });

@@ -1,6 +1,16 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { ApiError, api, keys, usePipeline, type Edit, type PipelineDetail, type Problem, type StepView, type SuggestedStep } from "../ipc/index.ts";
+import {
+  ApiError,
+  api,
+  keys,
+  usePipeline,
+  type Edit,
+  type PipelineDetail,
+  type Problem,
+  type StepView,
+  type SuggestedStep,
+} from "../ipc/index.ts";
 import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
 import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
 
@@ -50,7 +60,15 @@ export function useFileDraft(tab: Tab): Start {
   const path = tab.params["path"] ?? "";
   const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path }, signal) });
   const loaded = suggestion.data && { text: suggestion.data.text, hash: undefined };
-  const draft = useText(tab, undefined, suggestion.data?.name, loaded, undefined, suggestion.data?.steps ?? [], suggestion.data?.output_path);
+  const draft = useText(
+    tab,
+    undefined,
+    suggestion.data?.name,
+    loaded,
+    undefined,
+    suggestion.data?.steps ?? [],
+    suggestion.data?.output_path,
+  );
   return result(draft, suggestion.error, suggestion.refetch);
 }
 
@@ -59,7 +77,12 @@ export function usePipelineDraft(tab: Tab): Start {
   const name = tab.params["name"] ?? "";
   const pipeline = usePipeline(name);
   const path = tab.params["input"] ?? pipeline.data?.input_path ?? undefined;
-  const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path: path ?? "" }, signal), enabled: path !== undefined, retry: false });
+  const suggestion = useQuery({
+    queryKey: ["suggestion", path],
+    queryFn: ({ signal }) => api.suggest({ path: path ?? "" }, signal),
+    enabled: path !== undefined,
+    retry: false,
+  });
   const loaded = pipeline.data && { text: pipeline.data.text, hash: pipeline.data.hash };
   const draft = useText(tab, name, name, loaded, pipeline.data, suggestion.data?.steps ?? [], pipeline.data?.output_path ?? undefined);
   return result(draft, pipeline.error, pipeline.refetch);
@@ -70,13 +93,26 @@ function result(draft: Draft | undefined, error: unknown, refetch: () => Promise
   return error ? { error, retry: () => void refetch() } : {};
 }
 
-function useText(tab: Tab, name: string | undefined, wanted: string | undefined, loaded: Loaded | undefined, detail: PipelineDetail | undefined, suggested: readonly SuggestedStep[], output: string | undefined): Draft | undefined {
+function useText(
+  tab: Tab,
+  name: string | undefined,
+  wanted: string | undefined,
+  loaded: Loaded | undefined,
+  detail: PipelineDetail | undefined,
+  suggested: readonly SuggestedStep[],
+  output: string | undefined,
+): Draft | undefined {
   const client = useQueryClient();
   const [versions, setVersions] = useState<Versions>();
   const [conflict, setConflict] = useState<ApiError>();
   // The file as this screen last knew it: a later save names it, another one there is someone else's.
   const base = useRef<Loaded>(undefined);
+  // What is on the screen, also between two edits of one moment: the second works on what the first made.
+  const latest = useRef<Versions>(undefined);
+  const editing = useRef<Promise<void>>(Promise.resolve());
   const saving = useRef<Promise<unknown>>(Promise.resolve());
+  // A file becomes one pipeline, also where it is edited again before its tab has changed.
+  const own = useRef(name);
   const [steps, setSteps] = useState<readonly StepView[]>([]);
 
   useEffect(() => {
@@ -87,34 +123,45 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
     base.current = loaded;
     const before = name === undefined ? undefined : handedOver.get(name);
     if (name !== undefined) handedOver.delete(name);
-    setVersions(before && currentText(before) === loaded.text ? before : startVersions(loaded.text));
+    latest.current = before && currentText(before) === loaded.text ? before : startVersions(loaded.text);
+    setVersions(latest.current);
     setConflict(undefined);
   }, [loaded, name]);
 
   const text = versions ? currentText(versions) : "";
-  const read = useQuery({ queryKey: ["draft", text], queryFn: ({ signal }) => api.readDraft(text, signal), enabled: versions !== undefined, placeholderData: keepPreviousData });
+  const read = useQuery({
+    queryKey: ["draft", text],
+    queryFn: ({ signal }) => api.readDraft(text, signal),
+    enabled: versions !== undefined,
+    placeholderData: keepPreviousData,
+  });
   // While the text is broken, the steps of its last good version stay.
   if (read.data && read.data.problems.length === 0 && read.data.steps !== steps) setSteps(read.data.steps);
   if (!versions) return undefined;
 
   const save = (next: string, force = false, history = versions): Promise<string> => {
-    const work = saving.current.catch(() => undefined).then(async () => {
-      if (name === undefined) {
-        const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
-        handedOver.set(made.name, history);
-        client.setQueryData(keys.pipeline(made.name), made);
-        void client.invalidateQueries({ queryKey: keys.pipelines });
-        workspace.change(tab.key, pipelineTab(made.name));
-        return made.name;
-      }
-      const hash = force ? (await api.pipeline(name)).hash : (base.current?.hash ?? "");
-      if (!force && base.current?.text === next) return name;
-      const kept = await api.savePipeline(name, { text: next, base_hash: hash });
-      base.current = { text: kept.text, hash: kept.hash };
-      client.setQueryData(keys.pipeline(name), kept);
-      setConflict(undefined);
-      return name;
-    });
+    const work = saving.current
+      .catch(() => undefined)
+      .then(async () => {
+        if (own.current === undefined) {
+          const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
+          own.current = made.name;
+          base.current = { text: made.text, hash: made.hash };
+          handedOver.set(made.name, history);
+          client.setQueryData(keys.pipeline(made.name), made);
+          void client.invalidateQueries({ queryKey: keys.pipelines });
+          workspace.change(tab.key, pipelineTab(made.name));
+          return made.name;
+        }
+        const target = own.current;
+        const hash = force ? (await api.pipeline(target)).hash : (base.current?.hash ?? "");
+        if (!force && base.current?.text === next) return target;
+        const kept = await api.savePipeline(target, { text: next, base_hash: hash });
+        base.current = { text: kept.text, hash: kept.hash };
+        client.setQueryData(keys.pipeline(target), kept);
+        setConflict(undefined);
+        return target;
+      });
     saving.current = work;
     return work;
   };
@@ -124,7 +171,9 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
       else reportError(error, () => keep(next));
     });
   };
+  const now = () => latest.current ?? versions;
   const put = (next: Versions) => {
+    latest.current = next;
     setVersions(next);
     const changed = currentText(next);
     void client.query({ queryKey: ["draft", changed], queryFn: () => api.readDraft(changed) }).then((answer) => {
@@ -143,17 +192,22 @@ function useText(tab: Tab, name: string | undefined, wanted: string | undefined,
     conflict,
     canUndo: canUndo(versions),
     canRedo: canRedo(versions),
-    async edit(edits) {
-      try {
-        const edited = await api.editDraft({ text, edits: [...edits] });
-        put(withVersion(versions, edited.text));
-      } catch (error) {
-        reportError(error);
-      }
+    edit(edits) {
+      const work = editing.current.then(async () => {
+        try {
+          const edited = await api.editDraft({ text: currentText(now()), edits: [...edits] });
+          client.setQueryData(["draft", edited.text], edited);
+          put(withVersion(now(), edited.text));
+        } catch (error) {
+          reportError(error);
+        }
+      });
+      editing.current = work;
+      return work;
     },
-    write: (next) => put(withVersion(versions, next)),
-    undo: () => put(moved(versions, -1)),
-    redo: () => put(moved(versions, 1)),
+    write: (next) => put(withVersion(now(), next)),
+    undo: () => put(moved(now(), -1)),
+    redo: () => put(moved(now(), 1)),
     takeTheirs: () => {
       base.current = undefined;
       setConflict(undefined);

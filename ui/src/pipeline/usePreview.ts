@@ -12,7 +12,8 @@ export function usePreview(draft: Draft, path: string | undefined, stage: number
   const enabled = draft.problems.length === 0;
   return useQuery({
     queryKey: ["preview", draft.text, input, stage],
-    queryFn: ({ signal }) => api.preview({ text: draft.text, rows: ROWS, stage, group: `preview ${group}`, ...(input === undefined ? {} : { input }) }, signal),
+    queryFn: ({ signal }) =>
+      api.preview({ text: draft.text, rows: ROWS, stage, group: `preview ${group}`, ...(input === undefined ? {} : { input }) }, signal),
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 5_000,

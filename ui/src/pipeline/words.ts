@@ -61,7 +61,8 @@ export const words = {
   },
   profile: {
     missing: "Missing",
-    odd: (type: string) => `Not ${type === "integer" ? "a whole number" : type === "decimal" || type === "float" ? "a number" : `a ${type}`}`,
+    odd: (type: string) =>
+      `Not ${type === "integer" ? "a whole number" : type === "decimal" || type === "float" ? "a number" : `a ${type}`}`,
     distinct: "Distinct",
     leadingZeros: "Leading zeros",
     padded: "Blanks at an end",
@@ -89,15 +90,50 @@ export const words = {
 };
 
 /** The verbs that can be added, with what a fresh step of each looks like. */
-export const VERBS: readonly { verb: string; title: string; hint: string; make: (column: string, columns: readonly string[]) => Record<string, unknown> }[] = [
+export const VERBS: readonly {
+  verb: string;
+  title: string;
+  hint: string;
+  make: (column: string, columns: readonly string[]) => Record<string, unknown>;
+}[] = [
   { verb: "trim", title: "Trim", hint: "blanks off both ends", make: (column) => ({ do: "trim", columns: [column] }) },
-  { verb: "split_name", title: "Split name", hint: "first and last name", make: (column) => ({ do: "split_name", column, into: ["first_name", "last_name"] }) },
-  { verb: "split", title: "Split", hint: "at a separator", make: (column) => ({ do: "split", column, separator: " ", into: [`${column}_1`, `${column}_2`] }) },
-  { verb: "strip_leading_zeros", title: "Strip leading zeros", hint: "00.17 → 0.17", make: (column) => ({ do: "strip_leading_zeros", columns: [column] }) },
-  { verb: "replace", title: "Replace", hint: "one text by another", make: (column) => ({ do: "replace", columns: [column], find: "-", with: "" }) },
-  { verb: "fill_missing", title: "Fill missing", hint: "where there is no value", make: (column) => ({ do: "fill_missing", columns: [column], with: "0" }) },
+  {
+    verb: "split_name",
+    title: "Split name",
+    hint: "first and last name",
+    make: (column) => ({ do: "split_name", column, into: ["first_name", "last_name"] }),
+  },
+  {
+    verb: "split",
+    title: "Split",
+    hint: "at a separator",
+    make: (column) => ({ do: "split", column, separator: " ", into: [`${column}_1`, `${column}_2`] }),
+  },
+  {
+    verb: "strip_leading_zeros",
+    title: "Strip leading zeros",
+    hint: "00.17 → 0.17",
+    make: (column) => ({ do: "strip_leading_zeros", columns: [column] }),
+  },
+  {
+    verb: "replace",
+    title: "Replace",
+    hint: "one text by another",
+    make: (column) => ({ do: "replace", columns: [column], find: "-", with: "" }),
+  },
+  {
+    verb: "fill_missing",
+    title: "Fill missing",
+    hint: "where there is no value",
+    make: (column) => ({ do: "fill_missing", columns: [column], with: "0" }),
+  },
   { verb: "drop_missing", title: "Drop rows without", hint: "a value", make: (column) => ({ do: "drop_missing", columns: [column] }) },
-  { verb: "filter", title: "Filter", hint: "keep rows where …", make: (column) => ({ do: "filter", where: `${quoted(column)} is not null` }) },
+  {
+    verb: "filter",
+    title: "Filter",
+    hint: "keep rows where …",
+    make: (column) => ({ do: "filter", where: `${quoted(column)} is not null` }),
+  },
   { verb: "derive", title: "Derive", hint: "compute a column", make: (column) => ({ do: "derive", set: { new_column: quoted(column) } }) },
   { verb: "cast", title: "Cast", hint: "to a type", make: (column) => ({ do: "cast", types: { [column]: "decimal" } }) },
   { verb: "rename", title: "Rename", hint: "columns", make: (column) => ({ do: "rename", columns: { [column]: `${column}_new` } }) },

@@ -3,7 +3,13 @@ import type { ReactNode } from "react";
 import classes from "./Dialog.module.css";
 
 /** A question in front of everything, answered before work goes on. Not for editing. */
-export function Dialog({ title, onClose, children, actions, width = 460 }: {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  actions,
+  width = 460,
+}: {
   title: string;
   onClose: () => void;
   children?: ReactNode;

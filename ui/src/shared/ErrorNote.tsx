@@ -22,7 +22,11 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: (() =>
         {place && <p className={classes["place"]}>{place}</p>}
         {hint && <p className={classes["hint"]}>{hint}</p>}
       </div>
-      {onRetry && <Button size="s" onClick={onRetry}>{words.tryAgain}</Button>}
+      {onRetry && (
+        <Button size="s" onClick={onRetry}>
+          {words.tryAgain}
+        </Button>
+      )}
       <IconButton icon="copy" size="s" label={words.copyError} onClick={() => void copyText(errorText(error))} />
     </div>
   );

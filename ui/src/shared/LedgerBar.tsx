@@ -14,7 +14,12 @@ function colour(part: LedgerPart, index: number, parts: readonly LedgerPart[]): 
 }
 
 /** The account of every row as a bar: lengths are rows, and a loss is never too short to be seen. */
-export function LedgerBar({ ledger, size = "m", quiet = false, titleOf = asIs }: {
+export function LedgerBar({
+  ledger,
+  size = "m",
+  quiet = false,
+  titleOf = asIs,
+}: {
   ledger: Ledger;
   size?: "s" | "m";
   /** In a list: plain success steps back, so that the exceptions speak first. */
@@ -33,7 +38,12 @@ export function LedgerBar({ ledger, size = "m", quiet = false, titleOf = asIs }:
 }
 
 /** What the colours of the bar mean, with their figures. A loss opens its rows. */
-export function LedgerLegend({ ledger, titleOf = asIs, onPick, picked }: {
+export function LedgerLegend({
+  ledger,
+  titleOf = asIs,
+  onPick,
+  picked,
+}: {
   ledger: Ledger;
   titleOf?: (step: string) => string;
   onPick?: (part: LedgerPart) => void;
@@ -53,7 +63,9 @@ export function LedgerLegend({ ledger, titleOf = asIs, onPick, picked }: {
         return (
           <li key={part.key}>
             {onPick && part.rows ? (
-              <button type="button" aria-pressed={part.key === picked} onClick={() => onPick(part)}>{body}</button>
+              <button type="button" aria-pressed={part.key === picked} onClick={() => onPick(part)}>
+                {body}
+              </button>
             ) : (
               <span>{body}</span>
             )}

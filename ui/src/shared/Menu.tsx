@@ -5,12 +5,27 @@ import { Keys } from "./Keys.tsx";
 import classes from "./Menu.module.css";
 
 export type MenuItem =
-  | { kind?: "item"; label: string; hint?: string | undefined; icon?: IconName | undefined; keys?: string | undefined; danger?: boolean; checked?: boolean; disabled?: boolean; run: () => void }
+  | {
+      kind?: "item";
+      label: string;
+      hint?: string | undefined;
+      icon?: IconName | undefined;
+      keys?: string | undefined;
+      danger?: boolean;
+      checked?: boolean;
+      disabled?: boolean;
+      run: () => void;
+    }
   | { kind: "line" }
   | { kind: "heading"; label: string };
 
 /** A menu on a button. Arrow keys, first letters and Esc work in it. */
-export function Menu({ items, children, position = "bottom-end", width }: {
+export function Menu({
+  items,
+  children,
+  position = "bottom-end",
+  width,
+}: {
   items: readonly MenuItem[];
   /** The button it hangs on. */
   children: ReactElement;
@@ -18,7 +33,13 @@ export function Menu({ items, children, position = "bottom-end", width }: {
   width?: number;
 }) {
   return (
-    <MantineMenu position={position} offset={4} {...(width === undefined ? {} : { width })} classNames={{ dropdown: classes["dropdown"] ?? "" }} returnFocus>
+    <MantineMenu
+      position={position}
+      offset={4}
+      {...(width === undefined ? {} : { width })}
+      classNames={{ dropdown: classes["dropdown"] ?? "" }}
+      returnFocus
+    >
       <MantineMenu.Target>{children}</MantineMenu.Target>
       <MantineMenu.Dropdown>{items.map(renderItem)}</MantineMenu.Dropdown>
     </MantineMenu>
@@ -36,7 +57,9 @@ function renderItem(item: MenuItem, index: number): ReactNode {
       disabled={disabled ?? false}
       onClick={run}
       aria-checked={checked}
-      leftSection={checked ? <Icon name="check" /> : icon ? <Icon name={icon} /> : checked === false ? <span className={classes["space"]} /> : null}
+      leftSection={
+        checked ? <Icon name="check" /> : icon ? <Icon name={icon} /> : checked === false ? <span className={classes["space"]} /> : null
+      }
       rightSection={keys ? <Keys keys={keys} /> : null}
     >
       {label}

@@ -13,7 +13,10 @@ export function Progress({ share, label, className }: { share?: number | undefin
       aria-valuenow={percent === undefined ? undefined : Math.round(percent)}
       className={cx(classes["track"], className)}
     >
-      <i className={cx(classes["done"], percent === undefined && classes["unknown"])} style={percent === undefined ? undefined : { width: `${percent}%` }} />
+      <i
+        className={cx(classes["done"], percent === undefined && classes["unknown"])}
+        style={percent === undefined ? undefined : { width: `${percent}%` }}
+      />
     </div>
   );
 }

@@ -11,7 +11,13 @@ export interface SegmentedOption<T extends string> {
 }
 
 /** One choice out of a few, side by side. Arrow keys move it. */
-export function Segmented<T extends string>({ label, value, options, onChange, size = "m" }: {
+export function Segmented<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  size = "m",
+}: {
   label: string;
   value: T;
   options: readonly SegmentedOption<T>[];

@@ -51,7 +51,9 @@ export function SplitPane({ name, direction = "row", sized, initial, min = 120, 
   const sizeStyle: CSSProperties = direction === "row" ? { width: size } : { height: size };
   return (
     <div className={cx(classes["split"], classes[direction], className)}>
-      <div className={cx(classes["pane"], sized !== "first" && classes["rest"])} style={sized === "first" ? sizeStyle : undefined}>{first}</div>
+      <div className={cx(classes["pane"], sized !== "first" && classes["rest"])} style={sized === "first" ? sizeStyle : undefined}>
+        {first}
+      </div>
       <div
         role="separator"
         tabIndex={0}
@@ -68,7 +70,9 @@ export function SplitPane({ name, direction = "row", sized, initial, min = 120, 
         onDoubleClick={() => keep(initial)}
         onKeyDown={onKeyDown}
       />
-      <div className={cx(classes["pane"], sized !== "second" && classes["rest"])} style={sized === "second" ? sizeStyle : undefined}>{second}</div>
+      <div className={cx(classes["pane"], sized !== "second" && classes["rest"])} style={sized === "second" ? sizeStyle : undefined}>
+        {second}
+      </div>
     </div>
   );
 }

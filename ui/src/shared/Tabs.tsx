@@ -12,7 +12,15 @@ export interface TabItem {
 }
 
 /** Tabs of open things. Arrow keys move along them, Delete or a middle click closes one. */
-export function Tabs({ label, tabs, active, onActivate, onClose, closeLabel, dirtyLabel }: {
+export function Tabs({
+  label,
+  tabs,
+  active,
+  onActivate,
+  onClose,
+  closeLabel,
+  dirtyLabel,
+}: {
   label: string;
   tabs: readonly TabItem[];
   active: string | undefined;
@@ -23,7 +31,10 @@ export function Tabs({ label, tabs, active, onActivate, onClose, closeLabel, dir
 }) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = tabs.findIndex((tab) => tab.key === active);
-    if (event.key === "Delete" && active !== undefined && tabs[at]?.closable !== false) { onClose(active); return; }
+    if (event.key === "Delete" && active !== undefined && tabs[at]?.closable !== false) {
+      onClose(active);
+      return;
+    }
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
     if (!next) return undefined;
@@ -54,7 +65,13 @@ export function Tabs({ label, tabs, active, onActivate, onClose, closeLabel, dir
             {tab.dirty && <i className={classes["dirty"]} role="img" aria-label={dirtyLabel} title={dirtyLabel} />}
           </button>
           {tab.closable !== false && (
-            <button type="button" tabIndex={-1} className={classes["close"]} aria-label={closeLabel(tab.title)} onClick={() => onClose(tab.key)}>
+            <button
+              type="button"
+              tabIndex={-1}
+              className={classes["close"]}
+              aria-label={closeLabel(tab.title)}
+              onClick={() => onClose(tab.key)}
+            >
               <Icon name="close" size="xs" />
             </button>
           )}

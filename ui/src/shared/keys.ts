@@ -3,7 +3,15 @@
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const GLYPH: Readonly<Record<string, string>> = {
-  Enter: "⏎", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Delete: "Del", Space: "Space", Backspace: "⌫",
+  Enter: "⏎",
+  Escape: "Esc",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Delete: "Del",
+  Space: "Space",
+  Backspace: "⌫",
 };
 
 /** Returns a shortcut as a person reads it: `Ctrl K`, on a Mac `⌘ K`. */

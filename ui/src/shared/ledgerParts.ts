@@ -18,8 +18,18 @@ export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string): 
   const byCount = <T extends { count: number }>(counts: readonly T[]) => [...counts].sort((a, b) => b.count - a.count);
   const parts: LedgerPart[] = [
     { key: "written", kind: "written", label: "Written", count: ledger.written },
-    ...byCount(ledger.dropped).map(({ step, count }): LedgerPart => ({ key: `dropped:${step}`, kind: "dropped", label: `Dropped: ${titleOf(step)}`, count })),
-    ...byCount(ledger.merged).map(({ step, count }): LedgerPart => ({ key: `merged:${step}`, kind: "merged", label: `Merged: ${titleOf(step)}`, count })),
+    ...byCount(ledger.dropped).map(({ step, count }): LedgerPart => ({
+      key: `dropped:${step}`,
+      kind: "dropped",
+      label: `Dropped: ${titleOf(step)}`,
+      count,
+    })),
+    ...byCount(ledger.merged).map(({ step, count }): LedgerPart => ({
+      key: `merged:${step}`,
+      kind: "merged",
+      label: `Merged: ${titleOf(step)}`,
+      count,
+    })),
     ...byCount(ledger.rejected).map((entry): LedgerPart => ({
       key: `rejected:${entry.step}:${entry.reason}:${entry.column ?? ""}`,
       kind: "rejected",

@@ -23,7 +23,8 @@ export const words = {
     copyCsv: "Copy as CSV",
     expand: "Show the whole cell",
     rowNumber: "Row",
-    selected: (rows: number, columns: number) => (rows * columns === 1 ? "" : `${plural(rows, "row")} × ${plural(columns, "column")} selected`),
+    selected: (rows: number, columns: number) =>
+      rows * columns === 1 ? "" : `${plural(rows, "row")} × ${plural(columns, "column")} selected`,
     copied: (rows: number, columns: number) => (rows * columns === 1 ? "Cell copied." : `${plural(rows * columns, "cell")} copied.`),
     tooMany: (limit: number) => `Only the first ${formatCount(limit)} selected rows were copied: the rest is not loaded.`,
   },
@@ -57,7 +58,13 @@ export function reasonWords(reason: Reason, column?: string | null): string {
 export const rejectedWords = (entry: RejectedCount): string => reasonWords(entry.reason, entry.column);
 
 export const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
-  text: "text", integer: "integer", decimal: "decimal", float: "float", boolean: "boolean", date: "date", timestamp: "timestamp",
+  text: "text",
+  integer: "integer",
+  decimal: "decimal",
+  float: "float",
+  boolean: "boolean",
+  date: "date",
+  timestamp: "timestamp",
 };
 
 /** Returns whether a type's cells are numbers, which stand at the right. */
@@ -94,7 +101,8 @@ const PLAIN: Readonly<Record<RunState, StateLook>> = {
 /** Returns how a run is shown. One that rejected rows within its limits is done, in amber. */
 export function runLook(run: RunSummary): StateLook {
   const rejected = rejectedRows(run.ledger);
-  if (run.state === "success" && rejected > 0) return { glyph: "rejected", tone: "warning", word: `done, ${formatCount(rejected)} rejected` };
+  if (run.state === "success" && rejected > 0)
+    return { glyph: "rejected", tone: "warning", word: `done, ${formatCount(rejected)} rejected` };
   if (run.state === "success" && run.trial) return { ...PLAIN.success, word: "trial ok" };
   if (run.state === "running" && run.progress?.total_bytes) {
     const share = Math.min(99, Math.floor((run.progress.done_bytes / run.progress.total_bytes) * 100));

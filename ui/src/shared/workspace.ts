@@ -35,6 +35,12 @@ export function withTab(state: WorkspaceState, tab: Tab): WorkspaceState {
   return { area: tab.area, tabs, active: { ...state.active, [tab.area]: tab.key } };
 }
 
+/** Returns which tabs are in front after one of an area came to the front, or none. */
+function withFront(active: WorkspaceState["active"], area: Area, key: string | undefined): WorkspaceState["active"] {
+  const others = Object.entries(active).filter(([other]) => other !== area);
+  return Object.fromEntries(key === undefined ? others : [...others, [area, key]]);
+}
+
 /** Returns the state after a tab was closed; its neighbour comes to the front. */
 export function withoutTab(state: WorkspaceState, key: string): WorkspaceState {
   const closed = state.tabs.find((tab) => tab.key === key);
@@ -44,18 +50,13 @@ export function withoutTab(state: WorkspaceState, key: string): WorkspaceState {
   const before = state.tabs.filter((tab) => tab.area === closed.area);
   const at = before.findIndex((tab) => tab.key === key);
   const next = before[at + 1] ?? before[at - 1];
-  const active = { ...state.active };
-  if (next) active[closed.area] = next.key;
-  else delete active[closed.area];
-  return { ...state, tabs, active };
+  return { ...state, tabs, active: withFront(state.active, closed.area, next?.key) };
 }
 
 /** Returns the state after a tab became another thing: a draft that was saved, a pipeline that was renamed. */
 export function withRenamed(state: WorkspaceState, key: string, change: Partial<Tab>): WorkspaceState {
   const to = change.key ?? key;
-  const tabs = state.tabs
-    .filter((tab) => tab.key === key || tab.key !== to)
-    .map((tab) => (tab.key === key ? { ...tab, ...change } : tab));
+  const tabs = state.tabs.filter((tab) => tab.key === key || tab.key !== to).map((tab) => (tab.key === key ? { ...tab, ...change } : tab));
   const active = { ...state.active };
   for (const area of Object.keys(active) as Area[]) if (active[area] === key) active[area] = to;
   return { ...state, tabs, active };
@@ -72,13 +73,23 @@ export function withNeighbour(state: WorkspaceState, by: number): WorkspaceState
 function isState(value: unknown): value is WorkspaceState {
   if (typeof value !== "object" || value === null) return false;
   const { area, tabs, active } = value as Partial<Record<keyof WorkspaceState, unknown>>;
-  return (area === "overview" || area === "pipeline") && Array.isArray(tabs) && tabs.every(isTab) && typeof active === "object" && active !== null;
+  return (
+    (area === "overview" || area === "pipeline") &&
+    Array.isArray(tabs) &&
+    tabs.every(isTab) &&
+    typeof active === "object" &&
+    active !== null
+  );
 }
 
 function isTab(value: unknown): value is Tab {
   if (typeof value !== "object" || value === null) return false;
   const tab = value as Partial<Record<keyof Tab, unknown>>;
-  return [tab.area, tab.kind, tab.key, tab.title, tab.icon].every((part) => typeof part === "string") && typeof tab.params === "object" && tab.params !== null;
+  return (
+    [tab.area, tab.kind, tab.key, tab.title, tab.icon].every((part) => typeof part === "string") &&
+    typeof tab.params === "object" &&
+    tab.params !== null
+  );
 }
 
 let state: WorkspaceState = EMPTY;
@@ -110,10 +121,7 @@ export const workspace = {
   },
   /** Brings a tab of an area to the front, or what the area shows without one. */
   front: (area: Area, key: string | undefined) => {
-    const active = { ...state.active };
-    if (key === undefined) delete active[area];
-    else active[area] = key;
-    set({ ...state, area, active });
+    set({ ...state, area, active: withFront(state.active, area, key) });
   },
   open: (tab: Tab) => set(withTab(state, tab)),
   close: (key: string) => set(withoutTab(state, key)),

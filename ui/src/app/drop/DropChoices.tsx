@@ -5,7 +5,13 @@ import type { DropPlan, DropZone } from "./plan.ts";
 import { words } from "./words.ts";
 
 /** The choices in front of everything: a zone each, to release on or, once released, to click. */
-export function DropChoices({ plan, over, choosing, onChoose, onLeave }: {
+export function DropChoices({
+  plan,
+  over,
+  choosing,
+  onChoose,
+  onLeave,
+}: {
   plan: DropPlan | undefined;
   over: string | undefined;
   choosing: boolean;
@@ -57,7 +63,19 @@ export function DropChoices({ plan, over, choosing, onChoose, onLeave }: {
   );
 }
 
-function Zone({ zone, first, over, choosing, onChoose }: { zone: DropZone; first: boolean; over: boolean; choosing: boolean; onChoose: (zone: DropZone) => void }) {
+function Zone({
+  zone,
+  first,
+  over,
+  choosing,
+  onChoose,
+}: {
+  zone: DropZone;
+  first: boolean;
+  over: boolean;
+  choosing: boolean;
+  onChoose: (zone: DropZone) => void;
+}) {
   const body = (
     <>
       <Icon name={zone.icon} size="l" />
@@ -92,6 +110,15 @@ function Zone({ zone, first, over, choosing, onChoose }: { zone: DropZone; first
     </>
   );
   const className = cx(classes["zone"], first && classes["first"], over && classes["on"]);
-  if (choosing) return <button type="button" data-zone={zone.id} className={className} onClick={() => onChoose(zone)}>{body}</button>;
-  return <div data-zone={zone.id} className={className}>{body}</div>;
+  if (choosing)
+    return (
+      <button type="button" data-zone={zone.id} className={className} onClick={() => onChoose(zone)}>
+        {body}
+      </button>
+    );
+  return (
+    <div data-zone={zone.id} className={className}>
+      {body}
+    </div>
+  );
 }

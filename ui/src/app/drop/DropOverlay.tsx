@@ -40,11 +40,12 @@ export function DropOverlay() {
     if (zone && zone.action.do !== "upload") void actions.drop(zone.action);
   };
   const inspect = async (paths: readonly string[]): Promise<DropPlan> => {
-    if (paths.length > MOST_FILES) return { icon: "files", name: words.browser.many(paths.length), facts: "", zones: [], note: words.several.tooMany(MOST_FILES) };
+    if (paths.length > MOST_FILES)
+      return { icon: "files", name: words.browser.many(paths.length), facts: "", zones: [], note: words.several.tooMany(MOST_FILES) };
     const [files, pipelines, status] = await Promise.all([
-      Promise.all(paths.map((path) => client.fetchQuery(queries.inspection({ path })))),
-      client.fetchQuery(queries.pipelines()),
-      client.fetchQuery(queries.status()),
+      Promise.all(paths.map((path) => client.query(queries.inspection({ path })))),
+      client.query(queries.pipelines()),
+      client.query(queries.status()),
     ]);
     return planPaths(files, { now: new Date(), project: status.project.path, pipelines });
   };
@@ -64,18 +65,29 @@ export function DropOverlay() {
   };
   const uploadAndLook = async (files: readonly File[], folders: number) => {
     show(undefined);
-    if (files.length === 0) { reportError(new Error(folders > 0 ? words.browser.folder : words.several.none)); return; }
+    if (files.length === 0) {
+      reportError(new Error(folders > 0 ? words.browser.folder : words.several.none));
+      return;
+    }
     try {
       const paths = await actions.upload(files);
-      if (paths.length > 1) { await actions.drop({ do: "open", paths }); return; }
+      if (paths.length > 1) {
+        await actions.drop({ do: "open", paths });
+        return;
+      }
       const [path] = paths;
       if (path === undefined) return undefined;
-      const file = await client.fetchQuery(queries.inspection({ path }));
+      const file = await client.query(queries.inspection({ path }));
       // Only a pipeline that fits is a question; anything else has one answer.
-      if (file.matches.some((match) => match.fits)) { await look([path], true); return; }
-      await actions.openPath(path); return;
+      if (file.matches.some((match) => match.fits)) {
+        await look([path], true);
+        return;
+      }
+      await actions.openPath(path);
+      return;
     } catch (error) {
-      reportError(error); return;
+      reportError(error);
+      return;
     }
   };
 
@@ -104,7 +116,10 @@ export function DropOverlay() {
       return;
     }
     // Released before it was known what it is: nothing happens by guessing, the choice stays open.
-    if (now && !now.plan) { show({ ...now, choosing: true }); return; }
+    if (now && !now.plan) {
+      show({ ...now, choosing: true });
+      return;
+    }
     if (!now) return void look(dropped.paths, true);
     take(now.plan?.zones.find((zone) => zone.id === over));
   });

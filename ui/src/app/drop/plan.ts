@@ -60,7 +60,11 @@ export function planPaths(inspections: readonly Inspection[], context: DropConte
 export function planTypes(dragged: Extract<Dragged, { known: "types" }>): DropPlan {
   const { files } = dragged;
   const count = Math.max(1, files.length);
-  const head = { icon: count === 1 ? "file" : "files", name: count === 1 ? words.browser.one : words.browser.many(count), facts: kindWords(files) } as const;
+  const head = {
+    icon: count === 1 ? "file" : "files",
+    name: count === 1 ? words.browser.one : words.browser.many(count),
+    facts: kindWords(files),
+  } as const;
   const strange = files.map((file) => file.type).filter((type) => type !== "" && !mayBeTable(type));
   if (files.length > 0 && strange.length === files.length) return { ...head, zones: [], note: words.browser.unusable(strange[0] ?? "") };
   if (count > MOST_FILES) return { ...head, zones: [], note: words.several.tooMany(MOST_FILES) };
@@ -111,9 +115,15 @@ export function facts(file: Inspection): string {
   const dialect = file.dialect.filter(({ key }) => key === "delimiter" || key === "encoding" || key === "header").map(({ word }) => word);
   return [
     words.size(file.size_bytes),
-    file.verdict === "rows" && rows !== null && rows !== undefined ? (rows === file.sampled_rows ? words.rows(rows) : words.aboutRows(roughly(rows))) : "",
+    file.verdict === "rows" && rows !== null && rows !== undefined
+      ? rows === file.sampled_rows
+        ? words.rows(rows)
+        : words.aboutRows(roughly(rows))
+      : "",
     dialect.join(", "),
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Returns an estimate with three figures: more would claim what is not known. */
@@ -126,7 +136,11 @@ export function roughly(value: number): number {
 function planRows(file: Inspection, context: DropContext): DropPlan {
   const fitting = file.matches.filter((match) => match.fits).slice(0, 2);
   const [best, second] = fitting;
-  const zones = [...(best ? [runZone(file, best, context)] : []), makeZone(file, best !== undefined), ...(second ? [runZone(file, second, context)] : [])];
+  const zones = [
+    ...(best ? [runZone(file, best, context)] : []),
+    makeZone(file, best !== undefined),
+    ...(second ? [runZone(file, second, context)] : []),
+  ];
   const near = best ? undefined : file.matches[0];
   const plan: DropPlan = { icon: "file", name: file.name, facts: facts(file), zones };
   return near ? { ...plan, note: words.near(near.pipeline, whyNot(near)) } : plan;
@@ -176,28 +190,68 @@ function makeZone(file: Inspection, beside: boolean): DropZone {
 
 function projectZone(folder: Inspection): DropZone {
   const { title, sub, what, short } = words.project;
-  return { id: "project", icon: "folder", title: title(folder.name), sub, what: [{ text: what }], short: short(folder.name), action: { do: "openProject", path: folder.path } };
+  return {
+    id: "project",
+    icon: "folder",
+    title: title(folder.name),
+    sub,
+    what: [{ text: what }],
+    short: short(folder.name),
+    action: { do: "openProject", path: folder.path },
+  };
 }
 
 function folderZone(folder: Inspection): DropZone {
   const { title, sub, what, short } = words.folder;
-  return { id: "folder", icon: "folder", title, sub, what: [{ text: what }], short: short(folder.name), action: { do: "makeProject", path: folder.path } };
+  return {
+    id: "folder",
+    icon: "folder",
+    title,
+    sub,
+    what: [{ text: what }],
+    short: short(folder.name),
+    action: { do: "makeProject", path: folder.path },
+  };
 }
 
 function tomlZone(file: Inspection, { pipelines }: DropContext): DropZone {
   const known = pipelines.find((pipeline) => pipeline.path === file.path);
   const { toml } = words;
   if (known) {
-    return { id: "pipeline", icon: "pipeline", title: toml.open(known.name), sub: toml.openSub, what: [{ text: toml.openWhat }], short: toml.openShort(known.name), action: { do: "openPipeline", name: known.name } };
+    return {
+      id: "pipeline",
+      icon: "pipeline",
+      title: toml.open(known.name),
+      sub: toml.openSub,
+      what: [{ text: toml.openWhat }],
+      short: toml.openShort(known.name),
+      action: { do: "openPipeline", name: known.name },
+    };
   }
-  return { id: "take", icon: "pipeline", title: toml.take, sub: toml.takeSub, what: [{ text: toml.takeWhat }], short: toml.takeShort(file.name), action: { do: "takePipeline", path: file.path } };
+  return {
+    id: "take",
+    icon: "pipeline",
+    title: toml.take,
+    sub: toml.takeSub,
+    what: [{ text: toml.takeWhat }],
+    short: toml.takeShort(file.name),
+    action: { do: "takePipeline", path: file.path },
+  };
 }
 
 function planSeveral(files: readonly Inspection[]): DropPlan {
   const usable = files.filter((file) => file.verdict === "rows");
   const left = files.filter((file) => file.verdict !== "rows");
   const bytes = files.reduce((sum, file) => sum + file.size_bytes, 0);
-  const head = { icon: "files" as IconName, name: files.slice(0, 2).map((file) => file.name).join(", ") + (files.length > 2 ? ", …" : ""), facts: words.several.facts(files.length, bytes) };
+  const head = {
+    icon: "files" as IconName,
+    name:
+      files
+        .slice(0, 2)
+        .map((file) => file.name)
+        .join(", ") + (files.length > 2 ? ", …" : ""),
+    facts: words.several.facts(files.length, bytes),
+  };
   if (usable.length === 0) return { ...head, zones: [], note: words.several.none };
   const names = usable.slice(0, 3).map((file) => fileName(file.path));
   const zone: DropZone = {

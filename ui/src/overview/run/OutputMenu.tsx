@@ -14,12 +14,18 @@ export function OutputMenu({ run }: { run: RunSummary }) {
           { label: words.run.reveal, icon: "folder", run: () => attempt(api.reveal(path)) },
         ] satisfies MenuItem[])
       : []),
-    ...(local.downloads ? ([{ label: words.run.download, icon: "download", run: () => window.location.assign(api.outputAddress(run.id)) }] satisfies MenuItem[]) : []),
+    ...(local.downloads
+      ? ([
+          { label: words.run.download, icon: "download", run: () => window.location.assign(api.outputAddress(run.id)) },
+        ] satisfies MenuItem[])
+      : []),
     { label: words.run.copyPath, icon: "copy", run: () => void copyText(path) },
   ];
   return (
     <Menu items={items}>
-      <Button icon="file" after="down">{fileName(path)}</Button>
+      <Button icon="file" after="down">
+        {fileName(path)}
+      </Button>
     </Menu>
   );
 }

@@ -16,7 +16,15 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
     [facts.took, run.seconds !== null && run.seconds !== undefined && `${formatDuration(run.seconds)}${rate}`],
     [facts.trigger, run.trigger],
     [facts.who, `${run.user}, ${run.machine}`],
-    [facts.commit, run.commit && <><code>{run.commit}</code>{run.dirty ? ` ${words.run.dirty}` : ""}</>],
+    [
+      facts.commit,
+      run.commit && (
+        <>
+          <code>{run.commit}</code>
+          {run.dirty ? ` ${words.run.dirty}` : ""}
+        </>
+      ),
+    ],
     [facts.version, run.app_version],
     [facts.os, run.os],
     [facts.id, <code key="id">{run.id}</code>],
@@ -25,9 +33,13 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
   return (
     <div className={classes["scroll"]} tabIndex={0}>
       <dl className={classes["facts"]}>
-        {rows.filter(([, value]) => Boolean(value)).map(([name, value]) => (
-          <Fact key={name} name={name}>{value}</Fact>
-        ))}
+        {rows
+          .filter(([, value]) => Boolean(value))
+          .map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
         {ledger && ledger.blank_lines > 0 && <Fact name="">{words.run.blank(ledger.blank_lines)}</Fact>}
       </dl>
       {ledger && (
@@ -54,7 +66,12 @@ function File({ path, size_bytes, sha256 }: { path: string; size_bytes: number; 
   return (
     <>
       <code>{path}</code> · {formatBytes(size_bytes)}
-      {sha256 && <><br />{words.run.facts.sha} <code>{sha256}</code></>}
+      {sha256 && (
+        <>
+          <br />
+          {words.run.facts.sha} <code>{sha256}</code>
+        </>
+      )}
     </>
   );
 }
@@ -65,11 +82,21 @@ function Cells({ caption, counts, titleOf }: { caption: string; counts: readonly
     <table className={classes["cells"]}>
       <caption>{caption}</caption>
       <thead>
-        <tr><th>{words.run.step}</th><th>{words.run.column}</th><th>{words.run.cells}</th></tr>
+        <tr>
+          <th>{words.run.step}</th>
+          <th>{words.run.column}</th>
+          <th>{words.run.cells}</th>
+        </tr>
       </thead>
       <tbody>
         {counts.map((entry) => (
-          <tr key={`${entry.step}:${entry.column}`}><td>{titleOf(entry.step)}</td><td><code>{entry.column}</code></td><td>{formatCount(entry.count)}</td></tr>
+          <tr key={`${entry.step}:${entry.column}`}>
+            <td>{titleOf(entry.step)}</td>
+            <td>
+              <code>{entry.column}</code>
+            </td>
+            <td>{formatCount(entry.count)}</td>
+          </tr>
         ))}
       </tbody>
     </table>

@@ -13,7 +13,13 @@ const COLUMNS: readonly GridColumn[] = [
 ];
 
 /** Rejected rows of a run, read page by page as one scrolls. */
-export function RunRejected({ run, query, part, titleOf, onAll }: {
+export function RunRejected({
+  run,
+  query,
+  part,
+  titleOf,
+  onAll,
+}: {
   run: RunSummary;
   query: RejectedQuery;
   part: LedgerPart | undefined;
@@ -46,10 +52,22 @@ export function RunRejected({ run, query, part, titleOf, onAll }: {
         <b>{part ? part.label : words.run.rejectedRows}</b>
         <span className={classes["sub"]}>{formatCount(total)}</span>
         <span className={classes["space"]} />
-        {part && <Button size="s" onClick={onAll}>{words.run.allRejected}</Button>}
+        {part && (
+          <Button size="s" onClick={onAll}>
+            {words.run.allRejected}
+          </Button>
+        )}
       </div>
       {error && <ErrorNote error={error} />}
-      <DataGrid label={words.run.rejectedRows} columns={COLUMNS} rowCount={total} cell={cell} rowNumber={(row) => formatCount(at(row)?.line ?? 0)} rowNumberTitle={words.run.line} onView={onView} />
+      <DataGrid
+        label={words.run.rejectedRows}
+        columns={COLUMNS}
+        rowCount={total}
+        cell={cell}
+        rowNumber={(row) => formatCount(at(row)?.line ?? 0)}
+        rowNumberTitle={words.run.line}
+        onView={onView}
+      />
     </>
   );
 }

@@ -1,6 +1,22 @@
 import { useState } from "react";
-import { ApiError, useRun, type RejectedQuery, type RunDetail } from "../../ipc/index.ts";
-import { Button, Chip, EmptyState, ErrorNote, formatCount, LedgerBar, LedgerLegend, pipelineTab, runLook, Segmented, Time, workspace, type LedgerPart, type SegmentedOption, type Tab } from "../../shared/index.ts";
+import { ApiError, useRun, type LogLine, type RejectedQuery, type RunDetail } from "../../ipc/index.ts";
+import {
+  Button,
+  Chip,
+  EmptyState,
+  ErrorNote,
+  formatCount,
+  LedgerBar,
+  LedgerLegend,
+  pipelineTab,
+  runLook,
+  Segmented,
+  Time,
+  workspace,
+  type LedgerPart,
+  type SegmentedOption,
+  type Tab,
+} from "../../shared/index.ts";
 import { rejectedOf, words } from "../words.ts";
 import { OutputMenu } from "./OutputMenu.tsx";
 import { RunAccount } from "./RunAccount.tsx";
@@ -9,7 +25,8 @@ import { RunRejected } from "./RunRejected.tsx";
 import classes from "./RunWork.module.css";
 
 type View = "account" | "rejected" | "log" | "text";
-const isView = (value: string | undefined): value is View => value === "account" || value === "rejected" || value === "log" || value === "text";
+const isView = (value: string | undefined): value is View =>
+  value === "account" || value === "rejected" || value === "log" || value === "text";
 
 /** Everything that is kept to explain a run later. */
 export function RunWork({ tab }: { tab: Tab }) {
@@ -46,12 +63,16 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
     <>
       <div className={classes["bar"]}>
         <h2 className={classes["title"]}>{run.pipeline}</h2>
-        <span className={classes["sub"]}><Time at={run.started_at} /></span>
+        <span className={classes["sub"]}>
+          <Time at={run.started_at} />
+        </span>
         <Chip tone={look.tone}>{look.word}</Chip>
         {run.trial && <Chip>{words.trial}</Chip>}
         <span className={classes["space"]} />
         <Segmented label={words.run.label} value={view} options={options} onChange={show} />
-        <Button icon="pipeline" onClick={() => workspace.open(pipelineTab(run.pipeline))}>{words.run.openPipeline}</Button>
+        <Button icon="pipeline" onClick={() => workspace.open(pipelineTab(run.pipeline))}>
+          {words.run.openPipeline}
+        </Button>
         {run.output && run.state === "success" && <OutputMenu run={run} />}
       </div>
       {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
@@ -63,8 +84,12 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
       )}
       {view === "account" && <RunAccount run={run} titleOf={titleOf} />}
       {view === "rejected" && <RunRejected run={run} query={query} part={part} titleOf={titleOf} onAll={() => setPart(undefined)} />}
-      {view === "log" && <RunLog lines={run.log} />}
-      {view === "text" && <pre className={classes["text"]} tabIndex={0} data-copy>{run.text}</pre>}
+      {view === "log" && <RunLog lines={run.log as LogLine[]} />}
+      {view === "text" && (
+        <pre className={classes["text"]} tabIndex={0} data-copy>
+          {run.text}
+        </pre>
+      )}
     </>
   );
 }

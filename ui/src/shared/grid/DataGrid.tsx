@@ -19,7 +19,20 @@ const START: Selection = { anchor: { row: 0, column: 0 }, cursor: { row: 0, colu
 
 /** A table of any length: only what is in view is drawn. Cells are selected and copied as in a spreadsheet. */
 export function DataGrid(props: DataGridProps) {
-  const { label, columns, rowCount, cell, onView, onColumn, onOpen, currentColumn, rowNumber, rowNumberTitle = "#", empty, className } = props;
+  const {
+    label,
+    columns,
+    rowCount,
+    cell,
+    onView,
+    onColumn,
+    onOpen,
+    currentColumn,
+    rowNumber,
+    rowNumberTitle = "#",
+    empty,
+    className,
+  } = props;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
   const { scroll, view, window, read, showRow } = useGridScroll(area, rowCount);
@@ -45,7 +58,8 @@ export function DataGrid(props: DataGridProps) {
     const to = offsets[column + 1];
     if (!element || from === undefined || to === undefined) return;
     if (from < element.scrollLeft) element.scrollLeft = from;
-    else if (to > element.scrollLeft + element.clientWidth - headWidth) element.scrollLeft = Math.min(from, to - element.clientWidth + headWidth);
+    else if (to > element.scrollLeft + element.clientWidth - headWidth)
+      element.scrollLeft = Math.min(from, to - element.clientWidth + headWidth);
   };
   const select = (next: Selection) => {
     setSelection(next);
@@ -70,7 +84,8 @@ export function DataGrid(props: DataGridProps) {
     if (!place || !box || event.clientY - box.top > HEAD_PX + rowCount * ROW_PX) return;
     if (target.closest("[data-number]")) {
       const anchor = { row: event.shiftKey && selection ? selection.anchor.row : place.row, column: 0 };
-      select({ anchor, cursor: { row: place.row, column: columns.length - 1 } }); return;
+      select({ anchor, cursor: { row: place.row, column: columns.length - 1 } });
+      return;
     }
     dragging.current = true;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -111,18 +126,28 @@ export function DataGrid(props: DataGridProps) {
       if (!globalThis.getSelection()?.isCollapsed && whole) return;
       event.preventDefault();
       event.stopPropagation();
-      copy(event.shiftKey ? "csv" : "tsv"); return;
+      copy(event.shiftKey ? "csv" : "tsv");
+      return;
     }
     if (event.key === "Escape" && whole) {
       event.stopPropagation();
-      setWhole(undefined); return;
+      setWhole(undefined);
+      return;
     }
     if (event.altKey) return;
     if ((event.key === "Enter" || event.key === " ") && !mod && selection) {
       event.preventDefault();
-      whole ? setWhole(undefined) : open(selection.cursor); return;
+      if (whole) setWhole(undefined);
+      else open(selection.cursor);
+      return;
     }
-    const next = moved(selection ?? START, { key: event.key, mod, shift: event.shiftKey }, rowCount, columns.length, Math.max(1, Math.floor(view / ROW_PX) - 1));
+    const next = moved(
+      selection ?? START,
+      { key: event.key, mod, shift: event.shiftKey },
+      rowCount,
+      columns.length,
+      Math.max(1, Math.floor(view / ROW_PX) - 1),
+    );
     if (!next || rowCount === 0) return;
     event.preventDefault();
     select(next);
@@ -182,12 +207,20 @@ export function DataGrid(props: DataGridProps) {
         />
         <div role="rowgroup" className={classes["rows"]} style={{ transform: `translateY(${window.top}px)` }}>
           {rows.map((row) => (
-            <GridRow key={row} {...{ id, row, props, offsets, widths, shown, headWidth, range, whole }} top={(row - window.start) * ROW_PX} number={number(row)} cursor={selection?.cursor} />
+            <GridRow
+              key={row}
+              {...{ id, row, props, offsets, widths, shown, headWidth, range, whole }}
+              top={(row - window.start) * ROW_PX}
+              number={number(row)}
+              cursor={selection?.cursor}
+            />
           ))}
         </div>
       </div>
       {rowCount === 0 && empty !== undefined && <div className={classes["empty"]}>{empty}</div>}
-      {menu && <GridMenu at={menu} onClose={() => setMenu(undefined)} onCopy={copy} onExpand={() => selection && setWhole(selection.cursor)} />}
+      {menu && (
+        <GridMenu at={menu} onClose={() => setMenu(undefined)} onCopy={copy} onExpand={() => selection && setWhole(selection.cursor)} />
+      )}
     </div>
   );
 }

@@ -17,7 +17,18 @@ interface GridHeadProps {
 }
 
 /** The columns' names and types; it stays at the top. A border is moved by dragging, a double click fits it. */
-export function GridHead({ columns, offsets, widths, shown, headWidth, rowNumberTitle, currentColumn, onSelect, onResize, onFit }: GridHeadProps) {
+export function GridHead({
+  columns,
+  offsets,
+  widths,
+  shown,
+  headWidth,
+  rowNumberTitle,
+  currentColumn,
+  onSelect,
+  onResize,
+  onFit,
+}: GridHeadProps) {
   const start = useRef<{ x: number; width: number } | undefined>(undefined);
   const onDown = (index: number) => (event: PointerEvent<HTMLElement>) => {
     event.preventDefault();
@@ -43,7 +54,12 @@ export function GridHead({ columns, offsets, widths, shown, headWidth, rowNumber
             key={column.key}
             role="columnheader"
             aria-colindex={index + 2}
-            className={cx(classes["name"], column.numeric && classes["numeric"], column.changed && classes["changedHead"], column.key === currentColumn && classes["current"])}
+            className={cx(
+              classes["name"],
+              column.numeric && classes["numeric"],
+              column.changed && classes["changedHead"],
+              column.key === currentColumn && classes["current"],
+            )}
             style={{ left: headWidth + (offsets[index] ?? 0), width: widths[index] }}
             title={column.hint ? `${column.name} · ${column.hint}` : column.name}
             onClick={() => onSelect(index)}

@@ -7,7 +7,12 @@ import { keysOf } from "../shortcuts.ts";
 import { words } from "../words.ts";
 
 /** The menu of a right click in a grid. */
-export function GridMenu({ at, onClose, onCopy, onExpand }: {
+export function GridMenu({
+  at,
+  onClose,
+  onCopy,
+  onExpand,
+}: {
   at: { x: number; y: number };
   onClose: () => void;
   onCopy: (form: "tsv" | "csv" | "tsv-head") => void;
@@ -20,10 +25,18 @@ export function GridMenu({ at, onClose, onCopy, onExpand }: {
         <span style={{ position: "fixed", left: at.x, top: at.y }} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon name="copy" />} rightSection={keys("gridCopy")} onClick={() => onCopy("tsv")}>{words.grid.copyCells}</Menu.Item>
-        <Menu.Item leftSection={<Icon name="copy" />} onClick={() => onCopy("tsv-head")}>{words.grid.copyWithHeader}</Menu.Item>
-        <Menu.Item leftSection={<Icon name="copy" />} rightSection={keys("gridCopyCsv")} onClick={() => onCopy("csv")}>{words.grid.copyCsv}</Menu.Item>
-        <Menu.Item leftSection={<Icon name="eye" />} rightSection={keys("gridExpand")} onClick={onExpand}>{words.grid.expand}</Menu.Item>
+        <Menu.Item leftSection={<Icon name="copy" />} rightSection={keys("gridCopy")} onClick={() => onCopy("tsv")}>
+          {words.grid.copyCells}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="copy" />} onClick={() => onCopy("tsv-head")}>
+          {words.grid.copyWithHeader}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="copy" />} rightSection={keys("gridCopyCsv")} onClick={() => onCopy("csv")}>
+          {words.grid.copyCsv}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="eye" />} rightSection={keys("gridExpand")} onClick={onExpand}>
+          {words.grid.expand}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>,
     document.body,

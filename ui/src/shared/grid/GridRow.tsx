@@ -36,7 +36,13 @@ export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top
   const inRows = range !== undefined && row >= range.top && row <= range.bottom;
   return (
     <div role="row" aria-rowindex={row + 2} className={cx(classes["row"], rowIs && classes[rowIs])} style={{ top }}>
-      <div role="rowheader" aria-colindex={1} data-number className={cx(classes["number"], inRows && classes["numberOn"])} style={{ width: headWidth }}>
+      <div
+        role="rowheader"
+        aria-colindex={1}
+        data-number
+        className={cx(classes["number"], inRows && classes["numberOn"])}
+        style={{ width: headWidth }}
+      >
         {number}
       </div>
       {columns.slice(shown.start, shown.end).map((column, at) => {
@@ -62,7 +68,11 @@ export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top
               cursor?.row === row && cursor.column === index && classes["cursor"],
               isWhole && classes["whole"],
             )}
-            style={{ left: headWidth + (offsets[index] ?? 0), width: isWhole ? undefined : widths[index], minWidth: isWhole ? widths[index] : undefined }}
+            style={{
+              left: headWidth + (offsets[index] ?? 0),
+              width: isWhole ? undefined : widths[index],
+              minWidth: isWhole ? widths[index] : undefined,
+            }}
           >
             {content(value)}
           </div>

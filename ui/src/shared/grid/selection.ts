@@ -34,7 +34,13 @@ interface Stroke {
 }
 
 /** Returns the selection after a key press, or none where the key moves nothing. */
-export function moved(selection: Selection, { key, mod, shift }: Stroke, rows: number, columns: number, page: number): Selection | undefined {
+export function moved(
+  selection: Selection,
+  { key, mod, shift }: Stroke,
+  rows: number,
+  columns: number,
+  page: number,
+): Selection | undefined {
   const lastRow = Math.max(0, rows - 1);
   const lastColumn = Math.max(0, columns - 1);
   const { row, column } = selection.cursor;

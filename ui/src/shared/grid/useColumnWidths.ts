@@ -22,7 +22,13 @@ export function useColumnWidths(columns: readonly GridColumn[], rowCount: number
   const widths = useMemo(
     () =>
       columns.map(
-        (column, index) => byHand.get(column.key) ?? column.width ?? fitWidth(column, Array.from({ length: sampled }, (_, row) => cell(row, index))),
+        (column, index) =>
+          byHand.get(column.key) ??
+          column.width ??
+          fitWidth(
+            column,
+            Array.from({ length: sampled }, (_, row) => cell(row, index)),
+          ),
       ),
     [columns, byHand, sampled, cell],
   );
@@ -34,7 +40,15 @@ export function useColumnWidths(columns: readonly GridColumn[], rowCount: number
   const resize = (key: string, width: number) => setByHand((old) => new Map(old).set(key, Math.max(MIN_PX, Math.round(width))));
   const fit = (index: number, rows: readonly number[]) => {
     const column = columns[index];
-    if (column) resize(column.key, fitWidth(column, rows.map((row) => cell(row, index)), 900));
+    if (column)
+      resize(
+        column.key,
+        fitWidth(
+          column,
+          rows.map((row) => cell(row, index)),
+          900,
+        ),
+      );
   };
   return { widths, offsets, resize, fit };
 }

@@ -1,3 +1,5 @@
+// A scroll area is moved by setting its position: that is what this hook is for, and only its listeners do it.
+/* eslint-disable react-hooks/immutability, react-hooks/preserve-manual-memoization */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { firstRow, firstToShow, HEAD_PX, isScaled, ROW_PX, rowWindow, scrollTopOf, type RowWindow } from "./window.ts";
 
