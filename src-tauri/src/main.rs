@@ -15,6 +15,10 @@ mod window;
 
 use tauri::{Manager, RunEvent};
 
+/// Blocks come and go by the megabyte: the system's allocator gives their pages back each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let started = window::Started::now();
     let opened = open::Opened::from_arguments(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());

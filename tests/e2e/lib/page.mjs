@@ -80,16 +80,48 @@ export async function downloadOutput(page, press) {
   return readFileSync(await (await coming).path());
 }
 
-/** Keeps a picture of the page as it is, at every size and in light and dark. */
+/**
+ * Keeps a picture of the page as it is, at every size and in light and dark, and returns for each what is wider than
+ * the window (or "") and whether its background is dark.
+ */
 export async function keepLook(page, test, name) {
   const before = page.viewportSize();
+  const looks = [];
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({ path: artefact(test, `${name}-${size.width}-${colorScheme}`), animations: "disabled" });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.screenshot({ path: artefact(test, `${name}-${size.width}-${scheme}`), animations: "disabled" });
+      looks.push({ width: size.width, scheme, ...(await page.evaluate(lookOver)) });
     }
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
   await page.setViewportSize(before);
+  return looks;
+}
+
+/** Runs in the page. */
+function lookOver() {
+  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+  const overflow = scrollWidth > clientWidth || scrollHeight > clientHeight ? `${scrollWidth} × ${scrollHeight}` : "";
+  const background = getComputedStyle(document.body).backgroundColor;
+  const [red, green, blue] = background.match(/[\d.]+/g).map(Number);
+  return { overflow, background, dark: red + green + blue < 384 };
+}
+
+/** Moves the focus with the Tab key until it stands on (or in) what `selector` names. */
+export async function tabTo(page, selector) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`60 presses of Tab do not lead to ${selector}`);
+}
+
+/** Opens a file with the browser's own dialog, and waits for its rows. */
+export async function openFile(page, file) {
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+o");
+  await (await chooser).setFiles(file);
+  await page.getByRole("gridcell").first().waitFor();
 }

@@ -17,14 +17,16 @@ export const ours = (name) => path.join(BINARIES, process.platform === "win32" ?
 /** What the browser's tests need, and what the window's need. */
 export const BROWSER = ["millpond", "chromium"];
 export const WINDOW = [
-  ...["millpond", "millpond-desktop", "tauri-driver", "WebKitWebDriver", "Xvfb", "openbox", "dbus-run-session"],
-  ...["xdotool", "import", "python3"],
+  ...["millpond", "millpond-desktop", "tauri-driver", "WebKitWebDriver", "Xvfb", "openbox", "dbus-daemon"],
+  ...["xdotool", "wmctrl", "import", "python3"],
 ];
 
 /** Returns the path of a program, or undefined where this machine has none of that name. */
 export function find(name) {
   if (name.startsWith("millpond")) return runnable(ours(name));
   const names = name === "chromium" ? ["chromium", "chromium-browser", "google-chrome"] : [name];
+  // The system's own Python knows the system's GTK; another one that comes first on the path does not.
+  if (name === "python3" && runnable("/usr/bin/python3")) return "/usr/bin/python3";
   const folders = [...(process.env.PATH ?? "").split(path.delimiter), path.join(CACHE, "tools", "bin")];
   return folders.flatMap((folder) => names.map((it) => path.join(folder, it))).find(runnable);
 }

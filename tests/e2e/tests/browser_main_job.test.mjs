@@ -50,7 +50,8 @@ scenario("a_csv_dropped_on_the_page_becomes_the_command_lines_output_byte_for_by
 
   say("a step that is switched off comes back by undo");
   const last = page.getByRole("option", { name: /Select/ });
-  await last.getByRole("button", { name: "Turn off" }).click();
+  await last.hover();
+  await last.getByLabel("Turn off").click();
   await last.getByText("off", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await last.getByText("off", { exact: true }).waitFor({ state: "hidden" });

@@ -214,7 +214,7 @@ fn a_second_command_attaches_to_the_first_and_both_end_well() {
     let place = Place::with_project(GOOD, "");
     // It owns the project and waits for its input.
     let mut first = place.start("shop", &["run", "clean", "--input", "-", "--output", "-"]);
-    place.status_when("shop", "owner", |status| status["owner_pid"] == first.id());
+    place.wait_for_owner("shop", &first);
     let second = place.run_in("shop", &["run", "clean"]);
     assert_eq!(second.code, 0, "{second:?}");
     assert_eq!(place.read("shop/out.csv"), GOOD_OUT);
@@ -233,7 +233,7 @@ fn when_an_owner_ends_or_is_killed_whoever_is_attached_goes_on() {
     for how in ["INT", "KILL"] {
         let place = Place::with_project(GOOD, "");
         let mut owner = place.start("shop", &["serve"]);
-        place.status_when("shop", "owner", |status| status["owner_pid"] == owner.id());
+        place.wait_for_owner("shop", &owner);
         let mut next = place.start("shop", &["serve"]);
         // Its link is printed when it has attached.
         let mut link = String::new();
@@ -283,7 +283,7 @@ fn an_interrupt_cancels_the_run_and_leaves_nothing_behind() {
 fn an_interrupt_before_the_input_is_there_ends_with_130() {
     let place = Place::with_project(GOOD, "");
     let mut child = place.start("shop", &["run", "clean", "--input", "-"]);
-    place.status_when("shop", "owner", |status| status["owner_pid"] == child.id());
+    place.wait_for_owner("shop", &child);
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.run_in("shop", &["runs", "--json"]).json()["total"], 0);

@@ -14,6 +14,9 @@ import { words } from "./words.ts";
 /** How long typing rests before the text is read. */
 const REST_MS = 300;
 
+// The window's own key for Run is not the editor's for a blank line.
+const ownKeys = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
+
 const highlight = HighlightStyle.define([
   { tag: tags.comment, class: classes["comment"] ?? "" },
   { tag: [tags.string, tags.special(tags.string)], class: classes["string"] ?? "" },
@@ -55,7 +58,15 @@ export function TomlEditor({ text, problems, onChange }: { text: string; problem
           syntaxHighlighting(highlight),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": words.views.toml }),
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+          keymap.of([...ownKeys, ...historyKeymap, ...searchKeymap, indentWithTab]),
+          // A run and a click elsewhere mean the text as it stands, also before typing has rested.
+          EditorView.domEventHandlers({
+            blur: () => flush(),
+            keydown: (event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) flush();
+              return false;
+            },
+          }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
             clearTimeout(timer.current);

@@ -214,7 +214,7 @@ function useText(
       if (name !== undefined) void client.invalidateQueries({ queryKey: keys.pipeline(name) });
     },
     keepMine: () => void save(text, true).catch((error: unknown) => reportError(error)),
-    saved: () => save(text),
+    saved: () => save(currentText(now()), false, now()),
   };
 }
 

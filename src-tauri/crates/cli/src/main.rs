@@ -24,6 +24,10 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use exit::Exit;
 
+/// Blocks come and go by the megabyte: the system's allocator gives their pages back each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr();

@@ -112,41 +112,83 @@ fn column(name: &str, views: Vec<View>, buffers: Buffer<Buffer<u8>>, validity: O
 /// When `slice` returns text that is not a part of the cell it was given.
 #[must_use]
 pub fn map(column: &StringChunked, name: &str, mut slice: impl FnMut(&str) -> Option<&str>) -> StringChunked {
-    let chunks = column.downcast_iter().map(|array| {
-        let mut views = Vec::with_capacity(array.len());
-        let mut validity = array.validity().map(|bitmap| {
+    let [mapped] = map_many(column, [name], |cell| [slice(cell)]);
+    mapped
+}
+
+/// Returns several columns at once, each of the sub-slices that `slice` picks for it, as [`map`] does for one.
+///
+/// # Panics
+/// As [`map`].
+#[must_use]
+pub fn map_many<const N: usize>(
+    column: &StringChunked,
+    names: [&str; N],
+    mut slice: impl FnMut(&str) -> [Option<&str>; N],
+) -> [StringChunked; N] {
+    let mut chunks: [Vec<Utf8ViewArray>; N] = std::array::from_fn(|_| Vec::new());
+    for array in column.downcast_iter() {
+        let mut parts: [Parts; N] = std::array::from_fn(|_| Parts::new(array));
+        for (index, view) in array.views().iter().enumerate() {
+            if array.is_null(index) {
+                parts.iter_mut().for_each(|parts| parts.views.push(View::default()));
+                continue;
+            }
+            let cell = array.value(index);
+            for (parts, part) in parts.iter_mut().zip(slice(cell)) {
+                parts.push(index, *view, cell, part, array.len());
+            }
+        }
+        for (chunks, parts) in chunks.iter_mut().zip(parts) {
+            chunks.push(parts.finish(array));
+        }
+    }
+    let mut chunks = chunks.into_iter();
+    names.map(|name| StringChunked::from_chunk_iter(PlSmallStr::from_str(name), chunks.next().unwrap_or_default()))
+}
+
+/// Sub-slices of an array's cells on their way into an array of their own.
+struct Parts {
+    views: Vec<View>,
+    validity: Option<MutableBitmap>,
+}
+
+impl Parts {
+    fn new(array: &Utf8ViewArray) -> Self {
+        let validity = array.validity().map(|bitmap| {
             let mut copy = MutableBitmap::with_capacity(array.len());
             copy.extend_from_bitmap(bitmap);
             copy
         });
-        for (index, view) in array.views().iter().enumerate() {
-            if array.is_null(index) {
-                views.push(View::default());
-                continue;
-            }
-            let cell = array.value(index);
-            if let Some(part) = slice(cell) {
-                views.push(sub_view(*view, cell, part));
-            } else {
-                views.push(View::default());
-                validity.get_or_insert_with(|| MutableBitmap::from_len_set(array.len())).set(index, false);
-            }
+        Self { views: Vec::with_capacity(array.len()), validity }
+    }
+
+    #[inline]
+    fn push(&mut self, index: usize, view: View, cell: &str, part: Option<&str>, len: usize) {
+        if let Some(part) = part {
+            self.views.push(sub_view(view, cell, part));
+        } else {
+            self.views.push(View::default());
+            self.validity.get_or_insert_with(|| MutableBitmap::from_len_set(len)).set(index, false);
         }
+    }
+
+    fn finish(self, array: &Utf8ViewArray) -> Utf8ViewArray {
         // SAFETY: `sub_view` proves that each view lies in the cell it came from, which is UTF-8 in the same buffers.
         unsafe {
             Utf8ViewArray::new_unchecked_unknown_md(
                 ArrowDataType::Utf8View,
-                Buffer::from(views),
+                Buffer::from(self.views),
                 array.data_buffers().clone(),
-                validity.map(Into::into),
+                self.validity.map(Into::into),
                 Some(array.total_buffer_len()),
             )
         }
-    });
-    StringChunked::from_chunk_iter(PlSmallStr::from_str(name), chunks)
+    }
 }
 
 /// Returns the view of a part of a cell.
+#[inline]
 fn sub_view(view: View, cell: &str, part: &str) -> View {
     // A `&str` part of a `&str` starts and ends between characters; that it lies inside is checked here.
     let delta = (part.as_ptr() as usize).wrapping_sub(cell.as_ptr() as usize);

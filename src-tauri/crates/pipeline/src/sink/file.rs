@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use millpond_record::flow::{FlowError, Token};
 use sha2::{Digest, Sha256};
@@ -16,7 +17,13 @@ pub struct AtomicFile {
     hash: Sha256,
     size: u64,
     digest: Option<String>,
+    /// What is on its way to the disk while more is computed.
+    flushing: Option<JoinHandle<()>>,
+    flushed: u64,
 }
+
+/// Bytes after which the disk is asked to begin, so that the end does not wait for all of them.
+const FLUSH_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Returns where a file is written before it gets its name: beside it, hidden, named after the run.
 #[must_use]
@@ -44,7 +51,16 @@ impl AtomicFile {
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);
         let file = file.map_err(|source| FlowError::Io { what: format!("{} cannot be written", path.display()), source })?;
-        Ok(Self { path: path.to_owned(), temporary, file: Some(file), hash: Sha256::new(), size: 0, digest: None })
+        Ok(Self {
+            path: path.to_owned(),
+            temporary,
+            file: Some(file),
+            hash: Sha256::new(),
+            size: 0,
+            digest: None,
+            flushing: None,
+            flushed: 0,
+        })
     }
 
     /// Returns where it is written for now.
@@ -74,7 +90,20 @@ impl AtomicFile {
         }
         self.hash.update(bytes);
         self.size += bytes.len() as u64;
+        self.flush_meanwhile();
         Ok(())
+    }
+
+    /// Has the system write what it holds, without waiting. Whether it did is asked for in [`AtomicFile::prepare`].
+    fn flush_meanwhile(&mut self) {
+        let busy = self.flushing.as_ref().is_some_and(|flushing| !flushing.is_finished());
+        if busy || self.size - self.flushed < FLUSH_BYTES {
+            return;
+        }
+        self.flushed = self.size;
+        if let Some(Ok(file)) = self.file.as_ref().map(File::try_clone) {
+            self.flushing = Some(std::thread::spawn(move || drop(file.sync_data())));
+        }
     }
 
     /// Makes the bytes durable.

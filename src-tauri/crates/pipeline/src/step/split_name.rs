@@ -90,12 +90,11 @@ impl Kernel for SplitNameKernel {
         make_text(&mut frame, &self.column)?;
         let cells = frame.column(&self.column).map_err(internal)?.str().map_err(internal)?.clone();
         let mut shortened = 0;
-        let first = slices::map(&cells, &self.first, |cell| {
-            let name = self.split(cell)?;
+        let [first, last] = slices::map_many(&cells, [&self.first, &self.last], |cell| {
+            let Some(name) = self.split(cell) else { return [None, None] };
             shortened += usize::from(name.shortened);
-            name.first
+            [name.first, name.last]
         });
-        let last = slices::map(&cells, &self.last, |cell| self.split(cell)?.last);
         account.shortened(&self.column, shortened);
         place(&mut frame, first.into_column())?;
         place(&mut frame, last.into_column())?;
@@ -125,6 +124,14 @@ struct Name<'a> {
 }
 
 fn first_two(cell: &str) -> Name<'_> {
+    // Two words of ASCII with one blank between them are most names.
+    if let Some(at) = memchr::memchr(b' ', cell.as_bytes()) {
+        let (first, last) = (&cell[..at], &cell[at + 1..]);
+        let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
+        if plain(first) && plain(last) {
+            return Name { first: Some(first), last: Some(last), shortened: false };
+        }
+    }
     let mut words = cell.split_whitespace();
     Name { first: words.next(), last: words.next(), shortened: words.next().is_some() }
 }

@@ -38,13 +38,15 @@ struct Strip(Vec<String>);
 
 impl Kernel for Strip {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
-        map_slices(&mut frame, &self.0, account, unsigned)?;
+        let signed_zeros = std::cell::Cell::new(false);
+        map_slices(&mut frame, &self.0, account, |cell| {
+            if matches!(cell.as_bytes().first(), Some(b'-' | b'+')) && has_signed_zeros(cell) {
+                signed_zeros.set(true);
+            }
+            unsigned(cell)
+        })?;
         // A signed number cannot be a slice of its cell: the sign stands before the zeros.
-        if self
-            .0
-            .iter()
-            .any(|name| frame.column(name).is_ok_and(|column| column.str().is_ok_and(|cells| cells.iter().flatten().any(has_signed_zeros))))
-        {
+        if signed_zeros.get() {
             map_cells(&mut frame, &self.0, account, |cell| cell.filter(|cell| has_signed_zeros(cell)).map(signed))?;
         }
         Ok(frame)

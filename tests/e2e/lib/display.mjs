@@ -1,0 +1,47 @@
+// A display of a test's own, with a window manager and a session bus: nothing on it is seen or touched by others.
+import { waitFor } from "./wait.mjs";
+
+/** The display's size: that of the smaller pictures. */
+const SIZE = "1600x1000x24";
+
+/**
+ * Starts a display in a place; programs started in it afterwards are shown there.
+ *
+ * @param {import("./place.mjs").Place} place
+ */
+export async function display(place) {
+  // The server chooses a free number itself and writes it to the descriptor that it is given.
+  const server = place.start("Xvfb", ["-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]);
+  const number = await waitFor("Xvfb to say its display", () => /^\d+$/m.exec(server.out)?.[0]);
+  place.env.DISPLAY = `:${number}`;
+  place.env.GDK_BACKEND = "x11";
+  // A bus of our own: the one instance that there may be is counted on it.
+  const bus = place.start("dbus-daemon", ["--session", "--nofork", "--print-address=1"]);
+  place.env.DBUS_SESSION_BUS_ADDRESS = await waitFor("the session bus", () => /^unix:\S+/m.exec(bus.out)?.[0]);
+  place.start("openbox", []);
+  await waitFor("the window manager", async () => (await place.run("wmctrl", ["-m"])).code === 0);
+  place.picture = (file) => picture(place, file);
+}
+
+/** Keeps a picture of the whole display. */
+export async function picture(place, file) {
+  const taken = await place.run("import", ["-window", "root", file]);
+  if (taken.code !== 0) throw new Error(taken.err);
+}
+
+/** Returns the windows with this in their title: `{ id, pid, x, y, width, height, title }`. */
+export async function windowsOf(place, title) {
+  const { out } = await place.run("wmctrl", ["-lpG"]);
+  const lines = out.split("\n").filter(Boolean).map((line) => line.split(/\s+/));
+  const windows = lines.map(([id, , pid, x, y, width, height, , ...words]) => {
+    return { id, pid: Number(pid), x: Number(x), y: Number(y), width: Number(width), height: Number(height), title: words.join(" ") };
+  });
+  return windows.filter((window) => window.title.includes(title));
+}
+
+/** Sends keys and moves to the display, as `xdotool` spells them. */
+export async function xdo(place, ...args) {
+  const done = await place.run("xdotool", args.map(String));
+  if (done.code !== 0) throw new Error(`xdotool ${args.join(" ")}: ${done.err}`);
+  return done.out.trim();
+}
