@@ -1,7 +1,7 @@
 // A real drag from another program's window, step by step, as a hand does it.
 import path from "node:path";
 import { windowsOf, xdo } from "./display.mjs";
-import { waitFor } from "./wait.mjs";
+import { Ended, waitFor } from "./wait.mjs";
 
 const SOURCE = path.join(import.meta.dirname, "drag_source.py");
 /** A hand moves: one jump from place to place would not be taken for a drag. */
@@ -17,7 +17,7 @@ const STEPS = 12;
 export async function takeUp(place, files) {
   const source = place.start("python3", [SOURCE, ...files]);
   await waitFor("the window to drag from", async () => {
-    if (source.child.exitCode !== null) throw new Error(source.said);
+    if (source.child.exitCode !== null) throw new Ended(source.said);
     return source.out.includes("ready") && (await windowsOf(place, "drag source")).length === 1;
   });
   let at = { x: 50, y: 30 };

@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import { chromium } from "playwright-core";
 import { must } from "./programs.mjs";
-import { LIMIT_MS, waitFor } from "./wait.mjs";
+import { Ended, LIMIT_MS, waitFor } from "./wait.mjs";
 
 /** Returns a port of the loopback that nobody listens on. */
 export function freePort() {
@@ -26,7 +26,7 @@ export async function serve(place, args = []) {
   const port = await freePort();
   const server = place.start("millpond", ["serve", "--port", String(port), ...args]);
   const login = await waitFor("millpond serve to print its login link", () => {
-    if (server.child.exitCode !== null) throw new Error(server.said);
+    if (server.child.exitCode !== null) throw new Ended(server.said);
     return /http:\/\/\S+\/login\?\S+/.exec(server.out)?.[0];
   });
   return { ...server, port, login, origin: `http://127.0.0.1:${port}` };

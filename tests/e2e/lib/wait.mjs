@@ -4,6 +4,9 @@
 export const LIMIT_MS = 20_000;
 const PAUSE_MS = 25;
 
+/** What makes waiting any longer useless: the program that was waited for has ended. */
+export class Ended extends Error {}
+
 /**
  * Returns the first answer of `probe` that is neither undefined, null nor false. `what` completes the sentence
  * "waited for …". A probe that throws is asked again; its last words stand in the error.
@@ -23,6 +26,7 @@ export async function waitFor(what, probe, { limitMs = LIMIT_MS } = {}) {
       if (answer !== undefined && answer !== null && answer !== false) return answer;
       last = undefined;
     } catch (error) {
+      if (error instanceof Ended) throw error;
       last = error;
     }
     if (performance.now() > end) throw new Error(`waited ${limitMs} ms for ${what}, in vain`, { cause: last });

@@ -2,7 +2,7 @@
 import { display, windowsOf } from "./display.mjs";
 import { must } from "./programs.mjs";
 import { freePort } from "./serve.mjs";
-import { waitFor } from "./wait.mjs";
+import { Ended, waitFor } from "./wait.mjs";
 import { Driver } from "./webdriver.mjs";
 
 /**
@@ -17,7 +17,7 @@ export async function openWindow(place, { args = [] } = {}) {
   const driver = place.start("tauri-driver", ["--port", port, "--native-port", native, "--native-driver", must("WebKitWebDriver")].map(String));
   const window = new Driver(`http://127.0.0.1:${port}`);
   await waitFor("tauri-driver to open the window", async () => {
-    if (driver.child.exitCode !== null) throw new Error(driver.said);
+    if (driver.child.exitCode !== null) throw new Ended(driver.said);
     await window.open({ "tauri:options": { application: must("millpond-desktop"), args } });
     return true;
   });

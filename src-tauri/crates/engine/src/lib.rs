@@ -31,5 +31,5 @@ mod watch;
 pub use engine::{Engine, OpenOptions};
 pub use error::{EngineError, ErrorCode};
 pub use files::UploadWriter;
-pub use project::{ProjectFile, find_root};
+pub use project::{ProjectFile, find_root, schemas};
 pub use settings::AppData;
