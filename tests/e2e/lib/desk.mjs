@@ -1,5 +1,6 @@
 // What a person sees and does in the real window.
-import { picture, windowsOf, xdo } from "./display.mjs";
+import { writeFileSync } from "node:fs";
+import { picture } from "./display.mjs";
 import { artefact } from "./artefacts.mjs";
 import { waitFor } from "./wait.mjs";
 
@@ -47,29 +48,49 @@ export async function command(window, title) {
   await waitFor("the palette", () => window.run(() => document.activeElement?.getAttribute("role") === "combobox"));
   await window.type(title);
   await waitFor(`the palette to offer “${title}”`, () =>
-    window.run((wanted) => document.querySelector('[role="option"][aria-selected="true"]')?.textContent.startsWith(wanted), title),
+    window.run((wanted) => {
+      const chosen = document.querySelector('[role="combobox"]').getAttribute("aria-activedescendant");
+      return document.getElementById(chosen)?.textContent.startsWith(wanted);
+    }, title),
   );
   await window.press("Enter");
   await waitFor("the palette to be gone", () => window.run(() => document.querySelector('[role="combobox"]') === null));
 }
 
-/** Returns the point of the display at the middle of what a selector names. */
-export async function pointOf(place, window, selector) {
-  const [{ id }] = await windowsOf(place, "Millpond");
-  const geometry = await xdo(place, "getwindowgeometry", "--shell", Number(id));
-  const outer = Object.fromEntries(geometry.split("\n").map((line) => line.split("=")).map(([name, value]) => [name, Number(value)]));
-  const inner = await window.run((wanted) => {
-    const { x, y, width, height } = document.querySelector(wanted).getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2, height: innerHeight };
-  }, selector);
-  // The menu bar stands above the page.
-  return { x: Math.round(outer.X + inner.x), y: Math.round(outer.Y + outer.HEIGHT - inner.height + inner.y) };
+/** Returns where the page begins on the display, and its size. The menu bar stands above it. */
+async function pageArea(window) {
+  const { x, y, height: whole } = window.frame;
+  const { width, height } = await window.run(() => ({ width: innerWidth, height: innerHeight }));
+  return { x, y: y + whole - height, width, height };
 }
 
-/** Keeps a picture of the display, the page having drawn what it says. */
+/** Returns the point of the display at the middle of what a selector names. */
+export async function pointOf(window, selector) {
+  const area = await pageArea(window);
+  const inner = await window.run((wanted) => {
+    const { x, y, width, height } = document.querySelector(wanted).getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }, selector);
+  return { x: Math.round(area.x + inner.x), y: Math.round(area.y + inner.y) };
+}
+
+/** The share of points that may differ between page and display: a blinking cursor, what hangs on the pointer in a drag. */
+const MAY_DIFFER = 0.01;
+
+/** Keeps a picture of the display, as soon as it shows what the page is. */
 export async function keep(place, window, test, name) {
-  await window.painted();
-  await picture(place, artefact(test, name));
+  const file = artefact(test, name);
+  const drawn = place.path("page.png");
+  const { x, y, width, height } = await pageArea(window);
+  const crop = `${width}x${height}+${x}+${y}`;
+  await waitFor("the display to show the page as it is", async () => {
+    writeFileSync(drawn, await window.picture());
+    await picture(place, file);
+    const { err } = await place.run("compare", ["-metric", "AE", "-fuzz", "8%", "-extract", crop, file, "+extract", drawn, "null:"]);
+    const different = Number(err) / (width * height);
+    if (!(different <= MAY_DIFFER)) throw new Error(`${err} of ${width * height} points differ`);
+    return true;
+  });
 }
 
 /** Keeps two pictures, one of them dark. */

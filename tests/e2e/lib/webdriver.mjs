@@ -12,6 +12,8 @@ export const KEYS = {
 export class Driver {
   #origin;
   #session;
+  /** Where the window stands on the display. @type {{ x: number, y: number, width: number, height: number }} */
+  frame;
 
   constructor(origin) {
     this.#origin = origin;
@@ -29,12 +31,8 @@ export class Driver {
   /** Returns what a function returns when it is run in the page with these arguments. */
   run = (body, ...args) => this.#ask("POST", `${this.#session}/execute/sync`, { script: `return (${body})(...arguments)`, args });
 
-  /** Waits until the page has drawn what stands in it: a frame after the next one has begun, the next one is out. */
-  painted = () =>
-    this.#ask("POST", `${this.#session}/execute/async`, {
-      script: "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))",
-      args: [],
-    });
+  /** Returns a picture of the page as it is to be drawn, PNG. */
+  picture = async () => Buffer.from(await this.#ask("GET", `${this.#session}/screenshot`), "base64");
 
   /** Returns the first element that a CSS selector names, or throws. */
   async find(selector) {

@@ -1,5 +1,5 @@
 // The real window: millpond-desktop on a display of its own, driven by tauri-driver and WebKitWebDriver.
-import { display, windowsOf } from "./display.mjs";
+import { display, windowsOf, xdo } from "./display.mjs";
 import { must } from "./programs.mjs";
 import { freePort } from "./serve.mjs";
 import { Ended, waitFor } from "./wait.mjs";
@@ -22,6 +22,18 @@ export async function openWindow(place, { args = [] } = {}) {
     return true;
   });
   await waitFor("the page", () => window.run(() => document.querySelector("footer") !== null));
-  await waitFor("the window to be shown", async () => (await windowsOf(place, "Millpond")).length === 1);
+  window.frame = await waitFor("the window to be shown", () => frameOf(place));
   return window;
+}
+
+/**
+ * Returns where the window stands on the display, without its border, and its size; undefined while it is not shown.
+ * The pointer is moved there for it: what xdotool and wmctrl say of a window's place counts its border twice.
+ */
+async function frameOf(place) {
+  const [shown] = await windowsOf(place, "Millpond");
+  if (!shown) return undefined;
+  const said = await xdo(place, "mousemove", "--window", Number(shown.id), 0, 0, "getmouselocation", "--shell");
+  const [x, y] = ["X", "Y"].map((name) => Number(new RegExp(`^${name}=(-?\\d+)$`, "m").exec(said)[1]));
+  return { x, y, width: shown.width, height: shown.height };
 }

@@ -17,10 +17,10 @@ scenario("a_csv_dragged_from_another_program_becomes_the_command_lines_output_by
 
   say("what a release will do is said before it");
   const hand = await takeUp(place, [file]);
-  await hand.over(await pointOf(place, window, "main"));
+  await hand.over(await pointOf(window, "main"));
   await see(window, "New pipeline from this file");
   await see(window, "comma, UTF-8, header");
-  await hand.over(await pointOf(place, window, '[data-zone="new"]'));
+  await hand.over(await pointOf(window, '[data-zone="new"]'));
   await see(window, "Release to open dataset.csv");
   await keep(place, window, name, "2-drop");
   await hand.release();

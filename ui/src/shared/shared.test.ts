@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { Ledger } from "../ipc/index.ts";
+import { formatBytes, formatCount, plural, shortPath } from "./format.ts";
+import { toCsv, toTsv } from "./grid/clipboard.ts";
+import { firstRow, isScaled, scrollTopOf } from "./grid/window.ts";
+import { ledgerParts } from "./ledgerParts.ts";
+import { balances } from "./words.ts";
+
+const ledger: Ledger = {
+  read: 10_078,
+  written: 10_000,
+  merged: [],
+  added: [],
+  emptied: [],
+  changed: [],
+  shortened: [],
+  blank_lines: 0,
+  dropped: [{ step: "drop_missing", count: 39 }],
+  rejected: [
+    { step: "source", reason: "too_many_fields", count: 12 },
+    { step: "source", column: "price", reason: "not_a_number", count: 27 },
+  ],
+};
+
+describe("a ledger", () => {
+  it("is shown whole, the greatest loss first", () => {
+    expect(ledgerParts(ledger, (step) => step).map((part) => `${part.label} ${part.count}`)).toEqual([
+      "Written 10000",
+      "Dropped: drop_missing 39",
+      "Rejected: price is not a number 27",
+      "Rejected: too many fields 12",
+    ]);
+    expect(balances(ledger)).toBe(true);
+    expect(balances({ ...ledger, written: 9_999 })).toBe(false);
+  });
+});
+
+describe("numbers and paths", () => {
+  it("are written for people", () => {
+    expect(formatCount(2468)).toBe("2,468");
+    expect(plural(1, "row")).toBe("1 row");
+    expect(plural(1200, "row")).toBe("1,200 rows");
+    expect(formatBytes(335_000)).toBe("335 kB");
+    expect(shortPath("/home/a/shop/data/x.csv", "/home/a/shop")).toBe("data/x.csv");
+  });
+});
+
+describe("cells on the clipboard", () => {
+  it("are quoted where they must be", () => {
+    expect(
+      toCsv([
+        ["a", 'say "hi"'],
+        [null, "x,y"],
+      ]).trim(),
+    ).toBe('a,"say ""hi"""\n,"x,y"'.replace("\n", toCsv([["a"], ["b"]]).includes("\r\n") ? "\r\n" : "\n"));
+    expect(toTsv([["a", "b"]]).trim()).toBe("a\tb");
+  });
+});
+
+describe("a list longer than a browser's scroll area", () => {
+  it("is scaled, and its last row can be reached", () => {
+    const rows = 10_000_000;
+    const view = 600;
+    expect(isScaled(1_000)).toBe(false);
+    expect(isScaled(rows)).toBe(true);
+    const last = rows - view / 26;
+    expect(scrollTopOf(last, view, rows)).toBeLessThan(33_554_428);
+    expect(firstRow(scrollTopOf(last, view, rows), view, rows)).toBeCloseTo(last, -1);
+  });
+});
