@@ -6,11 +6,15 @@ import { waitFor } from "./wait.mjs";
 
 /** Waits until the page says this. */
 export function see(window, words, options) {
-  return waitFor(`the page to say “${words}”`, async () => {
-    const text = await window.run(() => document.body.innerText);
-    if (!text.includes(words)) throw new Error(`it says: ${text}`);
-    return true;
-  }, options);
+  return waitFor(
+    `the page to say “${words}”`,
+    async () => {
+      const text = await window.run(() => document.body.innerText);
+      if (!text.includes(words)) throw new Error(`it says: ${text}`);
+      return true;
+    },
+    options,
+  );
 }
 
 /** Waits until the page no longer says this. */
@@ -96,14 +100,28 @@ export async function keep(place, window, test, name) {
 /** Keeps two pictures, one of them dark. */
 export async function keepBoth(place, window, test, name) {
   for (const scheme of ["dark", "light"]) {
+    const before = await window.run(chart);
     await command(window, `Theme: ${scheme}`);
     await waitFor(`the page to be ${scheme}`, () => window.run(isScheme, scheme));
+    await waitFor("the column's picture in its colours", async () => before === "" || (await window.run(chart)) !== before);
     await keep(place, window, test, `${name}-${scheme}`);
   }
 }
 
+/** Runs in the page. A column's picture is drawn elsewhere, and comes a moment later. */
+function chart() {
+  return document.querySelector('[role="img"] svg')?.outerHTML ?? "";
+}
+
 /** Runs in the page. */
-export function isScheme(scheme) {
-  const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+function isScheme(scheme) {
+  const [red, green, blue] = getComputedStyle(document.body)
+    .backgroundColor.match(/[\d.]+/g)
+    .map(Number);
   return red + green + blue < 384 === (scheme === "dark");
+}
+
+/** Waits until rows are shown. */
+export function seeRows(window) {
+  return waitFor("rows", () => window.run(() => document.querySelectorAll('[role="gridcell"]').length > 20));
 }

@@ -32,7 +32,10 @@ export async function picture(place, file) {
 /** Returns the windows with this in their title: `{ id, pid, x, y, width, height, title }`. */
 export async function windowsOf(place, title) {
   const { out } = await place.run("wmctrl", ["-lpG"]);
-  const lines = out.split("\n").filter(Boolean).map((line) => line.split(/\s+/));
+  const lines = out
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(/\s+/));
   const windows = lines.map(([id, , pid, x, y, width, height, , ...words]) => {
     return { id, pid: Number(pid), x: Number(x), y: Number(y), width: Number(width), height: Number(height), title: words.join(" ") };
   });

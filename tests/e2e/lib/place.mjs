@@ -57,7 +57,15 @@ export class Place {
    */
   start(program, args, { env = {} } = {}) {
     const child = spawn(must(program), args, { cwd: this.work, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    const started = { child, pid: child.pid, out: "", err: "", get said() { return this.out + this.err; } };
+    const started = {
+      child,
+      pid: child.pid,
+      out: "",
+      err: "",
+      get said() {
+        return this.out + this.err;
+      },
+    };
     child.stdout.setEncoding("utf8").on("data", (piece) => (started.out += piece));
     child.stderr.setEncoding("utf8").on("data", (piece) => (started.err += piece));
     child.on("error", (error) => (started.err += error.message));

@@ -20,7 +20,10 @@ export function scenario(name, programs, body, options = {}) {
     } catch (error) {
       const file = artefact(name, "failed");
       // The failure is what counts; a picture that cannot be taken must not stand in its place.
-      await place.picture?.(file).then(() => t.diagnostic(`picture: ${file}`), (fault) => t.diagnostic(`no picture: ${fault.message}`));
+      await place.picture?.(file).then(
+        () => t.diagnostic(`picture: ${file}`),
+        (fault) => t.diagnostic(`no picture: ${fault.message}`),
+      );
       throw new Error(`while “${stage}”: ${error.message}`, { cause: error });
     }
   });

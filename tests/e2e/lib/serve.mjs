@@ -46,7 +46,12 @@ const QUIET = [
 export async function browser(place, options = {}) {
   const program = await chromium.launch({ executablePath: must("chromium"), args: QUIET, env: place.env });
   place.atEnd(() => program.close());
-  const context = await program.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", acceptDownloads: true, ...options });
+  const context = await program.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: "light",
+    acceptDownloads: true,
+    ...options,
+  });
   context.setDefaultTimeout(LIMIT_MS);
   const page = await context.newPage();
   place.picture = (path) => page.screenshot({ path });

@@ -5,8 +5,17 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** What keys are called on the wire. */
 export const KEYS = {
-  Control: "\uE009", Shift: "\uE008", Alt: "\uE00A", Enter: "\uE007", Tab: "\uE004", Escape: "\uE00C",
-  ArrowDown: "\uE015", ArrowUp: "\uE013", End: "\uE010", Home: "\uE011", Space: " ",
+  Control: "\uE009",
+  Shift: "\uE008",
+  Alt: "\uE00A",
+  Enter: "\uE007",
+  Tab: "\uE004",
+  Escape: "\uE00C",
+  ArrowDown: "\uE015",
+  ArrowUp: "\uE013",
+  End: "\uE010",
+  Home: "\uE011",
+  Space: " ",
 };
 
 export class Driver {
@@ -53,7 +62,12 @@ export class Driver {
   /** Types a text, a line's end being Enter. */
   async type(text) {
     const keys = [...text].map((letter) => (letter === "\n" ? KEYS.Enter : letter));
-    await this.#actions(keys.flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]));
+    await this.#actions(
+      keys.flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+      ]),
+    );
   }
 
   #actions = (actions) => this.#ask("POST", `${this.#session}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });

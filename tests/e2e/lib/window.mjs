@@ -14,7 +14,10 @@ import { Driver } from "./webdriver.mjs";
 export async function openWindow(place, { args = [] } = {}) {
   if (!place.env.DISPLAY) await display(place);
   const [port, native] = [await freePort(), await freePort()];
-  const driver = place.start("tauri-driver", ["--port", port, "--native-port", native, "--native-driver", must("WebKitWebDriver")].map(String));
+  const driver = place.start(
+    "tauri-driver",
+    ["--port", port, "--native-port", native, "--native-driver", must("WebKitWebDriver")].map(String),
+  );
   const window = new Driver(`http://127.0.0.1:${port}`);
   await waitFor("tauri-driver to open the window", async () => {
     if (driver.child.exitCode !== null) throw new Ended(driver.said);

@@ -38,7 +38,11 @@ scenario("every_screen_fits_its_window_in_light_and_dark", BROWSER, async ({ nam
   await keep("4-profile");
 
   await page.keyboard.press("Control+1");
-  await page.getByRole("grid", { name: /History/ }).or(page.getByText("clean_sales").first()).first().waitFor();
+  await page
+    .getByRole("grid", { name: /History/ })
+    .or(page.getByText("clean_sales").first())
+    .first()
+    .waitFor();
   await keep("5-overview");
 
   await page.keyboard.press("Control+P");
@@ -47,7 +51,10 @@ scenario("every_screen_fits_its_window_in_light_and_dark", BROWSER, async ({ nam
   await keep("6-go-to");
   await page.getByRole("option", { name: /run/ }).last().click();
   await page.getByRole("radiogroup", { name: "What to show of this run" }).waitFor();
-  await page.getByRole("img", { name: /^Written/ }).first().waitFor();
+  await page
+    .getByRole("img", { name: /^Written/ })
+    .first()
+    .waitFor();
   await keep("7-run");
 
   const dragged = await drag(page, [place.env.MILLPOND_DATA]);

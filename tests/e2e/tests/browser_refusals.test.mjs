@@ -86,4 +86,3 @@ scenario("a_page_of_another_server_cannot_read_or_change_anything", BROWSER, asy
   const { total } = JSON.parse(await place.millpond("runs", "--json"));
   assert.equal(total, 0);
 });
-

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { commandLineOutput, dataset, HEADER, lastRun, OWN_STEPS, pipelineFile } from "../lib/data.mjs";
-import { keep, keepBoth, pointOf, see, seeAccount, seeSteps } from "../lib/desk.mjs";
+import { keep, keepBoth, pointOf, see, seeAccount, seeRows, seeSteps } from "../lib/desk.mjs";
 import { takeUp } from "../lib/drag.mjs";
 import { WINDOW } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
@@ -26,7 +26,7 @@ scenario("a_csv_dragged_from_another_program_becomes_the_command_lines_output_by
   await hand.release();
 
   say("rows, types and suggestions are there");
-  await waitFor("rows", () => window.run(() => document.querySelectorAll('[role="gridcell"]').length > 20));
+  await seeRows(window);
   await see(window, "prices carry leading zeros");
   await see(window, "comma · UTF-8 · header");
   await keepBoth(place, window, name, "3-rows");

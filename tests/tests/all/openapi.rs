@@ -28,6 +28,9 @@ fn the_json_schemas_are_those_of_the_types_that_read_the_files() {
             std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &text)).expect("docs can be written");
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == text, "docs/schema/{name} is stale; make it again with\n  MILLPOND_WRITE_DOCS=1 cargo test -p millpond-tests schemas");
+        assert!(
+            kept == text,
+            "docs/schema/{name} is stale; make it again with\n  MILLPOND_WRITE_DOCS=1 cargo test -p millpond-tests schemas"
+        );
     }
 }
