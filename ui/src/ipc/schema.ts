@@ -1,2553 +1,2537 @@
 // Generated from docs/openapi.json by `npm run -w ui types`. Do not edit.
 
 export interface paths {
-  "/api/drafts/edit": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/drafts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edits a text and keeps its comments and order. Nothing is saved. */
+        post: operations["edit_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Edits a text and keeps its comments and order. Nothing is saved. */
-    post: operations["edit_draft"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/drafts/preview": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns the first rows, stage by stage. A newer request of the same group cancels an older one. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Returns the first rows, stage by stage. A newer request of the same group cancels an older one. */
-    post: operations["preview"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/drafts/read": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/drafts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns the steps and the mistakes of a text. */
+        post: operations["read_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Returns the steps and the mistakes of a text. */
-    post: operations["read_draft"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/events": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what changed after a place in the sequence. */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns what changed after a place in the sequence. */
-    get: operations["events"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/events/stream": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streams what changes: each message is an `EventBatch`. */
+        get: operations["event_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Streams what changes: each message is an `EventBatch`. */
-    get: operations["event_stream"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/files/inspect": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/files/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns the first look at a file. */
+        post: operations["inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Returns the first look at a file. */
-    post: operations["inspect"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/files/profile": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/files/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns what a file's columns hold, or a pipeline's after a stage. */
+        post: operations["profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Returns what a file's columns hold, or a pipeline's after a stage. */
-    post: operations["profile"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/files/suggest": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/files/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a starter pipeline for a file, and steps that would help. */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Returns a starter pipeline for a file, and steps that would help. */
-    post: operations["suggest"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what is around the page. */
+        get: operations["host"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns what is around the page. */
-    get: operations["host"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/launch": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a file with the program that the system has for it. */
+        post: operations["launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Opens a file with the program that the system has for it. */
-    post: operations["launch"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/new": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a project and opens it here. */
+        post: operations["new_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Makes a project and opens it here. */
-    post: operations["new_project"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/open": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens another project here. The former one finishes its runs. */
+        post: operations["open_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Opens another project here. The former one finishes its runs. */
-    post: operations["open_project"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/projects": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the projects that were opened before, newest first. */
+        get: operations["projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the projects that were opened before, newest first. */
-    get: operations["projects"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/reveal": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a file in its folder, with the system's file browser. */
+        post: operations["reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Shows a file in its folder, with the system's file browser. */
-    post: operations["reveal"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/host/save-as": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/host/save-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Saves the scratch project as a project of its own and opens it here. */
+        post: operations["save_project_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Saves the scratch project as a project of its own and opens it here. */
-    post: operations["save_project_as"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/overview": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the first screen. */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the first screen. */
-    get: operations["overview"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/overview/seen": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/overview/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks everything as seen. */
+        post: operations["mark_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Marks everything as seen. */
-    post: operations["mark_seen"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/pipelines": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the pipelines of the project. */
+        get: operations["pipelines"];
+        put?: never;
+        /** Makes a pipeline's file. */
+        post: operations["new_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the pipelines of the project. */
-    get: operations["pipelines"];
-    put?: never;
-    /** Makes a pipeline's file. */
-    post: operations["new_pipeline"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/pipelines/{name}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/pipelines/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a pipeline with its text. */
+        get: operations["pipeline"];
+        /** Saves a pipeline's text; refused (`conflict`) where the file was changed in between. */
+        put: operations["save_pipeline"];
+        post?: never;
+        /** Removes a pipeline's file. */
+        delete: operations["delete_pipeline"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns a pipeline with its text. */
-    get: operations["pipeline"];
-    /** Saves a pipeline's text; refused (`conflict`) where the file was changed in between. */
-    put: operations["save_pipeline"];
-    post?: never;
-    /** Removes a pipeline's file. */
-    delete: operations["delete_pipeline"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/pipelines/{name}/rename": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/pipelines/{name}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a pipeline another name. */
+        post: operations["rename_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Gives a pipeline another name. */
-    post: operations["rename_pipeline"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/recent/files": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/recent/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the files that were opened before, newest first. */
+        get: operations["recent_files"];
+        put?: never;
+        post?: never;
+        /** Takes a file off the list. The file itself stays. */
+        delete: operations["forget_recent_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the files that were opened before, newest first. */
-    get: operations["recent_files"];
-    put?: never;
-    post?: never;
-    /** Takes a file off the list. The file itself stays. */
-    delete: operations["forget_recent_file"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns runs, newest first. */
+        get: operations["runs"];
+        put?: never;
+        /** Starts a run and returns its id at once. */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns runs, newest first. */
-    get: operations["runs"];
-    put?: never;
-    /** Starts a run and returns its id at once. */
-    post: operations["start_run"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs/{id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns everything that is kept of a run. */
+        get: operations["run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns everything that is kept of a run. */
-    get: operations["run"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs/{id}/cancel": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a run and returns what it had done. */
+        post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Cancels a run and returns what it had done. */
-    post: operations["cancel_run"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs/{id}/output": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs/{id}/output": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a run's output, byte for byte. */
+        get: operations["output"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns a run's output, byte for byte. */
-    get: operations["output"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs/{id}/output/rows": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs/{id}/output/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the first rows of a run's output. */
+        get: operations["output_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the first rows of a run's output. */
-    get: operations["output_rows"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/runs/{id}/rejected": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/runs/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns rows that a run rejected, in the order of the input. */
+        get: operations["rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns rows that a run rejected, in the order of the input. */
-    get: operations["rejected"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/save-as": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/save-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Saves the scratch project as a project of its own and returns its folder, without opening it (`/api/host/save-as` opens it too). */
+        post: operations["save_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Saves the scratch project as a project of its own and returns its folder, without opening it (`/api/host/save-as` opens it too). */
-    post: operations["save_as"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/schema/pipeline": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/schema/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the JSON Schema of a pipeline's file. */
+        get: operations["pipeline_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns the JSON Schema of a pipeline's file. */
-    get: operations["pipeline_schema"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/status": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what the app is and does right now. */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Returns what the app is and does right now. */
-    get: operations["status"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/uploads": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file's bytes and returns where they stand now. They go to the disk as they come. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Takes a file's bytes and returns where they stand now. They go to the disk as they come. */
-    post: operations["upload"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description Cells of a column that a step emptied or could not keep whole. */
-    CellCount: {
-      column: string;
-      /** Format: int64 */
-      count: number;
-      step: string;
-    };
-    /** @description A column as the first look sees it. */
-    ColumnPreview: {
-      /**
-       * Format: int64
-       * @description Of the sample's cells.
-       */
-      missing: number;
-      name: string;
-      /**
-       * Format: int64
-       * @description Cells of the sample that are not of the type.
-       */
-      odd: number;
-      /** @description `all 1,000 values are numbers` */
-      reason: string;
-      type: components["schemas"]["ColumnType"];
-    };
-    /** @description What one column holds. */
-    ColumnProfile: {
-      /** @description The histogram (or the bars of top values) as SVG, where charts were asked for. */
-      chart?: string | null;
-      /** Format: int64 */
-      distinct: number;
-      /**
-       * Format: double
-       * @description The error of `distinct` as a share (0 = exact).
-       */
-      distinct_error: number;
-      histogram?: components["schemas"]["Histogram"] | null;
-      /**
-       * Format: int64
-       * @description Cells with a zero before another digit.
-       */
-      leading_zeros: number;
-      max?: string | null;
-      /**
-       * Format: int64
-       * @description Longest cell in characters.
-       */
-      max_length: number;
-      /**
-       * Format: double
-       * @description Of numbers only.
-       */
-      mean?: number | null;
-      /** @description Smallest and largest, by the type's order, as written in the input. */
-      min?: string | null;
-      /** Format: int64 */
-      missing: number;
-      name: string;
-      /**
-       * Format: int64
-       * @description Cells that are not of the type: `Not a number`.
-       */
-      odd: number;
-      /** @description A few of them. */
-      odd_examples: string[];
-      /**
-       * Format: int64
-       * @description Numbers beyond 1.5 times the interquartile range.
-       */
-      outliers?: number | null;
-      /**
-       * Format: int64
-       * @description Cells with blanks at an end.
-       */
-      padded: number;
-      /** @description Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. */
-      patterns: components["schemas"]["ValueCount"][];
-      /**
-       * Format: double
-       * @description The error of the quantiles as a share of the ranks (0 = exact).
-       */
-      quantile_error: number;
-      /** @description Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %. */
-      quantiles?: number[] | null;
-      /** @description The most frequent cells, at most 10. */
-      top: components["schemas"]["ValueCount"][];
-      type: components["schemas"]["ColumnType"];
-    };
-    /**
-     * @description One column: its name and the meaning of its cells.
-     *
-     *     In a frame, `text` and `decimal` are Polars `String` (a decimal keeps its digits); the others are
-     *     `String` too as long as they are the input's own bytes, and `Int64`, `Float64`, `Boolean`, `Date` or
-     *     `Datetime(µs)` once a step has computed them.
-     */
-    ColumnSpec: {
-      name: string;
-      type: components["schemas"]["ColumnType"];
-    };
-    /**
-     * @description What the cells of a column mean. PostgreSQL's types of the same names, `decimal` being `numeric`.
-     * @enum {string}
-     */
-    ColumnType: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "timestamp";
-    /** @description One finding, with its reason. */
-    DialectFinding: {
-      /** @description `delimiter`, `header`, `encoding`, `line_end`. */
-      key: string;
-      /** @description `all of the first 1,000 records have 2 fields` */
-      reason: string;
-      /** @description As it would be written in the TOML: `,`, `utf-8`, `true`. */
-      value: string;
-      /** @description In words: `comma`, `UTF-8`, `header`. */
-      word: string;
-    };
-    /** @description A pipeline's text, saved or not. */
-    DraftText: {
-      /** @description The whole text. */
-      text: string;
-    };
-    /** @description One change. */
-    Edit:
-      | {
-          at: number;
-          /** @enum {string} */
-          edit: "add_step";
-          step: {
-            [key: string]: components["schemas"]["Value"];
-          };
-        }
-      | {
-          at: number;
-          /** @enum {string} */
-          edit: "replace_step";
-          step: {
-            [key: string]: components["schemas"]["Value"];
-          };
-        }
-      | {
-          at: number;
-          /** @enum {string} */
-          edit: "remove_step";
-        }
-      | {
-          /** @enum {string} */
-          edit: "move_step";
-          from: number;
-          to: number;
-        }
-      | {
-          at: number;
-          /** @enum {string} */
-          edit: "enable_step";
-          enabled: boolean;
-        }
-      | {
-          /** @enum {string} */
-          edit: "set";
-          path: string[];
-          value?: components["schemas"]["Value"] | null;
+    schemas: {
+        /** @description Cells of a column that a step emptied or could not keep whole. */
+        CellCount: {
+            column: string;
+            /** Format: int64 */
+            count: number;
+            step: string;
         };
-    /** @description The text after the edit. */
-    EditedText: {
-      problems: components["schemas"]["Problem"][];
-      steps: components["schemas"]["StepView"][];
-      text: string;
-    };
-    /** @description Edits a text (nothing is saved). */
-    EditRequest: {
-      edits: components["schemas"]["Edit"][];
-      text: string;
-    };
-    /** @description What went wrong: what, where, and what to do next. */
-    ErrorBody: {
-      /**
-       * @description Stable, for programs: `not_found`, `conflict`, `invalid`, `refused`, `busy`, `cancelled`, `io`, `internal`,
-       *     `login` (this browser is not logged in), `unreachable` (the process that owns the project went away).
-       */
-      code: string;
-      /** @description What to do next. */
-      hint?: string | null;
-      /** @description A sentence for a person. */
-      message: string;
-      /** @description Whether the same request may succeed later. */
-      retryable: boolean;
-      /** @description File, line and column, or whatever else names the place. */
-      where?: string | null;
-    };
-    /** @description Something changed. Events say what; a client fetches the rest. */
-    Event: components["schemas"]["EventKind"] & {
-      /** Format: int64 */
-      sequence: number;
-    };
-    /** @description Events after a place in the sequence. */
-    EventBatch: {
-      /**
-       * Format: uuid
-       * @description Changes with every owner; a client that sees another one fetches everything again.
-       */
-      epoch: string;
-      events: components["schemas"]["Event"][];
-      /** @description Events are missing between what the client has and these: fetch everything again. */
-      resync: boolean;
-      /**
-       * Format: int64
-       * @description The last sequence so far.
-       */
-      sequence: number;
-    };
-    /** @description What changed. */
-    EventKind:
-      | {
-          /** @enum {string} */
-          event: "run";
-          run: components["schemas"]["RunSummary"];
-        }
-      | {
-          /** @enum {string} */
-          event: "pipeline";
-          name: string;
-        }
-      | {
-          /** @enum {string} */
-          event: "project";
-        }
-      | {
-          /** @enum {string} */
-          event: "recent";
-        }
-      | {
-          /** @enum {string} */
-          event: "open";
-          path: string;
-        }
-      | {
-          /** @enum {string} */
-          event: "closing";
-          runs: string[];
+        /** @description A column as the first look sees it. */
+        ColumnPreview: {
+            /**
+             * Format: int64
+             * @description Of the sample's cells.
+             */
+            missing: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Cells of the sample that are not of the type.
+             */
+            odd: number;
+            /** @description `all 1,000 values are numbers` */
+            reason: string;
+            type: components["schemas"]["ColumnType"];
         };
-    /** @description Names a file on this machine. */
-    FileRequest: {
-      group?: string | null;
-      /** @description Absolute. */
-      path: string;
+        /** @description What one column holds. */
+        ColumnProfile: {
+            /** @description The histogram (or the bars of top values) as SVG, where charts were asked for. */
+            chart?: string | null;
+            /** Format: int64 */
+            distinct: number;
+            /**
+             * Format: double
+             * @description The error of `distinct` as a share (0 = exact).
+             */
+            distinct_error: number;
+            histogram?: components["schemas"]["Histogram"] | null;
+            /**
+             * Format: int64
+             * @description Cells with a zero before another digit.
+             */
+            leading_zeros: number;
+            max?: string | null;
+            /**
+             * Format: int64
+             * @description Longest cell in characters.
+             */
+            max_length: number;
+            /**
+             * Format: double
+             * @description Of numbers only.
+             */
+            mean?: number | null;
+            /** @description Smallest and largest, by the type's order, as written in the input. */
+            min?: string | null;
+            /** Format: int64 */
+            missing: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Cells that are not of the type: `Not a number`.
+             */
+            odd: number;
+            /** @description A few of them. */
+            odd_examples: string[];
+            /**
+             * Format: int64
+             * @description Numbers beyond 1.5 times the interquartile range.
+             */
+            outliers?: number | null;
+            /**
+             * Format: int64
+             * @description Cells with blanks at an end.
+             */
+            padded: number;
+            /** @description Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. */
+            patterns: components["schemas"]["ValueCount"][];
+            /**
+             * Format: double
+             * @description The error of the quantiles as a share of the ranks (0 = exact).
+             */
+            quantile_error: number;
+            /** @description Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %. */
+            quantiles?: number[] | null;
+            /** @description The most frequent cells, at most 10. */
+            top: components["schemas"]["ValueCount"][];
+            type: components["schemas"]["ColumnType"];
+        };
+        /**
+         * @description One column: its name and the meaning of its cells.
+         *
+         *     In a frame, `text` and `decimal` are Polars `String` (a decimal keeps its digits); the others are
+         *     `String` too as long as they are the input's own bytes, and `Int64`, `Float64`, `Boolean`, `Date` or
+         *     `Datetime(µs)` once a step has computed them.
+         */
+        ColumnSpec: {
+            name: string;
+            type: components["schemas"]["ColumnType"];
+        };
+        /**
+         * @description What the cells of a column mean. PostgreSQL's types of the same names, `decimal` being `numeric`.
+         * @enum {string}
+         */
+        ColumnType: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "timestamp";
+        /** @description One finding, with its reason. */
+        DialectFinding: {
+            /** @description `delimiter`, `header`, `encoding`, `line_end`. */
+            key: string;
+            /** @description `all of the first 1,000 records have 2 fields` */
+            reason: string;
+            /** @description As it would be written in the TOML: `,`, `utf-8`, `true`. */
+            value: string;
+            /** @description In words: `comma`, `UTF-8`, `header`. */
+            word: string;
+        };
+        /** @description A pipeline's text, saved or not. */
+        DraftText: {
+            /** @description The whole text. */
+            text: string;
+        };
+        /** @description One change. */
+        Edit: {
+            at: number;
+            /** @enum {string} */
+            edit: "add_step";
+            step: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        } | {
+            at: number;
+            /** @enum {string} */
+            edit: "replace_step";
+            step: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        } | {
+            at: number;
+            /** @enum {string} */
+            edit: "remove_step";
+        } | {
+            /** @enum {string} */
+            edit: "move_step";
+            from: number;
+            to: number;
+        } | {
+            at: number;
+            /** @enum {string} */
+            edit: "enable_step";
+            enabled: boolean;
+        } | {
+            /** @enum {string} */
+            edit: "set";
+            path: string[];
+            value?: components["schemas"]["Value"] | null;
+        };
+        /** @description The text after the edit. */
+        EditedText: {
+            problems: components["schemas"]["Problem"][];
+            steps: components["schemas"]["StepView"][];
+            text: string;
+        };
+        /** @description Edits a text (nothing is saved). */
+        EditRequest: {
+            edits: components["schemas"]["Edit"][];
+            text: string;
+        };
+        /** @description What went wrong: what, where, and what to do next. */
+        ErrorBody: {
+            /**
+             * @description Stable, for programs: `not_found`, `conflict`, `invalid`, `refused`, `busy`, `cancelled`, `io`, `internal`,
+             *     `login` (this browser is not logged in), `unreachable` (the process that owns the project went away).
+             */
+            code: string;
+            /** @description What to do next. */
+            hint?: string | null;
+            /** @description A sentence for a person. */
+            message: string;
+            /** @description Whether the same request may succeed later. */
+            retryable: boolean;
+            /** @description File, line and column, or whatever else names the place. */
+            where?: string | null;
+        };
+        /** @description Something changed. Events say what; a client fetches the rest. */
+        Event: components["schemas"]["EventKind"] & {
+            /** Format: int64 */
+            sequence: number;
+        };
+        /** @description Events after a place in the sequence. */
+        EventBatch: {
+            /**
+             * Format: uuid
+             * @description Changes with every owner; a client that sees another one fetches everything again.
+             */
+            epoch: string;
+            events: components["schemas"]["Event"][];
+            /** @description Events are missing between what the client has and these: fetch everything again. */
+            resync: boolean;
+            /**
+             * Format: int64
+             * @description The last sequence so far.
+             */
+            sequence: number;
+        };
+        /** @description What changed. */
+        EventKind: {
+            /** @enum {string} */
+            event: "run";
+            run: components["schemas"]["RunSummary"];
+        } | {
+            /** @enum {string} */
+            event: "pipeline";
+            name: string;
+        } | {
+            /** @enum {string} */
+            event: "project";
+        } | {
+            /** @enum {string} */
+            event: "recent";
+        } | {
+            /** @enum {string} */
+            event: "open";
+            path: string;
+        } | {
+            /** @enum {string} */
+            event: "closing";
+            runs: string[];
+        };
+        /** @description Names a file on this machine. */
+        FileRequest: {
+            group?: string | null;
+            /** @description Absolute. */
+            path: string;
+        };
+        /**
+         * @description What can be done with a file.
+         * @enum {string}
+         */
+        FileVerdict: "rows" | "pipeline" | "project" | "folder" | "empty" | "unusable";
+        /** @description Names a file of the list. */
+        ForgetFile: {
+            /** @description Absolute, as listed. */
+            path: string;
+        };
+        /** @description Equal-width bins. */
+        Histogram: {
+            counts: number[];
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+        };
+        /** @description The program around the page. */
+        HostInfo: {
+            /** @description What it is. */
+            kind: components["schemas"]["HostKind"];
+            /** @description Whether this process owns the project. */
+            owner: boolean;
+            /**
+             * Format: int32
+             * @description This process.
+             */
+            pid: number;
+        };
+        /**
+         * @description What is around the page.
+         * @enum {string}
+         */
+        HostKind: "window" | "browser";
+        /** @description The first look at a file. */
+        Inspection: {
+            columns: components["schemas"]["ColumnPreview"][];
+            dialect: components["schemas"]["DialectFinding"][];
+            /** Format: int64 */
+            estimated_rows?: number | null;
+            /** @description Rows of the sample that are malformed: line and reason in words. */
+            malformed: [
+                number,
+                string
+            ][];
+            /** @description For each row and column of `rows` that is marked: row, column, mark. */
+            marks: [
+                number,
+                number,
+                "missing" | "odd"
+            ][];
+            /** @description Pipelines of the project that fit, best first. */
+            matches: components["schemas"]["PipelineMatch"][];
+            /** @description What it is, in words, where it cannot be used: `a PNG image`. */
+            message?: string | null;
+            /** Format: date-time */
+            modified_at?: string | null;
+            name: string;
+            path: string;
+            /**
+             * Format: date-time
+             * @description When a pipeline last ran a file of these very bytes (by size, time and SHA-256 where known).
+             */
+            ran_before?: string | null;
+            /** @description The first rows as they are, at most 200. */
+            rows: string[][];
+            /** Format: int64 */
+            sampled_rows: number;
+            /** Format: int64 */
+            size_bytes: number;
+            verdict: components["schemas"]["FileVerdict"];
+        };
+        /** @description The account of every row of a run: `read + added = written + dropped + merged + rejected`. */
+        Ledger: {
+            /** @description Rows that a step added (joins, explode). */
+            added: components["schemas"]["StepCount"][];
+            /**
+             * Format: int64
+             * @description Lines without any text between records, which are no rows.
+             */
+            blank_lines: number;
+            /** @description Cells that a step changed; no row is gained or lost by it. */
+            changed: components["schemas"]["CellCount"][];
+            /** @description Rows that a named step left out on purpose. */
+            dropped: components["schemas"]["StepCount"][];
+            /** @description Cells emptied by `on_error = "null"`. */
+            emptied: components["schemas"]["CellCount"][];
+            /** @description Rows that a step merged into others (distinct, group). */
+            merged: components["schemas"]["StepCount"][];
+            /**
+             * Format: int64
+             * @description Records found in the input, the header and blank lines not among them.
+             */
+            read: number;
+            rejected: components["schemas"]["RejectedCount"][];
+            /** @description Words that a step left out of a cell (titles, middle names): a warning, no row is lost by it. */
+            shortened: components["schemas"]["CellCount"][];
+            /**
+             * Format: int64
+             * @description Rows in the output.
+             */
+            written: number;
+        };
+        /** @description One column of such a comparison. */
+        MatchColumn: {
+            name: string;
+            /** @description `as before`, `new`, `missing`, `other type`. */
+            state: string;
+            type?: components["schemas"]["ColumnType"] | null;
+        };
+        /** @description Makes a pipeline. */
+        NewPipeline: {
+            /** @description A name for the file; a number is added where it is taken. */
+            name: string;
+            text: string;
+        };
+        /** @description Makes a project's folder and opens it. */
+        NewProject: {
+            /** @description The folder; without one, a fresh folder in the app's data folder (the sample project). */
+            path?: string | null;
+            template: components["schemas"]["Template"];
+        };
+        /** @description Opens a project's folder. */
+        OpenProject: {
+            /** @description The folder; empty for the scratch project. */
+            path: string;
+        };
+        /** @description The first rows of a run's output. */
+        OutputRows: {
+            columns: string[];
+            /** @description Whether these are all rows. */
+            complete: boolean;
+            rows: (string | null)[][];
+        };
+        /** @description The first screen: what happened since the person last looked. */
+        Overview: {
+            active: components["schemas"]["RunSummary"][];
+            /** @description Runs since then that failed, were interrupted, or rejected rows, newest first. */
+            attention: components["schemas"]["RunSummary"][];
+            /** @description Whether nothing was ever opened or run here: the first launch. */
+            first: boolean;
+            machine: string;
+            project: components["schemas"]["ProjectInfo"];
+            recent_files: components["schemas"]["RecentFile"][];
+            recent_projects: components["schemas"]["RecentProject"][];
+            /**
+             * Format: int64
+             * @description Runs in all.
+             */
+            runs: number;
+            /**
+             * Format: date-time
+             * @description When the person last marked everything as seen.
+             */
+            seen_at?: string | null;
+        };
+        /** @description A pipeline with its text. */
+        PipelineDetail: {
+            description?: string | null;
+            /** @description Hash of the text, which a later save must name. */
+            hash: string;
+            /** @description The input's path as written, and absolute. */
+            input?: string | null;
+            input_path?: string | null;
+            last_run?: components["schemas"]["RunSummary"] | null;
+            name: string;
+            /** @description The output's path as written (or as it would be), and absolute. */
+            output?: string | null;
+            output_path?: string | null;
+            path: string;
+            /** @description Where the text is broken: the steps of the last good version go on. */
+            problems: components["schemas"]["Problem"][];
+            steps: components["schemas"]["StepView"][];
+            text: string;
+        };
+        /** @description A pipeline in the list. */
+        PipelineListing: {
+            description?: string | null;
+            last_run?: components["schemas"]["RunSummary"] | null;
+            name: string;
+            /** @description The file, absolute. */
+            path: string;
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description How a file fits a pipeline that is already there. */
+        PipelineMatch: {
+            columns: components["schemas"]["MatchColumn"][];
+            /** @description Whether every column that it needs is there with its type. */
+            fits: boolean;
+            /** Format: date-time */
+            last_run?: string | null;
+            /** @description Where its output would go. */
+            output_path?: string | null;
+            pipeline: string;
+            /** Format: int32 */
+            steps: number;
+        };
+        /** @description The first rows, stage by stage. */
+        Preview: {
+            after: components["schemas"]["ColumnSpec"][];
+            before: components["schemas"]["ColumnSpec"][];
+            /** @description Whether the sample is the whole input. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description About how many rows the input has, from the sample's size.
+             */
+            estimated_rows?: number | null;
+            /** @description Mistakes in the text or in how a step fits; stages up to the first broken one are shown. */
+            problems: components["schemas"]["Problem"][];
+            /** @description Rejected rows of the sample, all stages up to the end. */
+            rejected: components["schemas"]["RejectedRow"][];
+            rows: components["schemas"]["PreviewRow"][];
+            /**
+             * Format: int32
+             * @description Which stage `rows` shows.
+             */
+            stage: number;
+            stages: components["schemas"]["PreviewStage"][];
+        };
+        /** @description Asks what a pipeline would do to the first rows. */
+        PreviewRequest: {
+            /** @description The folder that relative paths in the text are from, absolute; the project's unless given. */
+            base?: string | null;
+            /** @description A newer request of the same group cancels an older one. */
+            group?: string | null;
+            /** @description Instead of the source's path: absolute. */
+            input?: string | null;
+            /**
+             * Format: int32
+             * @description How many of the first rows: 200 unless given, 10,000 at most.
+             */
+            rows?: number | null;
+            /**
+             * Format: int32
+             * @description The stage whose rows are wanted: 0 is the source, 1 after the first step; the last unless given.
+             *     A disabled step counts, and changes nothing.
+             */
+            stage?: number | null;
+            /** @description The pipeline's text, saved or not. */
+            text: string;
+        };
+        /** @description A row of the sample before and after the wanted stage. */
+        PreviewRow: {
+            /** @description Cells after it; none where the stage dropped or rejected the row. */
+            after?: (string | null)[] | null;
+            /** @description Cells before the stage; null is no value. At the source there is no before. */
+            before?: (string | null)[] | null;
+            /**
+             * Format: int64
+             * @description Its first line in the input.
+             */
+            line: number;
+        };
+        /** @description What one stage does to the sample. */
+        PreviewStage: {
+            columns: components["schemas"]["ColumnSpec"][];
+            /** @description `source`, or the step's id. */
+            id: string;
+            /** @description What this stage alone did to the sample. */
+            ledger: components["schemas"]["Ledger"];
+            /**
+             * Format: int64
+             * @description Rows of the sample that come out.
+             */
+            rows: number;
+        };
+        /** @description One mistake in a project's file, at its place, with what to do next. */
+        Problem: {
+            /**
+             * Format: int32
+             * @description 1 is the first character of the line.
+             */
+            column: number;
+            /** @description The file, as the person named it. */
+            file: string;
+            hint?: string | null;
+            /**
+             * Format: int32
+             * @description 1 is the first line.
+             */
+            line: number;
+            message: string;
+            /** @description Bytes of the file's text that are at fault: start and end (exclusive). */
+            span: [
+                number,
+                number
+            ];
+        };
+        /** @description The profile of an input's columns. */
+        Profile: {
+            columns: components["schemas"]["ColumnProfile"][];
+            /** @description Whether the whole input was read. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description Rows that are malformed and in no column's figures.
+             */
+            rejected: number;
+            /** Format: int64 */
+            rows: number;
+        };
+        /** @description Asks for the profile of a file, or of a pipeline's rows after a stage. */
+        ProfileRequest: {
+            /** @description `light` or `dark`: draw each column's histogram in these colours. */
+            charts?: string | null;
+            /** @description Only these columns; all unless given. */
+            columns?: string[] | null;
+            group?: string | null;
+            input?: string | null;
+            /** @description A file, read with its detected dialect. */
+            path?: string | null;
+            /**
+             * Format: int64
+             * @description At most so many rows from the start; the whole file unless given.
+             */
+            rows?: number | null;
+            /**
+             * Format: int32
+             * @description and the stage: 0 is the source; the last unless given.
+             */
+            stage?: number | null;
+            /** @description Or a pipeline's text, */
+            text?: string | null;
+        };
+        /** @description How far a run is. At most ten a second. */
+        Progress: {
+            /**
+             * Format: int64
+             * @description Bytes of the input read.
+             */
+            done_bytes: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: double
+             * @description Over the last seconds.
+             */
+            rows_per_second: number;
+            /** Format: double */
+            seconds: number;
+            /** Format: double */
+            seconds_left?: number | null;
+            /**
+             * Format: int64
+             * @description The input's size, where it is known.
+             */
+            total_bytes?: number | null;
+        };
+        /** @description The project that is open. */
+        ProjectInfo: {
+            /** @description The branch that git has checked out, where the folder is in a repository. */
+            branch?: string | null;
+            /**
+             * Format: int32
+             * @description Files changed since the last commit, where the folder is in a repository.
+             */
+            changed_files?: number | null;
+            name: string;
+            /** @description The folder, absolute. */
+            path: string;
+            /** @description Mistakes in the project's files, with their places. */
+            problems: components["schemas"]["Problem"][];
+            /** @description The app's own project, used as long as none is open; it can be saved as one. */
+            scratch: boolean;
+        };
+        /**
+         * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
+         * @enum {string}
+         */
+        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value";
+        /** @description A file that was opened before. */
+        RecentFile: {
+            exists: boolean;
+            name: string;
+            /** Format: date-time */
+            opened_at: string;
+            path: string;
+            /** @description The pipeline that was made from it or last ran on it. */
+            pipeline?: string | null;
+            /** Format: int64 */
+            size_bytes?: number | null;
+        };
+        /** @description A project that was open before. */
+        RecentProject: {
+            exists: boolean;
+            name: string;
+            /** Format: date-time */
+            opened_at: string;
+            path: string;
+        };
+        /** @description Rows rejected by one step, for one reason, in one column. */
+        RejectedCount: {
+            column?: string | null;
+            /** Format: int64 */
+            count: number;
+            reason: components["schemas"]["Reason"];
+            step: string;
+        };
+        /** @description Rejected rows of a run, in the order of the input. */
+        RejectedPage: {
+            rows: components["schemas"]["RejectedRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description A row that was read and not written. */
+        RejectedRow: {
+            /** @description The column at fault, where one is. */
+            column?: string | null;
+            /** @description What was found, in words: `"12,50" is not a decimal`. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description The record's whole length in bytes.
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description The first physical line of the record; the file's first line is 1.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Where the record starts, in bytes from the start of the (decoded) input.
+             */
+            offset: number;
+            /** @description The file (or `standard input`) it came from. */
+            origin: string;
+            /**
+             * @description The record as it stands in the file, without its line end; at most [`RAW_KEPT_BYTES`]. Bytes that
+             *     are not UTF-8 are shown as `\xNN`.
+             */
+            raw: string;
+            reason: components["schemas"]["Reason"];
+            /** @description The step that rejected it: `source`, or the step's id. */
+            step: string;
+        };
+        /** @description Gives a pipeline another name. */
+        RenamePipeline: {
+            /** @description The new name. */
+            to: string;
+        };
+        /** @description Everything that is kept to explain a run later. */
+        RunDetail: components["schemas"]["RunSummary"] & {
+            app_version: string;
+            /** @description The commit that git had checked out, where the folder is in a repository. */
+            commit?: string | null;
+            /** @description Whether the folder differed from that commit. */
+            dirty?: boolean | null;
+            /** @description The log of the run, newest last. */
+            log: unknown[];
+            os: string;
+            /** @description Where the rejected rows were written beside the output. */
+            rejected_file?: string | null;
+            /** @description Names of the steps by id, in order, as they were. */
+            steps: components["schemas"]["StepView"][];
+            /** @description The pipeline's text as run. */
+            text: string;
+        };
+        /** @description A file that a run read or wrote. */
+        RunFile: {
+            /** @description Absolute, or `standard input` / `standard output`. */
+            path: string;
+            sha256?: string | null;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /** @description Runs, newest first. */
+        RunListing: {
+            runs: components["schemas"]["RunSummary"][];
+            /** Format: int64 */
+            total: number;
+        };
+        /**
+         * @description Where a run stands. Airflow's words, and two of ours.
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "success" | "failed" | "limit_exceeded" | "cancelled" | "lost";
+        /** @description A run as lists show it. */
+        RunSummary: {
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description Why it failed, in words. */
+            error?: string | null;
+            hint?: string | null;
+            /** Format: uuid */
+            id: string;
+            input?: components["schemas"]["RunFile"] | null;
+            ledger?: components["schemas"]["Ledger"] | null;
+            machine: string;
+            output?: components["schemas"]["RunFile"] | null;
+            /** @description The pipeline's name, or the file's for a pipeline outside a project. */
+            pipeline: string;
+            progress?: components["schemas"]["Progress"] | null;
+            /**
+             * Format: double
+             * @description Wall time in seconds, once it has ended.
+             */
+            seconds?: number | null;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["RunState"];
+            /** @description A trial: rows were read and computed, nothing was written. */
+            trial: boolean;
+            /** @description `by hand`, `command line`, `dropped file`, `browser`. */
+            trigger: string;
+            user: string;
+        };
+        /** @description Saves a pipeline's text. */
+        SavePipeline: {
+            /** @description The hash of the text that was edited; another one on disk is refused with the difference. */
+            base_hash: string;
+            text: string;
+        };
+        /** @description Saves the scratch project as a project of its own. */
+        SaveProjectAs: {
+            name?: string | null;
+            path: string;
+        };
+        /** @description Names a file or a folder of this machine. */
+        ShowPath: {
+            /** @description Absolute. */
+            path: string;
+        };
+        /** @description A run was started. */
+        StartedRun: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description Starts a run. */
+        StartRun: {
+            /** @description A path to a pipeline's TOML, absolute, outside the project or in it. */
+            file?: string | null;
+            /** @description Instead of the source's path: absolute. */
+            input?: string | null;
+            /** @description What to call the input where its path says nothing: `standard input` for a spooled one. */
+            input_name?: string | null;
+            name?: string | null;
+            /** @description Instead of the sink's path: absolute; `-` keeps the output with the run, to be fetched from there. */
+            output?: string | null;
+            /** @description A pipeline of the project by name. */
+            pipeline?: string | null;
+            /** @description A draft's text, not (yet) saved; `name` says what it is called. */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description Read only so many rows and write nothing.
+             */
+            trial_rows?: number | null;
+            /** @description `by hand` unless given. */
+            trigger?: string | null;
+        };
+        /** @description What the app is and does right now. */
+        Status: {
+            active_runs: components["schemas"]["RunSummary"][];
+            /**
+             * Format: int32
+             * @description The API's version: an owner and its clients must have the same.
+             */
+            api: number;
+            machine: string;
+            /** Format: date-time */
+            now: string;
+            /**
+             * Format: int32
+             * @description The process that owns the project's state.
+             */
+            owner_pid: number;
+            project: components["schemas"]["ProjectInfo"];
+            user: string;
+            version: string;
+        };
+        /** @description Rows counted under the id of the step that did something to them. */
+        StepCount: {
+            /** Format: int64 */
+            count: number;
+            step: string;
+        };
+        /** @description A step as the list of steps shows it. */
+        StepView: {
+            enabled: boolean;
+            /** @description Its name in the ledger. */
+            id: string;
+            note?: string | null;
+            /** @description The step's table as JSON, to fill a form with. */
+            spec: unknown;
+            /** @description `name → first_name, last_name`. */
+            summary: string;
+            /** @description `Split name`. */
+            title: string;
+            /** @description The verb, as `do` names it. */
+            verb: string;
+        };
+        /** @description A step that would help, with what speaks for it. */
+        SuggestedStep: {
+            /** @description `Strip them` */
+            action: string;
+            /** Format: int64 */
+            count: number;
+            /** @description A few cells it would change. */
+            examples: string[];
+            /** @description `2,468 prices carry leading zeros` */
+            finding: string;
+            /** @description `strip_leading_zeros:price` */
+            id: string;
+            /** @description The step's table, ready for an edit. */
+            step: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
+        /** @description A starter pipeline and steps that would help. */
+        Suggestion: {
+            columns: components["schemas"]["ColumnSpec"][];
+            /** @description A name that is free in the project. */
+            name: string;
+            /** @description Where a run of the starter would write, absolute. */
+            output_path: string;
+            /** Format: int64 */
+            sampled_rows: number;
+            steps: components["schemas"]["SuggestedStep"][];
+            /** @description The starter's text: source with dialect and types, no steps, sink. */
+            text: string;
+            /** @description The starter with all suggested steps. */
+            text_with_steps: string;
+        };
+        /**
+         * @description What a new project starts with.
+         * @enum {string}
+         */
+        Template: "dealership" | "empty";
+        /** @description A file that was uploaded. */
+        Upload: {
+            /** @description Where it stands now, absolute. */
+            path: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        Value: unknown;
+        /** @description A value and how often it stands there. */
+        ValueCount: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
     };
-    /**
-     * @description What can be done with a file.
-     * @enum {string}
-     */
-    FileVerdict: "rows" | "pipeline" | "project" | "folder" | "empty" | "unusable";
-    /** @description Names a file of the list. */
-    ForgetFile: {
-      /** @description Absolute, as listed. */
-      path: string;
-    };
-    /** @description Equal-width bins. */
-    Histogram: {
-      counts: number[];
-      /** Format: double */
-      high: number;
-      /** Format: double */
-      low: number;
-    };
-    /** @description The program around the page. */
-    HostInfo: {
-      /** @description What it is. */
-      kind: components["schemas"]["HostKind"];
-      /** @description Whether this process owns the project. */
-      owner: boolean;
-      /**
-       * Format: int32
-       * @description This process.
-       */
-      pid: number;
-    };
-    /**
-     * @description What is around the page.
-     * @enum {string}
-     */
-    HostKind: "window" | "browser";
-    /** @description The first look at a file. */
-    Inspection: {
-      columns: components["schemas"]["ColumnPreview"][];
-      dialect: components["schemas"]["DialectFinding"][];
-      /** Format: int64 */
-      estimated_rows?: number | null;
-      /** @description Rows of the sample that are malformed: line and reason in words. */
-      malformed: [number, string][];
-      /** @description For each row and column of `rows` that is marked: row, column, mark. */
-      marks: [number, number, "missing" | "odd"][];
-      /** @description Pipelines of the project that fit, best first. */
-      matches: components["schemas"]["PipelineMatch"][];
-      /** @description What it is, in words, where it cannot be used: `a PNG image`. */
-      message?: string | null;
-      /** Format: date-time */
-      modified_at?: string | null;
-      name: string;
-      path: string;
-      /**
-       * Format: date-time
-       * @description When a pipeline last ran a file of these very bytes (by size, time and SHA-256 where known).
-       */
-      ran_before?: string | null;
-      /** @description The first rows as they are, at most 200. */
-      rows: string[][];
-      /** Format: int64 */
-      sampled_rows: number;
-      /** Format: int64 */
-      size_bytes: number;
-      verdict: components["schemas"]["FileVerdict"];
-    };
-    /** @description The account of every row of a run: `read + added = written + dropped + merged + rejected`. */
-    Ledger: {
-      /** @description Rows that a step added (joins, explode). */
-      added: components["schemas"]["StepCount"][];
-      /**
-       * Format: int64
-       * @description Lines without any text between records, which are no rows.
-       */
-      blank_lines: number;
-      /** @description Cells that a step changed; no row is gained or lost by it. */
-      changed: components["schemas"]["CellCount"][];
-      /** @description Rows that a named step left out on purpose. */
-      dropped: components["schemas"]["StepCount"][];
-      /** @description Cells emptied by `on_error = "null"`. */
-      emptied: components["schemas"]["CellCount"][];
-      /** @description Rows that a step merged into others (distinct, group). */
-      merged: components["schemas"]["StepCount"][];
-      /**
-       * Format: int64
-       * @description Records found in the input, the header and blank lines not among them.
-       */
-      read: number;
-      rejected: components["schemas"]["RejectedCount"][];
-      /** @description Words that a step left out of a cell (titles, middle names): a warning, no row is lost by it. */
-      shortened: components["schemas"]["CellCount"][];
-      /**
-       * Format: int64
-       * @description Rows in the output.
-       */
-      written: number;
-    };
-    /** @description One column of such a comparison. */
-    MatchColumn: {
-      name: string;
-      /** @description `as before`, `new`, `missing`, `other type`. */
-      state: string;
-      type?: components["schemas"]["ColumnType"] | null;
-    };
-    /** @description Makes a pipeline. */
-    NewPipeline: {
-      /** @description A name for the file; a number is added where it is taken. */
-      name: string;
-      text: string;
-    };
-    /** @description Makes a project's folder and opens it. */
-    NewProject: {
-      /** @description The folder; without one, a fresh folder in the app's data folder (the sample project). */
-      path?: string | null;
-      template: components["schemas"]["Template"];
-    };
-    /** @description Opens a project's folder. */
-    OpenProject: {
-      /** @description The folder; empty for the scratch project. */
-      path: string;
-    };
-    /** @description The first rows of a run's output. */
-    OutputRows: {
-      columns: string[];
-      /** @description Whether these are all rows. */
-      complete: boolean;
-      rows: (string | null)[][];
-    };
-    /** @description The first screen: what happened since the person last looked. */
-    Overview: {
-      active: components["schemas"]["RunSummary"][];
-      /** @description Runs since then that failed, were interrupted, or rejected rows, newest first. */
-      attention: components["schemas"]["RunSummary"][];
-      /** @description Whether nothing was ever opened or run here: the first launch. */
-      first: boolean;
-      machine: string;
-      project: components["schemas"]["ProjectInfo"];
-      recent_files: components["schemas"]["RecentFile"][];
-      recent_projects: components["schemas"]["RecentProject"][];
-      /**
-       * Format: int64
-       * @description Runs in all.
-       */
-      runs: number;
-      /**
-       * Format: date-time
-       * @description When the person last marked everything as seen.
-       */
-      seen_at?: string | null;
-    };
-    /** @description A pipeline with its text. */
-    PipelineDetail: {
-      description?: string | null;
-      /** @description Hash of the text, which a later save must name. */
-      hash: string;
-      /** @description The input's path as written, and absolute. */
-      input?: string | null;
-      input_path?: string | null;
-      last_run?: components["schemas"]["RunSummary"] | null;
-      name: string;
-      /** @description The output's path as written (or as it would be), and absolute. */
-      output?: string | null;
-      output_path?: string | null;
-      path: string;
-      /** @description Where the text is broken: the steps of the last good version go on. */
-      problems: components["schemas"]["Problem"][];
-      steps: components["schemas"]["StepView"][];
-      text: string;
-    };
-    /** @description A pipeline in the list. */
-    PipelineListing: {
-      description?: string | null;
-      last_run?: components["schemas"]["RunSummary"] | null;
-      name: string;
-      /** @description The file, absolute. */
-      path: string;
-      problems: components["schemas"]["Problem"][];
-    };
-    /** @description How a file fits a pipeline that is already there. */
-    PipelineMatch: {
-      columns: components["schemas"]["MatchColumn"][];
-      /** @description Whether every column that it needs is there with its type. */
-      fits: boolean;
-      /** Format: date-time */
-      last_run?: string | null;
-      /** @description Where its output would go. */
-      output_path?: string | null;
-      pipeline: string;
-      /** Format: int32 */
-      steps: number;
-    };
-    /** @description The first rows, stage by stage. */
-    Preview: {
-      after: components["schemas"]["ColumnSpec"][];
-      before: components["schemas"]["ColumnSpec"][];
-      /** @description Whether the sample is the whole input. */
-      complete: boolean;
-      /**
-       * Format: int64
-       * @description About how many rows the input has, from the sample's size.
-       */
-      estimated_rows?: number | null;
-      /** @description Mistakes in the text or in how a step fits; stages up to the first broken one are shown. */
-      problems: components["schemas"]["Problem"][];
-      /** @description Rejected rows of the sample, all stages up to the end. */
-      rejected: components["schemas"]["RejectedRow"][];
-      rows: components["schemas"]["PreviewRow"][];
-      /**
-       * Format: int32
-       * @description Which stage `rows` shows.
-       */
-      stage: number;
-      stages: components["schemas"]["PreviewStage"][];
-    };
-    /** @description Asks what a pipeline would do to the first rows. */
-    PreviewRequest: {
-      /** @description The folder that relative paths in the text are from, absolute; the project's unless given. */
-      base?: string | null;
-      /** @description A newer request of the same group cancels an older one. */
-      group?: string | null;
-      /** @description Instead of the source's path: absolute. */
-      input?: string | null;
-      /**
-       * Format: int32
-       * @description How many of the first rows: 200 unless given, 10,000 at most.
-       */
-      rows?: number | null;
-      /**
-       * Format: int32
-       * @description The stage whose rows are wanted: 0 is the source, 1 after the first step; the last unless given.
-       *     A disabled step counts, and changes nothing.
-       */
-      stage?: number | null;
-      /** @description The pipeline's text, saved or not. */
-      text: string;
-    };
-    /** @description A row of the sample before and after the wanted stage. */
-    PreviewRow: {
-      /** @description Cells after it; none where the stage dropped or rejected the row. */
-      after?: (string | null)[] | null;
-      /** @description Cells before the stage; null is no value. At the source there is no before. */
-      before?: (string | null)[] | null;
-      /**
-       * Format: int64
-       * @description Its first line in the input.
-       */
-      line: number;
-    };
-    /** @description What one stage does to the sample. */
-    PreviewStage: {
-      columns: components["schemas"]["ColumnSpec"][];
-      /** @description `source`, or the step's id. */
-      id: string;
-      /** @description What this stage alone did to the sample. */
-      ledger: components["schemas"]["Ledger"];
-      /**
-       * Format: int64
-       * @description Rows of the sample that come out.
-       */
-      rows: number;
-    };
-    /** @description One mistake in a project's file, at its place, with what to do next. */
-    Problem: {
-      /**
-       * Format: int32
-       * @description 1 is the first character of the line.
-       */
-      column: number;
-      /** @description The file, as the person named it. */
-      file: string;
-      hint?: string | null;
-      /**
-       * Format: int32
-       * @description 1 is the first line.
-       */
-      line: number;
-      message: string;
-      /** @description Bytes of the file's text that are at fault: start and end (exclusive). */
-      span: [number, number];
-    };
-    /** @description The profile of an input's columns. */
-    Profile: {
-      columns: components["schemas"]["ColumnProfile"][];
-      /** @description Whether the whole input was read. */
-      complete: boolean;
-      /**
-       * Format: int64
-       * @description Rows that are malformed and in no column's figures.
-       */
-      rejected: number;
-      /** Format: int64 */
-      rows: number;
-    };
-    /** @description Asks for the profile of a file, or of a pipeline's rows after a stage. */
-    ProfileRequest: {
-      /** @description `light` or `dark`: draw each column's histogram in these colours. */
-      charts?: string | null;
-      /** @description Only these columns; all unless given. */
-      columns?: string[] | null;
-      group?: string | null;
-      input?: string | null;
-      /** @description A file, read with its detected dialect. */
-      path?: string | null;
-      /**
-       * Format: int64
-       * @description At most so many rows from the start; the whole file unless given.
-       */
-      rows?: number | null;
-      /**
-       * Format: int32
-       * @description and the stage: 0 is the source; the last unless given.
-       */
-      stage?: number | null;
-      /** @description Or a pipeline's text, */
-      text?: string | null;
-    };
-    /** @description How far a run is. At most ten a second. */
-    Progress: {
-      /**
-       * Format: int64
-       * @description Bytes of the input read.
-       */
-      done_bytes: number;
-      /** Format: int64 */
-      rows: number;
-      /**
-       * Format: double
-       * @description Over the last seconds.
-       */
-      rows_per_second: number;
-      /** Format: double */
-      seconds: number;
-      /** Format: double */
-      seconds_left?: number | null;
-      /**
-       * Format: int64
-       * @description The input's size, where it is known.
-       */
-      total_bytes?: number | null;
-    };
-    /** @description The project that is open. */
-    ProjectInfo: {
-      /** @description The branch that git has checked out, where the folder is in a repository. */
-      branch?: string | null;
-      /**
-       * Format: int32
-       * @description Files changed since the last commit, where the folder is in a repository.
-       */
-      changed_files?: number | null;
-      name: string;
-      /** @description The folder, absolute. */
-      path: string;
-      /** @description Mistakes in the project's files, with their places. */
-      problems: components["schemas"]["Problem"][];
-      /** @description The app's own project, used as long as none is open; it can be saved as one. */
-      scratch: boolean;
-    };
-    /**
-     * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
-     * @enum {string}
-     */
-    Reason:
-      | "too_few_fields"
-      | "too_many_fields"
-      | "open_quote"
-      | "text_after_quote"
-      | "record_too_long"
-      | "invalid_encoding"
-      | "not_an_integer"
-      | "not_a_number"
-      | "not_a_boolean"
-      | "not_a_date"
-      | "not_a_timestamp"
-      | "out_of_range"
-      | "division_by_zero"
-      | "invalid_value";
-    /** @description A file that was opened before. */
-    RecentFile: {
-      exists: boolean;
-      name: string;
-      /** Format: date-time */
-      opened_at: string;
-      path: string;
-      /** @description The pipeline that was made from it or last ran on it. */
-      pipeline?: string | null;
-      /** Format: int64 */
-      size_bytes?: number | null;
-    };
-    /** @description A project that was open before. */
-    RecentProject: {
-      exists: boolean;
-      name: string;
-      /** Format: date-time */
-      opened_at: string;
-      path: string;
-    };
-    /** @description Rows rejected by one step, for one reason, in one column. */
-    RejectedCount: {
-      column?: string | null;
-      /** Format: int64 */
-      count: number;
-      reason: components["schemas"]["Reason"];
-      step: string;
-    };
-    /** @description Rejected rows of a run, in the order of the input. */
-    RejectedPage: {
-      rows: components["schemas"]["RejectedRow"][];
-      /** Format: int64 */
-      total: number;
-    };
-    /** @description A row that was read and not written. */
-    RejectedRow: {
-      /** @description The column at fault, where one is. */
-      column?: string | null;
-      /** @description What was found, in words: `"12,50" is not a decimal`. */
-      detail: string;
-      /**
-       * Format: int64
-       * @description The record's whole length in bytes.
-       */
-      length: number;
-      /**
-       * Format: int64
-       * @description The first physical line of the record; the file's first line is 1.
-       */
-      line: number;
-      /**
-       * Format: int64
-       * @description Where the record starts, in bytes from the start of the (decoded) input.
-       */
-      offset: number;
-      /** @description The file (or `standard input`) it came from. */
-      origin: string;
-      /**
-       * @description The record as it stands in the file, without its line end; at most [`RAW_KEPT_BYTES`]. Bytes that
-       *     are not UTF-8 are shown as `\xNN`.
-       */
-      raw: string;
-      reason: components["schemas"]["Reason"];
-      /** @description The step that rejected it: `source`, or the step's id. */
-      step: string;
-    };
-    /** @description Gives a pipeline another name. */
-    RenamePipeline: {
-      /** @description The new name. */
-      to: string;
-    };
-    /** @description Everything that is kept to explain a run later. */
-    RunDetail: components["schemas"]["RunSummary"] & {
-      app_version: string;
-      /** @description The commit that git had checked out, where the folder is in a repository. */
-      commit?: string | null;
-      /** @description Whether the folder differed from that commit. */
-      dirty?: boolean | null;
-      /** @description The log of the run, newest last. */
-      log: unknown[];
-      os: string;
-      /** @description Where the rejected rows were written beside the output. */
-      rejected_file?: string | null;
-      /** @description Names of the steps by id, in order, as they were. */
-      steps: components["schemas"]["StepView"][];
-      /** @description The pipeline's text as run. */
-      text: string;
-    };
-    /** @description A file that a run read or wrote. */
-    RunFile: {
-      /** @description Absolute, or `standard input` / `standard output`. */
-      path: string;
-      sha256?: string | null;
-      /** Format: int64 */
-      size_bytes: number;
-    };
-    /** @description Runs, newest first. */
-    RunListing: {
-      runs: components["schemas"]["RunSummary"][];
-      /** Format: int64 */
-      total: number;
-    };
-    /**
-     * @description Where a run stands. Airflow's words, and two of ours.
-     * @enum {string}
-     */
-    RunState: "queued" | "running" | "success" | "failed" | "limit_exceeded" | "cancelled" | "lost";
-    /** @description A run as lists show it. */
-    RunSummary: {
-      /** Format: date-time */
-      ended_at?: string | null;
-      /** @description Why it failed, in words. */
-      error?: string | null;
-      hint?: string | null;
-      /** Format: uuid */
-      id: string;
-      input?: components["schemas"]["RunFile"] | null;
-      ledger?: components["schemas"]["Ledger"] | null;
-      machine: string;
-      output?: components["schemas"]["RunFile"] | null;
-      /** @description The pipeline's name, or the file's for a pipeline outside a project. */
-      pipeline: string;
-      progress?: components["schemas"]["Progress"] | null;
-      /**
-       * Format: double
-       * @description Wall time in seconds, once it has ended.
-       */
-      seconds?: number | null;
-      /** Format: date-time */
-      started_at: string;
-      state: components["schemas"]["RunState"];
-      /** @description A trial: rows were read and computed, nothing was written. */
-      trial: boolean;
-      /** @description `by hand`, `command line`, `dropped file`, `browser`. */
-      trigger: string;
-      user: string;
-    };
-    /** @description Saves a pipeline's text. */
-    SavePipeline: {
-      /** @description The hash of the text that was edited; another one on disk is refused with the difference. */
-      base_hash: string;
-      text: string;
-    };
-    /** @description Saves the scratch project as a project of its own. */
-    SaveProjectAs: {
-      name?: string | null;
-      path: string;
-    };
-    /** @description Names a file or a folder of this machine. */
-    ShowPath: {
-      /** @description Absolute. */
-      path: string;
-    };
-    /** @description A run was started. */
-    StartedRun: {
-      /** Format: uuid */
-      id: string;
-    };
-    /** @description Starts a run. */
-    StartRun: {
-      /** @description A path to a pipeline's TOML, absolute, outside the project or in it. */
-      file?: string | null;
-      /** @description Instead of the source's path: absolute. */
-      input?: string | null;
-      /** @description What to call the input where its path says nothing: `standard input` for a spooled one. */
-      input_name?: string | null;
-      name?: string | null;
-      /** @description Instead of the sink's path: absolute; `-` keeps the output with the run, to be fetched from there. */
-      output?: string | null;
-      /** @description A pipeline of the project by name. */
-      pipeline?: string | null;
-      /** @description A draft's text, not (yet) saved; `name` says what it is called. */
-      text?: string | null;
-      /**
-       * Format: int64
-       * @description Read only so many rows and write nothing.
-       */
-      trial_rows?: number | null;
-      /** @description `by hand` unless given. */
-      trigger?: string | null;
-    };
-    /** @description What the app is and does right now. */
-    Status: {
-      active_runs: components["schemas"]["RunSummary"][];
-      /**
-       * Format: int32
-       * @description The API's version: an owner and its clients must have the same.
-       */
-      api: number;
-      machine: string;
-      /** Format: date-time */
-      now: string;
-      /**
-       * Format: int32
-       * @description The process that owns the project's state.
-       */
-      owner_pid: number;
-      project: components["schemas"]["ProjectInfo"];
-      user: string;
-      version: string;
-    };
-    /** @description Rows counted under the id of the step that did something to them. */
-    StepCount: {
-      /** Format: int64 */
-      count: number;
-      step: string;
-    };
-    /** @description A step as the list of steps shows it. */
-    StepView: {
-      enabled: boolean;
-      /** @description Its name in the ledger. */
-      id: string;
-      note?: string | null;
-      /** @description The step's table as JSON, to fill a form with. */
-      spec: unknown;
-      /** @description `name → first_name, last_name`. */
-      summary: string;
-      /** @description `Split name`. */
-      title: string;
-      /** @description The verb, as `do` names it. */
-      verb: string;
-    };
-    /** @description A step that would help, with what speaks for it. */
-    SuggestedStep: {
-      /** @description `Strip them` */
-      action: string;
-      /** Format: int64 */
-      count: number;
-      /** @description A few cells it would change. */
-      examples: string[];
-      /** @description `2,468 prices carry leading zeros` */
-      finding: string;
-      /** @description `strip_leading_zeros:price` */
-      id: string;
-      /** @description The step's table, ready for an edit. */
-      step: {
-        [key: string]: components["schemas"]["Value"];
-      };
-    };
-    /** @description A starter pipeline and steps that would help. */
-    Suggestion: {
-      columns: components["schemas"]["ColumnSpec"][];
-      /** @description A name that is free in the project. */
-      name: string;
-      /** @description Where a run of the starter would write, absolute. */
-      output_path: string;
-      /** Format: int64 */
-      sampled_rows: number;
-      steps: components["schemas"]["SuggestedStep"][];
-      /** @description The starter's text: source with dialect and types, no steps, sink. */
-      text: string;
-      /** @description The starter with all suggested steps. */
-      text_with_steps: string;
-    };
-    /**
-     * @description What a new project starts with.
-     * @enum {string}
-     */
-    Template: "dealership" | "empty";
-    /** @description A file that was uploaded. */
-    Upload: {
-      /** @description Where it stands now, absolute. */
-      path: string;
-      /** Format: int64 */
-      size_bytes: number;
-    };
-    Value: unknown;
-    /** @description A value and how often it stands there. */
-    ValueCount: {
-      /** Format: int64 */
-      count: number;
-      value: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  edit_draft: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["EditRequest"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["EditedText"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  preview: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["PreviewRequest"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Preview"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  read_draft: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["DraftText"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["EditedText"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  events: {
-    parameters: {
-      query?: {
-        /** @description The sequence of the last batch. */
-        after?: number;
-        /** @description The epoch of the last batch; none at first. */
-        epoch?: string;
-        /** @description Milliseconds to wait where there is nothing yet: 0 unless given, 60,000 at most. */
-        wait_ms?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["EventBatch"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  event_stream: {
-    parameters: {
-      query?: {
-        /** @description The sequence of the last batch. */
-        after?: number;
-        /** @description The epoch of the last batch; none at first. */
-        epoch?: string;
-        /** @description Milliseconds to wait where there is nothing yet: 0 unless given, 60,000 at most. */
-        wait_ms?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/event-stream": components["schemas"]["EventBatch"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  inspect: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["FileRequest"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Inspection"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  profile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ProfileRequest"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Profile"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  suggest: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["FileRequest"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Suggestion"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  host: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["HostInfo"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  launch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ShowPath"];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  new_project: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["NewProject"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ProjectInfo"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  open_project: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["OpenProject"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ProjectInfo"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  projects: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RecentProject"][];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  reveal: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ShowPath"];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  save_project_as: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SaveProjectAs"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ProjectInfo"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  overview: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Overview"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  mark_seen: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Overview"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  pipelines: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PipelineListing"][];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  new_pipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["NewPipeline"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PipelineDetail"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  pipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The pipeline's name */
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PipelineDetail"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  save_pipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The pipeline's name */
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SavePipeline"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PipelineDetail"];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  delete_pipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The pipeline's name */
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  rename_pipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The pipeline's name */
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["RenamePipeline"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PipelineDetail"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  recent_files: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RecentFile"][];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  forget_recent_file: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ForgetFile"];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  runs: {
-    parameters: {
-      query?: {
-        /** @description Runs older than this one (for the next page). */
-        before?: string;
-        /** @description At most so many: 100 unless given, 1,000 at most. */
-        limit?: number;
-        /** @description Runs that started on this day, `2026-11-24`, in the machine's zone. */
-        on?: string;
-        pipeline?: string;
-        state?: components["schemas"]["RunState"];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RunListing"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  start_run: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["StartRun"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["StartedRun"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  run: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The run */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RunDetail"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  cancel_run: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The run */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RunSummary"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  output: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The run */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/octet-stream": string;
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  output_rows: {
-    parameters: {
-      query?: {
-        /** @description At most so many: 200 unless given. */
-        limit?: number;
-        /** @description Rows to pass over. */
-        offset?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The run */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["OutputRows"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  rejected: {
-    parameters: {
-      query?: {
-        column?: string;
-        /** @description At most so many: 200 unless given, 10,000 at most. */
-        limit?: number;
-        /** @description Rows to pass over. */
-        offset?: number;
-        reason?: string;
-        step?: string;
-      };
-      header?: never;
-      path: {
-        /** @description The run */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RejectedPage"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  save_as: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SaveProjectAs"];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["OpenProject"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  pipeline_schema: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": unknown;
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  status: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Status"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
-  upload: {
-    parameters: {
-      query: {
-        /** @description Its name without a folder. */
-        name: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The file's bytes */
-    requestBody: {
-      content: {
-        "application/octet-stream": string;
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Upload"];
-        };
-      };
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorBody"];
-        };
-      };
-    };
-  };
+    edit_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                /** @description The sequence of the last batch. */
+                after?: number;
+                /** @description The epoch of the last batch; none at first. */
+                epoch?: string;
+                /** @description Milliseconds to wait where there is nothing yet: 0 unless given, 60,000 at most. */
+                wait_ms?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBatch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    event_stream: {
+        parameters: {
+            query?: {
+                /** @description The sequence of the last batch. */
+                after?: number;
+                /** @description The epoch of the last batch; none at first. */
+                epoch?: string;
+                /** @description Milliseconds to wait where there is nothing yet: 0 unless given, 60,000 at most. */
+                wait_ms?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventBatch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    inspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostInfo"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    launch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPath"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    new_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectInfo"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenProject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectInfo"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentProject"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPath"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_project_as: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProjectAs"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectInfo"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mark_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineListing"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    new_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPipeline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pipeline's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pipeline's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePipeline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pipeline's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rename_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pipeline's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePipeline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recent_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentFile"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forget_recent_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetFile"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    runs: {
+        parameters: {
+            query?: {
+                /** @description Runs older than this one (for the next page). */
+                before?: string;
+                /** @description At most so many: 100 unless given, 1,000 at most. */
+                limit?: number;
+                /** @description Runs that started on this day, `2026-11-24`, in the machine's zone. */
+                on?: string;
+                pipeline?: string;
+                state?: components["schemas"]["RunState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunListing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    output: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    output_rows: {
+        parameters: {
+            query?: {
+                /** @description At most so many: 200 unless given. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutputRows"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rejected: {
+        parameters: {
+            query?: {
+                column?: string;
+                /** @description At most so many: 200 unless given, 10,000 at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                offset?: number;
+                reason?: string;
+                step?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_as: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProjectAs"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenProject"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pipeline_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query: {
+                /** @description Its name without a folder. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file's bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::arguments::Global;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::print;
 
 /// The longest answer that is not streamed.
@@ -69,7 +69,7 @@ impl Session {
     }
 
     /// Leaves the project. An owner waits for runs that clients have started; interrupted, it cancels them.
-    pub async fn leave(self) {
+    pub async fn leave(self, interrupts: &mut Interrupts) {
         if self.door.is_owner()
             && let Ok(status) = self.get::<Status>("/api/status").await
             && !status.active_runs.is_empty()
@@ -81,7 +81,7 @@ impl Session {
         }
         tokio::select! {
             () = self.door.leave(true) => return,
-            () = interrupted() => {}
+            () = interrupts.next() => {}
         }
         self.door.leave(false).await;
     }

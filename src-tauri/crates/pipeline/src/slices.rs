@@ -131,7 +131,9 @@ pub fn map_many<const N: usize>(
         let mut parts: [Parts; N] = std::array::from_fn(|_| Parts::new(array));
         for (index, view) in array.views().iter().enumerate() {
             if array.is_null(index) {
-                parts.iter_mut().for_each(|parts| parts.views.push(View::default()));
+                for parts in &mut parts {
+                    parts.views.push(View::default());
+                }
                 continue;
             }
             let cell = array.value(index);

@@ -6,6 +6,7 @@ use millpond_record::problem::Problem;
 
 use crate::arguments::Global;
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::{Session, segment};
 
@@ -16,7 +17,7 @@ const SAMPLE_ROWS: u32 = 200;
 pub async fn run(global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
     let checked = check(&session).await;
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     let (problems, notes, pipelines) = checked?;
     if global.json {
         print::json(&problems)?;

@@ -6,6 +6,7 @@ use millpond_engine::model::{NewProject, Status, Template};
 
 use crate::arguments::{self, Global, New};
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::{Session, absolute};
 
@@ -21,7 +22,7 @@ pub async fn run(new: New, global: &Global) -> anyhow::Result<Exit> {
     // Opening it says whether it is whole, and enters it among the recent projects.
     let session = Session::of(Project::Folder(folder.clone()), &data).await?;
     let status: anyhow::Result<Status> = session.get("/api/status").await;
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     let status = status?;
     if global.json {
         print::json(&status.project)?;

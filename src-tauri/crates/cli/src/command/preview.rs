@@ -6,6 +6,7 @@ use millpond_engine::model::{Preview as Sample, PreviewRequest};
 use super::text_of;
 use crate::arguments::{Global, Preview};
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::print::table::{self, Align};
 use crate::project::{Session, absolute};
@@ -14,7 +15,7 @@ use crate::project::{Session, absolute};
 pub async fn run(preview: Preview, global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
     let shown = show(&session, preview, global).await;
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     shown
 }
 

@@ -8,14 +8,18 @@ use millpond_pipeline::profile::{ColumnProfile, Profile as Found};
 
 use crate::arguments::{Global, Profile};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::print::table::{self, Align};
 use crate::project::{Session, absolute};
 
 /// Says what a file's columns hold.
 pub async fn run(profile: Profile, global: &Global) -> anyhow::Result<Exit> {
-    let session = Session::open(global).await?;
+    let mut interrupts = Interrupts::listen();
+    let session = tokio::select! {
+        session = Session::open(global) => session?,
+        () = interrupts.next() => return Err(interrupted()),
+    };
     let request = ProfileRequest {
         path: Some(absolute(&profile.file)?.to_string_lossy().into_owned()),
         text: None,
@@ -29,9 +33,9 @@ pub async fn run(profile: Profile, global: &Global) -> anyhow::Result<Exit> {
     };
     let found = tokio::select! {
         found = session.post::<Found>("/api/files/profile", &request) => found,
-        () = interrupted() => Err(ErrorBody::new("cancelled", "Interrupted.").into()),
+        () = interrupts.next() => Err(interrupted()),
     };
-    session.leave().await;
+    session.leave(&mut interrupts).await;
     let mut found = found?;
     let charts = match &profile.charts {
         Some(folder) => write_charts(&mut found, folder)?,
@@ -46,6 +50,10 @@ pub async fn run(profile: Profile, global: &Global) -> anyhow::Result<Exit> {
         print::words(&format!("chart: {chart}"));
     }
     Ok(Exit::Done)
+}
+
+fn interrupted() -> anyhow::Error {
+    ErrorBody::new("cancelled", "Interrupted.").into()
 }
 
 /// Writes each column's chart as `COLUMN.svg` and returns the paths.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::arguments::{Global, Run};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::{Session, absolute, pipeline_file};
 
@@ -23,19 +23,26 @@ const PIECE_BYTES: usize = 256 << 10;
 
 /// Runs a pipeline to its end.
 pub async fn run(run: Run, global: &Global) -> anyhow::Result<Exit> {
-    let session = Session::open(global).await?;
-    let exit = carry_out(&session, run, global).await;
-    session.leave().await;
+    let mut interrupts = Interrupts::listen();
+    let session = tokio::select! {
+        session = Session::open(global) => session?,
+        () = interrupts.next() => return Ok(interrupted_before()),
+    };
+    let exit = carry_out(&session, run, global, &mut interrupts).await;
+    session.leave(&mut interrupts).await;
     exit
 }
 
-async fn carry_out(session: &Session, run: Run, global: &Global) -> anyhow::Result<Exit> {
-    let Some(request) = request(session, &run).await? else {
-        print::words("Interrupted before the run began; nothing was written.");
-        return Ok(Exit::Interrupted);
-    };
+/// Says that the run was interrupted before it was one.
+fn interrupted_before() -> Exit {
+    print::words("Interrupted before the run began; nothing was written.");
+    Exit::Interrupted
+}
+
+async fn carry_out(session: &Session, run: Run, global: &Global, interrupts: &mut Interrupts) -> anyhow::Result<Exit> {
+    let Some(request) = request(session, &run, interrupts).await? else { return Ok(interrupted_before()) };
     let started: StartedRun = session.post("/api/runs", &request).await?;
-    let stopped = follow(session, started.id).await?;
+    let stopped = follow(session, started.id, interrupts).await?;
     let detail: RunDetail = session.get(&format!("/api/runs/{}", started.id)).await?;
     let to_stdout = detail.summary.state == RunState::Success && kept_with_run(&detail);
     if to_stdout {
@@ -57,7 +64,7 @@ async fn carry_out(session: &Session, run: Run, global: &Global) -> anyhow::Resu
 }
 
 /// Returns what is asked of the door; nothing where the person interrupted before all of standard input was there.
-async fn request(session: &Session, run: &Run) -> anyhow::Result<Option<StartRun>> {
+async fn request(session: &Session, run: &Run, interrupts: &mut Interrupts) -> anyhow::Result<Option<StartRun>> {
     let path_of = |path: &Path| anyhow::Ok(absolute(path)?.to_string_lossy().into_owned());
     let file = pipeline_file(&run.pipeline)?;
     let mut request = StartRun {
@@ -72,7 +79,7 @@ async fn request(session: &Session, run: &Run) -> anyhow::Result<Option<StartRun
     };
     match run.input.as_deref() {
         Some(path) if path == Path::new("-") => {
-            let Some(upload) = spool(session).await? else { return Ok(None) };
+            let Some(upload) = spool(session, interrupts).await? else { return Ok(None) };
             request.input = Some(upload.path);
             request.input_name = Some("standard input".into());
         }
@@ -82,16 +89,16 @@ async fn request(session: &Session, run: &Run) -> anyhow::Result<Option<StartRun
 }
 
 /// Sends standard input to the owner's disk as it comes.
-async fn spool(session: &Session) -> anyhow::Result<Option<Upload>> {
+async fn spool(session: &Session, interrupts: &mut Interrupts) -> anyhow::Result<Option<Upload>> {
     let body = Body::from_stream(ReaderStream::with_capacity(tokio::io::stdin(), PIECE_BYTES));
     tokio::select! {
         upload = session.ask(Method::POST, "/api/uploads?name=stdin.csv", body) => upload.map(Some),
-        () = interrupted() => Ok(None),
+        () = interrupts.next() => Ok(None),
     }
 }
 
 /// Follows a run to its end. Returns whether the person interrupted it.
-async fn follow(session: &Session, id: Uuid) -> anyhow::Result<bool> {
+async fn follow(session: &Session, id: Uuid, interrupts: &mut Interrupts) -> anyhow::Result<bool> {
     let bar = Bar::new();
     let ended = async {
         let mut place = String::new();
@@ -116,7 +123,7 @@ async fn follow(session: &Session, id: Uuid) -> anyhow::Result<bool> {
     };
     let stopped = tokio::select! {
         ended = ended => ended.map(|()| false),
-        () = interrupted() => {
+        () = interrupts.next() => {
             bar.clear();
             print::words("Cancelling…");
             session.post::<RunSummary>(&format!("/api/runs/{id}/cancel"), &()).await.map(|_| true)

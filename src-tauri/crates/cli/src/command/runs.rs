@@ -6,6 +6,7 @@ use millpond_record::ledger::Ledger;
 
 use crate::arguments::{Global, Runs, Show};
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::print::table::{self, Align};
 use crate::project::{Session, segment};
@@ -22,7 +23,7 @@ pub async fn run(runs: Runs, global: &Global) -> anyhow::Result<Exit> {
         Some(Show::Show { id }) => show(&session, id, global).await,
         None => list(&session, &runs, global).await,
     };
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     done.map(|()| Exit::Done)
 }
 

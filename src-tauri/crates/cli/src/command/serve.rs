@@ -8,12 +8,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arguments::{Global, Serve};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::named;
 
 /// Serves the app to a browser until interrupted.
 pub async fn run(serve: Serve, global: &Global) -> anyhow::Result<Exit> {
+    let interrupts = Interrupts::listen();
     let data = AppData::system().map_err(ErrorBody::from)?;
     let serving = bind(serve.port).await?;
     let host = Host::open(HostKind::Browser, named(global)?, data).await?;
@@ -33,7 +34,7 @@ pub async fn run(serve: Serve, global: &Global) -> anyhow::Result<Exit> {
         print::data(format!("{link}\n").as_bytes())?;
     }
     let stop = CancellationToken::new();
-    let stopping = tokio::spawn(leave_on_interrupt(host.clone(), stop.clone()));
+    let stopping = tokio::spawn(leave_on_interrupt(interrupts, host.clone(), stop.clone()));
     let served = serving.run(host, stop.clone(), |next| print::words(&format!("A browser was logged in. For another one: {next}"))).await;
     if served.is_ok() {
         // The port is closed; the runs may still go on.
@@ -44,13 +45,13 @@ pub async fn run(serve: Serve, global: &Global) -> anyhow::Result<Exit> {
 }
 
 /// Waits for an interrupt, finishes the runs (a second one cancels them), and then stops the server.
-async fn leave_on_interrupt(host: Host, stop: CancellationToken) {
-    interrupted().await;
+async fn leave_on_interrupt(mut interrupts: Interrupts, host: Host, stop: CancellationToken) {
+    interrupts.next().await;
     print::words("Leaving. Runs that go on are finished first; Ctrl-C again cancels them.");
     // The page stays answered until the runs are done.
     tokio::select! {
         () = host.shutdown(true) => {}
-        () = interrupted() => host.shutdown(false).await,
+        () = interrupts.next() => host.shutdown(false).await,
     }
     stop.cancel();
 }

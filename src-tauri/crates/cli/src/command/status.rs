@@ -4,6 +4,7 @@ use millpond_engine::model::Status;
 
 use crate::arguments::Global;
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::Session;
 
@@ -12,7 +13,7 @@ pub async fn run(global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
     let status: anyhow::Result<Status> = session.get("/api/status").await;
     let here = session.is_owner();
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     let status = status?;
     if global.json {
         print::json(&status)?;

@@ -4,6 +4,7 @@ use millpond_engine::model::{FileRequest, Suggestion};
 
 use crate::arguments::{Global, Suggest};
 use crate::exit::Exit;
+use crate::interrupt::Interrupts;
 use crate::print;
 use crate::project::{Session, absolute};
 
@@ -12,7 +13,7 @@ pub async fn run(suggest: Suggest, global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
     let request = FileRequest { path: absolute(&suggest.file)?.to_string_lossy().into_owned(), group: None };
     let found: anyhow::Result<Suggestion> = session.post("/api/files/suggest", &request).await;
-    session.leave().await;
+    session.leave(&mut Interrupts::listen()).await;
     let found = found?;
     if global.json {
         print::json(&found)?;
