@@ -71,5 +71,7 @@ export async function openPage(place, { args, ...options } = {}) {
   const opened = await browser(place, options);
   await opened.page.goto(server.login);
   await opened.page.waitForURL(`${server.origin}/`);
+  // Keys are heard as soon as the page stands.
+  await opened.page.locator("footer").waitFor();
   return { server, ...opened };
 }

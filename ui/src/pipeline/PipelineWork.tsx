@@ -131,7 +131,15 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
                 min={160}
                 max={480}
                 first={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />}
-                second={<ColumnProfilePane draft={draft} path={tab.params["path"]} stage={stage} column={current ?? columns[0]?.name} />}
+                second={
+                  <ColumnProfilePane
+                    {...{ draft, stage }}
+                    path={tab.params["path"]}
+                    column={current ?? columns[0]?.name}
+                    // The next text may have other columns.
+                    known={!preview.isPlaceholderData}
+                  />
+                }
               />
             }
           />

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { api, type ColumnProfile } from "../ipc/index.ts";
 import { Chip, DataGrid, ErrorNote, formatCount, formatNumber, TYPE_WORDS, isNumeric, type GridColumn } from "../shared/index.ts";
 import { useColorScheme } from "../theme/index.ts";
@@ -12,22 +12,25 @@ const ROWS = 1_000_000;
 function useProfile(draft: Draft, path: string | undefined, stage: number, column: string | undefined, enabled = true) {
   const charts = useColorScheme();
   const input = draft.input ?? path;
+  const text = draft.goodText;
   return useQuery({
-    queryKey: ["profile", draft.text, input, stage, column, charts],
-    queryFn: ({ signal }) =>
-      api.profile(
-        {
-          text: draft.text,
-          stage,
-          rows: ROWS,
-          charts,
-          group: `profile ${column ?? "all"}`,
-          ...(column === undefined ? {} : { columns: [column] }),
-          ...(input === undefined ? {} : { input }),
-        },
-        signal,
-      ),
-    enabled: enabled && draft.problems.length === 0,
+    queryKey: ["profile", text, input, stage, column, charts],
+    queryFn:
+      text === undefined || !enabled
+        ? skipToken
+        : ({ signal }) =>
+            api.profile(
+              {
+                text,
+                stage,
+                rows: ROWS,
+                charts,
+                group: `profile ${column ?? "all"}`,
+                ...(column === undefined ? {} : { columns: [column] }),
+                ...(input === undefined ? {} : { input }),
+              },
+              signal,
+            ),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     retry: false,
@@ -40,13 +43,16 @@ export function ColumnProfilePane({
   path,
   stage,
   column,
+  known,
 }: {
   draft: Draft;
   path: string | undefined;
   stage: number;
   column: string | undefined;
+  /** Whether the column is known to be there; until then the figures shown stay. */
+  known: boolean;
 }) {
-  const profile = useProfile(draft, path, stage, column, column !== undefined);
+  const profile = useProfile(draft, path, stage, column, known && column !== undefined);
   const found = profile.data?.columns[0];
   if (profile.error && !found)
     return (

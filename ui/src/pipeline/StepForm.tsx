@@ -26,18 +26,18 @@ export function StepForm({
   onChange,
 }: {
   step: StepView;
-  /** The text that the step was read from; `valid` says that it could be read. */
-  version: string;
+  /** The text that the step was read from; `valid` says that it is the one on the screen. */
+  version: string | undefined;
   valid: boolean;
   columns: readonly string[];
   onChange: (spec: Spec) => Promise<void>;
 }) {
   // What is set here counts at once: the next field builds on it while the first is still on its way.
   const [spec, setSpec] = useState(step.spec as Spec);
-  const [shown, setShown] = useState(version);
+  const [shown, setShown] = useState({ version, valid });
   const [under, setUnder] = useState(0);
-  if (shown !== version && under === 0) {
-    setShown(version);
+  if ((shown.version !== version || shown.valid !== valid) && under === 0) {
+    setShown({ version, valid });
     // What was typed and is wrong stays to be mended.
     if (valid) setSpec(step.spec as Spec);
   }

@@ -103,8 +103,8 @@ export function StepsPane({
           <StepForm
             key={`${stage}:${current.id}`}
             step={current}
-            version={draft.text}
-            valid={draft.problems.length === 0}
+            version={draft.goodText}
+            valid={draft.text === draft.goodText}
             columns={(preview?.stages[stage - 1]?.columns ?? []).map((column) => column.name)}
             onChange={(step) => edit([{ edit: "replace_step", at, step }])}
           />

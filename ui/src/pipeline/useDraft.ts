@@ -19,6 +19,9 @@ export interface Draft {
   /** Undefined until the file is a pipeline of the project. */
   name: string | undefined;
   text: string;
+  /** The last text without mistakes, which rows and figures are of; undefined where there was none yet. */
+  goodText: string | undefined;
+  /** The steps of `goodText`. */
   steps: readonly StepView[];
   problems: readonly Problem[];
   /** Another file than the pipeline's own. */
@@ -113,7 +116,7 @@ function useText(
   const saving = useRef<Promise<unknown>>(Promise.resolve());
   // A file becomes one pipeline, also where it is edited again before its tab has changed.
   const own = useRef(name);
-  const [steps, setSteps] = useState<readonly StepView[]>([]);
+  const [good, setGood] = useState<{ text?: string; steps: readonly StepView[] }>({ steps: [] });
 
   useEffect(() => {
     if (!loaded) return;
@@ -135,8 +138,9 @@ function useText(
     enabled: versions !== undefined,
     placeholderData: keepPreviousData,
   });
-  // While the text is broken, the steps of its last good version stay.
-  if (read.data && read.data.problems.length === 0 && read.data.steps !== steps) setSteps(read.data.steps);
+  // While the text is broken, its last good version stays.
+  const fresh = read.isPlaceholderData ? undefined : read.data;
+  if (fresh && fresh.problems.length === 0 && (fresh.steps !== good.steps || text !== good.text)) setGood({ text, steps: fresh.steps });
   if (!versions) return undefined;
 
   const save = (next: string, force = false, history = versions): Promise<string> => {
@@ -157,8 +161,12 @@ function useText(
         const hash = force ? (await api.pipeline(target)).hash : (base.current?.hash ?? "");
         if (!force && base.current?.text === next) return target;
         const kept = await api.savePipeline(target, { text: next, base_hash: hash });
+        // An answer on its way may be of the file before this, and would look like someone else's change: it is asked again.
+        const asked = client.isFetching({ queryKey: keys.pipeline(target), exact: true }) > 0;
+        await client.cancelQueries({ queryKey: keys.pipeline(target), exact: true });
         base.current = { text: kept.text, hash: kept.hash };
         client.setQueryData(keys.pipeline(target), kept);
+        if (asked) void client.invalidateQueries({ queryKey: keys.pipeline(target), exact: true });
         setConflict(undefined);
         return target;
       });
@@ -183,10 +191,11 @@ function useText(
   return {
     name,
     text,
-    steps,
+    goodText: good.text,
+    steps: good.steps,
     problems: read.data?.problems ?? [],
     input: tab.params["input"],
-    suggestions: suggested.filter((suggestion) => !isTaken(suggestion, steps)),
+    suggestions: suggested.filter((suggestion) => !isTaken(suggestion, good.steps)),
     detail,
     output,
     conflict,
