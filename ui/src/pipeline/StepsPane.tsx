@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { queries, type Edit, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
 import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
@@ -6,7 +6,8 @@ import { deltaOf } from "./deltas.ts";
 import { StepForm } from "./StepForm.tsx";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
-import { VERBS, words } from "./words.ts";
+import { previewOf } from "./usePreview.ts";
+import { VERBS, words, type Verb } from "./words.ts";
 
 /** The steps in order: what each does and did to the sample. They are chosen, moved, switched and removed here. */
 export function StepsPane({
@@ -22,6 +23,7 @@ export function StepsPane({
   onStage: (stage: number) => void;
   file: string | undefined;
 }) {
+  const client = useQueryClient();
   const list = useRef<HTMLOListElement>(null);
   const [over, setOver] = useState<number>();
   const { steps } = draft;
@@ -32,19 +34,26 @@ export function StepsPane({
     to >= 0 && to < steps.length && to !== from && void edit([{ edit: "move_step", from, to }], to + 1);
   const toggle = (index: number) => void edit([{ edit: "enable_step", at: index, enabled: !steps[index]?.enabled }]);
   const remove = (index: number) => void edit([{ edit: "remove_step", at: index }], Math.max(0, Math.min(stage, steps.length - 1)));
-  // A new step stands after the chosen one; on the file's own rows that is the beginning.
-  const add = (step: Record<string, unknown>) => void edit([{ edit: "add_step", at: stage, step }], stage + 1);
-  const take = (suggestions: readonly SuggestedStep[]) =>
-    void edit(
-      suggestions.map((suggestion, index) => ({ edit: "add_step", at: steps.length + index, step: suggestion.step })),
-      steps.length + suggestions.length,
-    );
-  const columns = (preview?.after ?? []).map((column) => column.name);
-  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({
-    label: title,
-    hint,
-    run: () => add(make(columns[0] ?? "column", columns)),
-  }));
+  // A new step stands after the chosen one, for the columns that are there; on the file's own rows that is the beginning.
+  const add = (make: Verb["make"]) =>
+    void draft
+      .edit(async ({ text }) => {
+        // Where the rows cannot be read, the step is there to be filled in all the same.
+        const rows = await client.query(previewOf(text, draft.input ?? file, stage, `${file ?? draft.name}: add`)).catch(() => undefined);
+        const columns = (rows?.after ?? []).map((column) => column.name);
+        return [{ edit: "add_step", at: stage, step: make(columns[0] ?? "column", columns) }];
+      })
+      .then(() => onStage(stage + 1));
+  const take = (suggestions: readonly SuggestedStep[]) => {
+    let end = 0;
+    void draft
+      .edit(({ steps: there }) => {
+        end = there.length + suggestions.length;
+        return suggestions.map((suggestion, index) => ({ edit: "add_step", at: there.length + index, step: suggestion.step }));
+      })
+      .then(() => onStage(end));
+  };
+  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({ label: title, hint, run: () => add(make) }));
 
   useHotkey("stepUp", () => move(at, at - 1), { enabled: at > 0 });
   useHotkey("stepDown", () => move(at, at + 1), { enabled: at >= 0 && at < steps.length - 1 });

@@ -33,7 +33,8 @@ export interface Draft {
   conflict: ApiError | undefined;
   canUndo: boolean;
   canRedo: boolean;
-  edit: (edits: readonly Edit[]) => Promise<void>;
+  /** Edits the text; edits that depend on what is there are worked out when those before them are done. */
+  edit: (edits: readonly Edit[] | ((now: Current) => readonly Edit[] | Promise<readonly Edit[]>)) => Promise<void>;
   write: (text: string) => void;
   undo: () => void;
   redo: () => void;
@@ -41,6 +42,12 @@ export interface Draft {
   keepMine: () => void;
   /** Makes sure that the text is the file, and returns the pipeline's name. */
   saved: () => Promise<string>;
+}
+
+/** The text that an edit is made to, and its steps. */
+export interface Current {
+  text: string;
+  steps: readonly StepView[];
 }
 
 interface Loaded {
@@ -204,7 +211,10 @@ function useText(
     edit(edits) {
       const work = editing.current.then(async () => {
         try {
-          const edited = await api.editDraft({ text: currentText(now()), edits: [...edits] });
+          const text = currentText(now());
+          const { steps } = await client.query({ queryKey: ["draft", text], queryFn: () => api.readDraft(text), staleTime: Infinity });
+          const wanted = typeof edits === "function" ? await edits({ text, steps }) : edits;
+          const edited = await api.editDraft({ text, edits: [...wanted] });
           client.setQueryData(["draft", edited.text], edited);
           put(withVersion(now(), edited.text));
         } catch (error) {

@@ -1,23 +1,27 @@
-import { keepPreviousData, skipToken, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, type Preview } from "../ipc/index.ts";
 import type { Draft } from "./useDraft.ts";
 
 /** Rows that are looked at. */
 const ROWS = 200;
 
-/** Returns the first rows before and after a stage of the draft; the ones shown stay until the next have come. */
-export function usePreview(draft: Draft, path: string | undefined, stage: number, group: string): UseQueryResult<Preview> {
-  const input = draft.input ?? path;
-  const text = draft.goodText;
-  return useQuery({
+/** Returns the question for the first rows before and after a stage. Of one `group` only the newest is answered. */
+export function previewOf(text: string, input: string | undefined, stage: number, group: string) {
+  return queryOptions({
     queryKey: ["preview", text, input, stage],
-    queryFn:
-      text === undefined
-        ? skipToken
-        : ({ signal }) =>
-            api.preview({ text, rows: ROWS, stage, group: `preview ${group}`, ...(input === undefined ? {} : { input }) }, signal),
-    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      api.preview({ text, rows: ROWS, stage, group: `preview ${group}`, ...(input === undefined ? {} : { input }) }, signal),
     staleTime: 5_000,
     retry: false,
+  });
+}
+
+/** Returns the first rows before and after a stage of the draft; the ones shown stay until the next have come. */
+export function usePreview(draft: Draft, path: string | undefined, stage: number, group: string): UseQueryResult<Preview> {
+  const text = draft.goodText;
+  return useQuery({
+    ...previewOf(text ?? "", draft.input ?? path, stage, group),
+    enabled: text !== undefined,
+    placeholderData: keepPreviousData,
   });
 }

@@ -89,13 +89,16 @@ export const words = {
   copySuffix: "copy",
 };
 
-/** The verbs that can be added, with what a fresh step of each looks like. */
-export const VERBS: readonly {
+/** What a step does, and the step that is made for the columns that are there. */
+export interface Verb {
   verb: string;
   title: string;
   hint: string;
   make: (column: string, columns: readonly string[]) => Record<string, unknown>;
-}[] = [
+}
+
+/** The verbs that can be added, with what a fresh step of each looks like. */
+export const VERBS: readonly Verb[] = [
   { verb: "trim", title: "Trim", hint: "blanks off both ends", make: (column) => ({ do: "trim", columns: [column] }) },
   {
     verb: "split_name",
