@@ -73,6 +73,7 @@ export const NEEDS = [
   ),
   linuxTest("xdotool", { program: ["xdotool"] }, ["xdotool"], ["xdotool"]),
   linuxTest("wmctrl", { program: ["wmctrl"] }, ["wmctrl"], ["wmctrl"]),
+  linuxTest("xprop", { program: ["xprop"] }, ["x11-utils"], ["xprop"]),
   linuxTest("ImageMagick", { program: ["import"] }, ["imagemagick"], ["ImageMagick"]),
   linuxTest(
     "GTK 3 for Python",

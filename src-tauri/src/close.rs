@@ -1,5 +1,7 @@
 //! Leaving. While runs go on the page asks: finish in the background, cancel them, or stay.
 
+use std::time::Duration;
+
 use millpond_engine::model::Status;
 use serde_json::Value;
 use tauri::http::Request;
@@ -7,6 +9,9 @@ use tauri::{AppHandle, Emitter, Listener, Manager, Window, WindowEvent};
 
 use crate::scheme::Door;
 use crate::window;
+
+/// How often a hidden window looks whether its runs are done.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Keeps the window from closing before its runs are settled.
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
@@ -34,10 +39,7 @@ pub fn listen(app: &AppHandle) {
         let app = handle.clone();
         match answer.as_str() {
             Some("background") => {
-                if let Some(window) = app.get_webview_window(window::LABEL) {
-                    let _ = window.hide();
-                }
-                tauri::async_runtime::spawn(async move { leave(&app, true).await });
+                tauri::async_runtime::spawn(async move { finish_hidden(&app).await });
             }
             Some("cancel") => {
                 tauri::async_runtime::spawn(async move { leave(&app, false).await });
@@ -45,6 +47,19 @@ pub fn listen(app: &AppHandle) {
             _ => {}
         }
     });
+}
+
+/// Hides the window until its runs are done, and leaves then. A second start meanwhile brings the window back, and it stays.
+async fn finish_hidden(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(window::LABEL) else { return };
+    let _ = window.hide();
+    while !active_runs(app).await.is_empty() {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        if window.is_visible().unwrap_or(false) {
+            return;
+        }
+    }
+    leave(app, true).await;
 }
 
 async fn active_runs(app: &AppHandle) -> Vec<String> {

@@ -49,13 +49,17 @@ impl Door {
     }
 }
 
-/// Opens the project: the one around the folder that the app was started in, else the scratch project.
+/// Opens the project: the one around the folder that the app was started in, else the one that was shown last, else the
+/// scratch project.
 pub fn open(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        let root = std::env::current_dir().ok().and_then(|folder| find_root(&folder));
-        let project = root.map_or(Project::Scratch, Project::Folder);
+        let around = std::env::current_dir().ok().and_then(|folder| find_root(&folder));
         let opened = match AppData::system() {
-            Ok(data) => Host::open(HostKind::Window, project, data).await.map_err(|error| words(&error)),
+            Ok(data) => {
+                let last = || data.last_shown().filter(|root| *root != data.scratch());
+                let project = around.or_else(last).map_or(Project::Scratch, Project::Folder);
+                Host::open(HostKind::Window, project, data).await.map_err(|error| words(&error))
+            }
             Err(error) => Err(words(&ErrorBody::from(error))),
         };
         app.state::<Door>().opened.send_replace(Some(opened));

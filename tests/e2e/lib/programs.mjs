@@ -18,7 +18,7 @@ export const ours = (name) => path.join(BINARIES, process.platform === "win32" ?
 export const BROWSER = ["millpond", "chromium"];
 export const WINDOW = [
   ...["millpond", "millpond-desktop", "tauri-driver", "WebKitWebDriver", "Xvfb", "openbox", "dbus-daemon"],
-  ...["xdotool", "wmctrl", "import", "compare", "python3"],
+  ...["xdotool", "wmctrl", "xprop", "import", "compare", "python3"],
 ];
 
 /** Returns the path of a program, or undefined where this machine has none of that name. */

@@ -27,6 +27,9 @@ struct Recent {
     projects: Vec<RecentEntry>,
     #[serde(default)]
     seen: std::collections::BTreeMap<String, DateTime<Utc>>,
+    /// The project that the window showed last.
+    #[serde(default)]
+    shown: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -158,6 +161,25 @@ impl AppData {
             path: entry.path,
         };
         self.recent().projects.into_iter().map(project).collect()
+    }
+
+    /// Returns the project that the window showed last, where it is still there.
+    #[must_use]
+    pub fn last_shown(&self) -> Option<PathBuf> {
+        let path = PathBuf::from(self.recent().shown?);
+        path.join(crate::project::FILE).is_file().then_some(path)
+    }
+
+    /// Keeps which project the window shows, for its next start.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn show(&self, root: &Path) -> Result<(), EngineError> {
+        let path = root.to_string_lossy().into_owned();
+        if self.recent().shown.as_ref() == Some(&path) {
+            return Ok(());
+        }
+        self.change(|recent| recent.shown = Some(path))
     }
 
     /// Returns when a project's overview was last marked as seen.

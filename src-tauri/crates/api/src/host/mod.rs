@@ -72,7 +72,9 @@ impl Host {
     /// Where the project can be opened neither as its owner nor as a client.
     pub async fn open(kind: HostKind, project: Project, data: AppData) -> Result<Self, ErrorBody> {
         let door = open(project, &data).await?;
-        Ok(Self::over(kind, door, data))
+        let host = Self::over(kind, door, data);
+        host.inner.keep_shown().await;
+        Ok(host)
     }
 
     /// Returns a host over an open door.
@@ -160,6 +162,19 @@ impl Inner {
         }
     }
 
+    /// Keeps which project is shown, for the window's next start.
+    async fn keep_shown(&self) {
+        if self.kind != HostKind::Window {
+            return;
+        }
+        let (data, root) = (self.data.clone(), self.door().root().to_owned());
+        let kept = tokio::task::spawn_blocking(move || data.show(&root)).await;
+        // The window works all the same; it will open on another project the next time.
+        if let Ok(Err(error)) = kept {
+            tracing::warn!(%error, "the project that is shown was not kept");
+        }
+    }
+
     async fn change(&self, project: Project) -> Result<(), ErrorBody> {
         let _changing = self.changing.lock().await;
         let former = self.door();
@@ -168,6 +183,7 @@ impl Inner {
         }
         let door = open(project, &self.data).await?;
         self.slot.send_replace(door);
+        self.keep_shown().await;
         self.finishing.spawn(async move { former.leave(true).await });
         Ok(())
     }
