@@ -1,5 +1,5 @@
 // The rows that the tests work on.
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./programs.mjs";
 
@@ -56,4 +56,36 @@ export const pipelineFile = (place, name) => path.join(place.env.MILLPOND_DATA, 
 export async function lastRun(place) {
   const { runs } = JSON.parse(await place.millpond("runs", "--limit", "1", "--json"));
   return runs[0];
+}
+
+/** Writes a file that a debug build needs some seconds for, and returns its path. */
+export function manyRows(place, rows = 4_000_000) {
+  const file = place.path("many.csv");
+  const piece = Array.from({ length: 1000 }, (_, row) => `Ada Lovelace,00${row}.50\n`).join("");
+  writeFileSync(file, `name,price\n${piece.repeat(rows / 1000)}`);
+  return file;
+}
+
+/** Writes a pipeline outside any project that reads `input` and writes many.out.csv beside it, and returns its path. */
+export function pipelineOver(place, input) {
+  const file = place.path("many.toml");
+  writeFileSync(
+    file,
+    `[source]
+csv = ${JSON.stringify(input)}
+types = { price = "decimal" }
+
+[[step]]
+do = "drop_missing"
+columns = ["name"]
+
+[[step]]
+do = "derive"
+set = { dear = "price * 2 > 100" }
+
+[sink]
+csv = ${JSON.stringify(place.path("many.out.csv"))}
+`,
+  );
+  return file;
 }

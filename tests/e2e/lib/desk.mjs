@@ -1,4 +1,5 @@
 // What a person sees and does in the real window.
+import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { picture } from "./display.mjs";
 import { artefact } from "./artefacts.mjs";
@@ -124,4 +125,14 @@ function isScheme(scheme) {
 /** Waits until rows are shown. */
 export function seeRows(window) {
   return waitFor("rows", () => window.run(() => document.querySelectorAll('[role="gridcell"]').length > 20));
+}
+
+/** Clicks the button of the dialog in front that says this. */
+export async function clickButton(window, words) {
+  const found = await window.run((wanted) => {
+    const button = [...document.querySelectorAll('[role="dialog"] button')].find((it) => it.textContent === wanted);
+    button?.click();
+    return button !== undefined;
+  }, words);
+  assert.ok(found, `there is no button “${words}”`);
 }

@@ -65,8 +65,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
       workspace.open(pipelineTab(known.name));
       return;
     }
-    const { name, text } = await api.suggest({ path });
-    const made = await api.newPipeline({ name, text });
+    const made = await api.copyPipeline({ path });
     workspace.open(pipelineTab(made.name));
   };
   const upload = async (files: readonly File[]): Promise<string[]> => {

@@ -10,6 +10,7 @@ export const api = {
   markSeen: () => call<T.Overview>("POST", "/overview/seen"),
 
   pipelines: (signal?: AbortSignal) => call<T.PipelineListing[]>("GET", "/pipelines", { signal }),
+  copyPipeline: (body: T.CopyPipeline) => call<T.PipelineDetail>("POST", "/pipelines/copy", { body }),
   newPipeline: (body: T.NewPipeline) => call<T.PipelineDetail>("POST", "/pipelines", { body }),
   pipeline: (pipeline: string, signal?: AbortSignal) => call<T.PipelineDetail>("GET", `/pipelines/${name(pipeline)}`, { signal }),
   savePipeline: (pipeline: string, body: T.SavePipeline) => call<T.PipelineDetail>("PUT", `/pipelines/${name(pipeline)}`, { body }),

@@ -344,6 +344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pipelines/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a pipeline's file from anywhere into the project. */
+        post: operations["copy_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recent/files": {
         parameters: {
             query?: never;
@@ -640,6 +657,11 @@ export interface components {
          * @enum {string}
          */
         ColumnType: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "timestamp";
+        /** @description Copies a pipeline's file into the project. */
+        CopyPipeline: {
+            /** @description The file, absolute. */
+            path: string;
+        };
         /** @description One finding, with its reason. */
         DialectFinding: {
             /** @description `delimiter`, `header`, `encoding`, `line_end`. */
@@ -2107,6 +2129,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RenamePipeline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copy_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyPipeline"];
             };
         };
         responses: {

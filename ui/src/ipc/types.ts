@@ -33,6 +33,7 @@ export type OutputRows = Words["OutputRows"];
 export type PipelineListing = Words["PipelineListing"];
 export type StepView = Words["StepView"];
 export type PipelineDetail = Words["PipelineDetail"];
+export type CopyPipeline = Words["CopyPipeline"];
 export type NewPipeline = Words["NewPipeline"];
 export type SavePipeline = Words["SavePipeline"];
 export type EditRequest = Words["EditRequest"];

@@ -19,6 +19,7 @@ use crate::{host, routes};
         routes::overview::save_as,
         routes::pipelines::list,
         routes::pipelines::create,
+        routes::pipelines::copy,
         routes::pipelines::detail,
         routes::pipelines::save,
         routes::pipelines::remove,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use millpond_pipeline::edit::{self, Edit};
 use millpond_pipeline::plan::step_ids;
 use millpond_pipeline::spec::PipelineSpec;
 use millpond_record::document::{self, Document};
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::{EventKind, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
+use crate::model::{CopyPipeline, EventKind, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
 use crate::project::write_atomically;
 use crate::rows::{default_output, resolve};
 
@@ -179,6 +180,26 @@ impl Engine {
         .await
     }
 
+    /// Copies a pipeline's file from anywhere into the project. Its relative paths, which are from its own folder, are made
+    /// absolute.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] where it is no pipeline, or what the system says.
+    pub async fn copy_pipeline(&self, from: CopyPipeline) -> Result<PipelineDetail, EngineError> {
+        self.blocking(move |engine| {
+            let path = PathBuf::from(&from.path);
+            let text =
+                fs::read_to_string(&path).map_err(|source| EngineError::io(format!("{} cannot be read", path.display()), &source))?;
+            let spec = parse(&from.path, &text).map_err(|problems| EngineError::problems(&problems))?.value;
+            let text = with_absolute_paths(&text, &spec, path.parent().unwrap_or(engine.root()))?;
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = engine.free_name(if check_name(&stem).is_ok() { &stem } else { "pipeline" });
+            engine.put(&name, &text)?;
+            engine.detail(&name)
+        })
+        .await
+    }
+
     /// Returns a name that no pipeline has.
     pub(crate) fn free_name(&self, wanted: &str) -> String {
         let names = self.pipeline_names();
@@ -259,6 +280,24 @@ impl Engine {
         })
         .await
     }
+}
+
+/// Returns a pipeline's text with the paths that are from `folder` made absolute.
+fn with_absolute_paths(text: &str, spec: &PipelineSpec, folder: &Path) -> Result<String, EngineError> {
+    let sink = spec.sink.as_ref();
+    let paths = [
+        ("source", "csv", Some(&spec.source.csv)),
+        ("sink", "csv", sink.and_then(|sink| sink.csv.as_ref())),
+        ("sink", "jsonl", sink.and_then(|sink| sink.jsonl.as_ref())),
+    ];
+    let relative = paths
+        .into_iter()
+        .filter_map(|(table, key, path)| path.filter(|path| *path != "-" && Path::new(path).is_relative()).map(|path| (table, key, path)));
+    relative.into_iter().try_fold(text.to_owned(), |text, (table, key, path)| {
+        let absolute = resolve(folder, path).to_string_lossy().into_owned();
+        let edit = Edit::Set { path: vec![table.into(), key.into()], value: Some(absolute.into()) };
+        edit::apply(&text, &edit).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))
+    })
 }
 
 /// Returns every mistake in the project's pipelines.

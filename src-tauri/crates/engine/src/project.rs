@@ -1,5 +1,6 @@
 //! The project's folder: `millpond.toml`, what stands beside it, and what `.millpond/` holds.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -184,9 +185,10 @@ impl crate::engine::Engine {
             create(&folder, &name)?;
             let folder =
                 folder.canonicalize().map_err(|source| EngineError::io(format!("{} cannot be opened", folder.display()), &source))?;
+            let mut copied = BTreeMap::new();
             for pipeline in engine.pipeline_names() {
                 let text = engine.pipeline_text(&pipeline)?;
-                let text = moved_in(&text, engine.root(), &folder)?;
+                let text = moved_in(&text, engine.root(), &folder, &mut copied)?;
                 write_atomically(&folder.join("pipelines").join(format!("{pipeline}.toml")), text.as_bytes())?;
             }
             engine.history().copy_to(&folder)?;
@@ -199,18 +201,22 @@ impl crate::engine::Engine {
 
 /// Returns a pipeline's text with its input in the new project: an uploaded file is copied into `data/`, a path inside the new
 /// folder is made relative, any other stays absolute.
-fn moved_in(text: &str, from: &Path, to: &Path) -> Result<String, EngineError> {
+fn moved_in(text: &str, from: &Path, to: &Path, copied: &mut BTreeMap<PathBuf, String>) -> Result<String, EngineError> {
     let Ok(found) = document::read::<PipelineSpec>("pipeline", text) else { return Ok(text.to_owned()) };
     let written = found.value.source.csv.clone();
     let input = crate::rows::resolve(from, &written);
     let uploads = from.join(".millpond").join(UPLOADS);
-    let relative = if input.starts_with(&uploads) && input.is_file() {
-        let name = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let target = to.join("data").join(&name);
-        let error = |source: std::io::Error| EngineError::io(format!("{} cannot be copied", input.display()), &source);
-        fs::create_dir_all(to.join("data")).map_err(error)?;
-        fs::copy(&input, &target).map_err(error)?;
+    let relative = if let Some(name) = copied.get(&input) {
         format!("data/{name}")
+    } else if input.starts_with(&uploads) && input.is_file() {
+        let error = |source: std::io::Error| EngineError::io(format!("{} cannot be copied", input.display()), &source);
+        let data = to.join("data");
+        fs::create_dir_all(&data).map_err(error)?;
+        let name = free_name(&data, &input);
+        fs::copy(&input, data.join(&name)).map_err(error)?;
+        let path = format!("data/{name}");
+        copied.insert(input, name);
+        path
     } else {
         let absolute = input.canonicalize().unwrap_or(input);
         absolute.strip_prefix(to).map_or_else(|_| absolute.to_string_lossy().into_owned(), |path| path.to_string_lossy().into_owned())
@@ -220,6 +226,16 @@ fn moved_in(text: &str, from: &Path, to: &Path) -> Result<String, EngineError> {
     }
     let edit = millpond_pipeline::edit::Edit::Set { path: vec!["source".into(), "csv".into()], value: Some(relative.into()) };
     millpond_pipeline::edit::apply(text, &edit).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))
+}
+
+/// Returns the file's own name, with a number where another file of that name is in the folder.
+fn free_name(folder: &Path, file: &Path) -> String {
+    let part = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let (stem, ending) = (part(file.file_stem()), file.extension().map(|ending| format!(".{}", ending.to_string_lossy())));
+    let ending = ending.unwrap_or_default();
+    let names = std::iter::once(format!("{stem}{ending}")).chain((2_u32..).map(|number| format!("{stem}_{number}{ending}")));
+    let mut free = names.filter(|name| !folder.join(name).exists());
+    free.next().expect("there is no end of numbers")
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<(), EngineError> {

@@ -31,6 +31,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/overview/seen", post(overview::mark_seen))
         .route("/api/save-as", post(overview::save_as))
         .route("/api/pipelines", get(pipelines::list).post(pipelines::create))
+        .route("/api/pipelines/copy", post(pipelines::copy))
         .route("/api/pipelines/{name}", get(pipelines::detail).put(pipelines::save).delete(pipelines::remove))
         .route("/api/pipelines/{name}/rename", post(pipelines::rename))
         .route("/api/drafts/read", post(drafts::read))

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use millpond_engine::Engine;
-use millpond_engine::model::{NewPipeline, PipelineDetail, PipelineListing, SavePipeline};
+use millpond_engine::model::{CopyPipeline, NewPipeline, PipelineDetail, PipelineListing, SavePipeline};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -32,6 +32,15 @@ pub async fn list(State(engine): State<Arc<Engine>>) -> Answer<Vec<PipelineListi
 )]
 pub async fn create(State(engine): State<Arc<Engine>>, Sent(request): Sent<NewPipeline>) -> Answer<PipelineDetail> {
     Ok(Json(engine.new_pipeline(request).await?))
+}
+
+/// Copies a pipeline's file from anywhere into the project.
+#[utoipa::path(
+    post, path = "/api/pipelines/copy", operation_id = "copy_pipeline", tag = "pipelines", request_body = CopyPipeline,
+    responses((status = 200, body = PipelineDetail), (status = "default", body = ErrorBody))
+)]
+pub async fn copy(State(engine): State<Arc<Engine>>, Sent(request): Sent<CopyPipeline>) -> Answer<PipelineDetail> {
+    Ok(Json(engine.copy_pipeline(request).await?))
 }
 
 /// Returns a pipeline with its text.

@@ -12,7 +12,8 @@ pub use file::{
     SuggestedStep, Suggestion, Upload,
 };
 pub use pipeline::{
-    EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage, SavePipeline, StepView,
+    CopyPipeline, EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage,
+    SavePipeline, StepView,
 };
 pub use project::{NewProject, OpenProject, Overview, ProjectInfo, RecentProject, SaveProjectAs, Status, Template};
 pub use run::{

@@ -66,6 +66,13 @@ pub struct NewPipeline {
     pub text: String,
 }
 
+/// Copies a pipeline's file into the project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CopyPipeline {
+    /// The file, absolute.
+    pub path: String,
+}
+
 /// Saves a pipeline's text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SavePipeline {
