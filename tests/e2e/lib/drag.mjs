@@ -9,7 +9,7 @@ const STEPS = 12;
 
 /**
  * Takes files up from a window beside ours, and returns how to go on: `over` moves to a point of the display,
- * `release` lets go there.
+ * `release` lets go there, `putAway` takes that window away.
  *
  * @param {import("./place.mjs").Place} place
  * @param {string[]} files
@@ -31,5 +31,11 @@ export async function takeUp(place, files) {
     }
     at = to;
   };
-  return { over, release: () => xdo(place, "mouseup", 1) };
+  const release = () => xdo(place, "mouseup", 1);
+  /** Takes the window away that was dragged from. */
+  const putAway = async () => {
+    source.child.kill();
+    await waitFor("the window that was dragged from to be gone", async () => (await windowsOf(place, "drag source")).length === 0);
+  };
+  return { over, release, putAway };
 }

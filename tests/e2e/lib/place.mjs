@@ -55,8 +55,8 @@ export class Place {
    * Starts a program that goes on until the place is cleared. What it says is kept in `said`.
    * It stays in our own process group: whoever ends the tests ends it too.
    */
-  start(program, args, { env = {} } = {}) {
-    const child = spawn(must(program), args, { cwd: this.work, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  start(program, args, { env = {}, cwd = this.work } = {}) {
+    const child = spawn(must(program), args, { cwd, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     const started = {
       child,
       pid: child.pid,

@@ -9,14 +9,15 @@ import { Driver } from "./webdriver.mjs";
  * Opens the window in a place, on `args`, and returns its driver as soon as the page stands and the window is shown.
  *
  * @param {import("./place.mjs").Place} place
- * @param {{ args?: string[] }} [options]
+ * @param {{ args?: string[], cwd?: string }} [options]
  */
-export async function openWindow(place, { args = [] } = {}) {
+export async function openWindow(place, { args = [], cwd } = {}) {
   if (!place.env.DISPLAY) await display(place);
   const [port, native] = [await freePort(), await freePort()];
   const driver = place.start(
     "tauri-driver",
     ["--port", port, "--native-port", native, "--native-driver", must("WebKitWebDriver")].map(String),
+    { cwd },
   );
   const window = new Driver(`http://127.0.0.1:${port}`);
   await waitFor("tauri-driver to open the window", async () => {

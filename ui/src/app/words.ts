@@ -91,7 +91,7 @@ export const words = {
   cancelling: (pipeline: string) => `${pipeline} is being cancelled.`,
   emptyFile: (name: string) => `${name} is empty: there are no rows in it to read.`,
   unusable: (name: string, message: string | null | undefined) =>
-    `${name} cannot be opened: ${message ?? "it is of a kind that Millpond does not read"}.`,
+    `${name} cannot be opened. ${message ?? "It is of a kind that Millpond does not read."}`,
   openCsv: "Open a CSV, a text table, a pipeline's .toml, or a project's folder.",
 };
 

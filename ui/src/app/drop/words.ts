@@ -67,8 +67,8 @@ export const words = {
     none: "None of these can be opened. A CSV or a text table, a pipeline's .toml, or one folder can.",
   },
   empty: (name: string) => `${name} is empty: there are no rows in it to read.`,
-  unusable: (what: string) => `This is ${what}. Millpond opens CSV and other text tables, its pipelines (.toml) and project folders.`,
-  unknownKind: "of a kind that Millpond does not read",
+  unusable: (why: string) => `${why} Millpond opens CSV and other text tables, its pipelines (.toml) and project folders.`,
+  unknownKind: "It is of a kind that Millpond does not read.",
   browser: {
     one: "1 file",
     many: (count: number) => plural(count, "file"),
