@@ -43,6 +43,15 @@ scenario("a_pipeline_that_another_process_writes_shows_within_a_second", BROWSER
   await page.getByRole("radio", { name: "Steps" }).click({ force: true });
   await page.getByText("The text has a mistake; the last good version goes on.").waitFor({ timeout: SOON_MS });
   await seeSteps(page, ["Split name", "Strip leading zeros"]);
+
+  say("a conflict marker and an unknown key are named with line and column");
+  await writeFromOutside(place, file, before.replace("[[step]]", "<<<<<<< HEAD\n[[step]]"));
+  const note = page.getByRole("button").filter({ hasText: "The text has a mistake" });
+  await note.getByText(/conflict/).waitFor({ timeout: SOON_MS });
+  await writeFromOutside(place, file, before.replace("into", "intoo"));
+  await note.getByText(/intoo.*into/).waitFor({ timeout: SOON_MS });
+  assert.match(await note.innerText(), /\d+:\d+/);
+  await seeSteps(page, ["Split name", "Strip leading zeros"]);
   await writeFromOutside(place, file, before);
   await page.getByText("The text has a mistake").waitFor({ state: "hidden" });
   assert.deepEqual(faults, []);

@@ -36,6 +36,8 @@ function makeActions(client: QueryClient, host: Host): Actions {
     }
   };
   const entered = (project: ProjectInfo) => {
+    // Its tabs take the place of the others' at once: those would ask for what is not there.
+    client.setQueryData(queries.status().queryKey, (status) => status && { ...status, project });
     void client.invalidateQueries({ queryKey: keys.status });
     announce(words.opened(project.name));
   };

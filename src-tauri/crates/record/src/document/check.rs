@@ -133,6 +133,7 @@ impl<'a> Visitor<'a> {
     }
 
     fn table(&mut self, table: &dyn TableLike, facets: &Facets<'a>, name: &str, span: Range<usize>) {
+        let mut meant = Vec::new();
         for (key, item) in table.iter() {
             let Some(node) = Node::of(item) else { continue };
             let key_span = table.key(key).and_then(toml_edit::Key::span);
@@ -143,11 +144,12 @@ impl<'a> Visitor<'a> {
             let at = at.or_else(|| key_span.clone()).unwrap_or(span.clone());
             match facets.properties.get(key).copied().or(facets.any_key) {
                 Some(schema) => self.visit(node, schema, key, at),
-                None => self.unknown_key(key, facets, name, key_span.unwrap_or(at)),
+                None => meant.extend(self.unknown_key(key, facets, name, key_span.unwrap_or(at))),
             }
         }
         for key in &facets.required {
-            if !table.contains_key(key) {
+            // One that is only misspelt is named where it stands.
+            if !table.contains_key(key) && !meant.contains(key) {
                 let place = if name.is_empty() { "The file".to_owned() } else { format!("[{}]", name.split('.').next().unwrap_or(name)) };
                 let part = facets.properties.get(key).map(|schema| self.type_words(schema)).unwrap_or_default();
                 let hint =
@@ -157,14 +159,17 @@ impl<'a> Visitor<'a> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, facets: &Facets<'a>, name: &str, span: Range<usize>) {
+    /// Says that a key is not known, and returns the one that was probably meant.
+    fn unknown_key(&mut self, key: &str, facets: &Facets<'a>, name: &str, span: Range<usize>) -> Option<&'a str> {
         let known: Vec<_> = facets.properties.keys().copied().collect();
         let place = if name.is_empty() { String::new() } else { format!(" in [{}]", name.split('.').next().unwrap_or(name)) };
-        let hint = match nearest(key, known.iter().copied()) {
+        let near = nearest(key, known.iter().copied());
+        let hint = match near {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Known are {}.", known.join(", ")),
         };
         self.problem(span, format!("There is no key `{key}`{place}."), hint);
+        near
     }
 
     fn word(&mut self, word: &str, facets: &Facets<'a>, name: &str, span: Range<usize>) {

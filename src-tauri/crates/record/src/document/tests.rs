@@ -82,6 +82,10 @@ fn an_unknown_key_names_the_nearest_known_one_at_its_place() {
         problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trim\"\ncolumns = [\"a\"]\ncolumms = 1\n"),
         ["6:1 There is no key `columms` in [step]. Did you mean `columns`?"]
     );
+    assert_eq!(
+        problems("[source]\ncsv = \"a\"\n[[step]]\ndo = \"trim\"\ncolumms = [\"a\"]\n"),
+        ["5:1 There is no key `columms` in [step]. Did you mean `columns`?"]
+    );
 }
 
 #[test]
