@@ -1,11 +1,10 @@
 // `npm run bench` lists what can be measured; `npm run bench -- NAME [OPTIONS]` measures it with an optimised build.
 //
-// `transform` is here. Every other bench is a file of tests/bench, NAME.mjs or NAME.py, which gets the options and,
-// in MILLPOND_BINARIES, the folder of the optimised programs.
+// Every bench is a file of tests/bench, NAME.mjs or NAME.py, which gets the options and, in MILLPOND_BINARIES, the
+// folder of the optimised programs.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { benchTransform } from "./lib/bench_transform.mjs";
-import { builtProgram, ROOT, targetFolder } from "./lib/cache.mjs";
+import { ROOT, targetFolder } from "./lib/cache.mjs";
 import { thisMachine } from "./lib/machine.mjs";
 import { buildPage } from "./lib/modules.mjs";
 import { makeReady, NotReady } from "./lib/preflight.mjs";
@@ -26,12 +25,11 @@ async function main([name, ...options]) {
   const found = benches();
   if (name === undefined) {
     say("npm run bench -- NAME, where NAME is one of:");
-    ["transform", ...found.keys()].forEach((it) => say(`  ${it}`));
+    [...found.keys()].forEach((it) => say(`  ${it}`));
     return 0;
   }
-  if (name !== "transform" && !found.has(name)) {
-    throw new NotReady(`There is no bench "${name}". There are: ${["transform", ...found.keys()].join(", ")}.`);
-  }
+  const file = found.get(name);
+  if (!file) throw new NotReady(`There is no bench "${name}". There are: ${[...found.keys()].join(", ")}.`);
   const machine = thisMachine();
   const env = {
     ...machine.env,
@@ -39,20 +37,14 @@ async function main([name, ...options]) {
     MILLPOND_BINARIES: path.join(targetFolder(machine.env), "release"),
   };
   const ready = { ...machine, env };
-  // Only the transform needs no window.
-  const packages = name === "transform" ? ["millpond-cli"] : ["millpond-cli", "millpond-desktop"];
-  const purposes = name === "transform" ? ["build"] : ["build", "window", "test"];
-  await makeReady(ready, { purposes, rust: true, modules: true, tools: name === "transform" ? [] : ["tauri-driver"] });
-  heading(`Building ${packages.join(" and ")}, optimised`);
+  await makeReady(ready, { purposes: ["build", "window", "test"], rust: true, modules: true, tools: ["tauri-driver"] });
+  heading("Building, optimised");
   await must(buildPage(env), "the page could not be built");
   await claimTarget(ready, "release");
-  await must(
-    show(["cargo", "build", "--release", ...locked(env), ...packages.flatMap((it) => ["-p", it])], { env }),
-    "cargo could not build",
-  );
+  // What `npm start` builds: with other features cargo would compile everything again.
+  const build = ["cargo", "build", "--release", ...locked(env), "-p", "millpond-desktop", "-p", "millpond-cli"];
+  await must(show(build, { env }), "cargo could not build");
   heading(`Measuring ${name}`);
-  if (name === "transform") return benchTransform(builtProgram("millpond", "release", env), options, env);
-  const file = found.get(name);
   return show([RUNNERS[path.extname(file)], file, ...options], { env });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { generatedRow, median } from "../lib/bench_transform.mjs";
+import { median } from "../../tests/bench/lib/figures.mjs";
+import { generatedRow } from "../../tests/bench/lib/rows.mjs";
 
 test("generated rows are the same every time, with two to four words and a price that reads as a number", () => {
   const rows = Array.from({ length: 2_000 }, (_, i) => generatedRow(i));

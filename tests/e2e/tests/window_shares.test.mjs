@@ -37,7 +37,7 @@ scenario("a_window_opened_while_a_command_runs_shows_the_run_and_goes_on_when_th
   await waitFor("the run to be gone from the status bar", () =>
     window.run(() => document.querySelector('[aria-label="Active runs"]') === null),
   );
-  await waitFor("the window to own the project", async () => {
+  await waitFor("the window to own the project", () => {
     const owner = readFileSync(`${shop}/.millpond/lock`, "utf8").trim();
     return owner !== String(running.pid) && readFileSync(`/proc/${owner}/comm`, "utf8").startsWith("millpond-deskt");
   });

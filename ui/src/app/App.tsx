@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useOverview, useStatus } from "../ipc/index.ts";
 import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
+import { PipelineList, PipelineWork } from "../pipeline/index.ts";
 import {
   Button,
   clearNotice,
@@ -30,11 +31,6 @@ import { useCommands } from "./useCommands.ts";
 import { useEvents } from "./useEvents.ts";
 import { words } from "./words.ts";
 
-// The pipeline screen brings an editor: it is loaded when it is first shown, or when the window has nothing to do.
-const pipelineScreen = () => import("../pipeline/index.ts");
-const PipelineList = lazy(() => pipelineScreen().then((module) => ({ default: module.PipelineList })));
-const PipelineWork = lazy(() => pipelineScreen().then((module) => ({ default: module.PipelineWork })));
-
 /** The window: rail, list, tabs, work, status bar. */
 export function App() {
   useEvents();
@@ -46,11 +42,7 @@ export function App() {
   // The very first time there is nothing to list: one sentence, one place to drop, one sample.
   const first = area === "overview" && overview?.first === true && tabs.length === 0;
 
-  useEffect(() => {
-    host.ready();
-    const idle = setTimeout(() => void pipelineScreen(), 300);
-    return () => clearTimeout(idle);
-  }, [host]);
+  useEffect(() => host.ready(), [host]);
 
   return (
     <div className={classes["app"]}>
@@ -94,9 +86,7 @@ function List() {
       {area === "overview" ? (
         <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} />
       ) : (
-        <Suspense>
-          <PipelineList />
-        </Suspense>
+        <PipelineList />
       )}
     </aside>
   );
@@ -134,12 +124,7 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
-  if (tab)
-    return (
-      <Suspense fallback={<div className={classes["wait"]} />}>
-        <PipelineTab tab={tab} />
-      </Suspense>
-    );
+  if (tab) return <PipelineWork key={tab.key} tab={tab} />;
   return (
     <EmptyState
       action={
@@ -156,10 +141,6 @@ function Content() {
       {words.tabs.noneOpen}
     </EmptyState>
   );
-}
-
-function PipelineTab({ tab }: { tab: Tab }) {
-  return <PipelineWork key={tab.key} tab={tab} />;
 }
 
 /** What a person asked for and did not get, until it is closed. */

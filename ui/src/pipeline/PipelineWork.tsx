@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, startTransition, Suspense, useEffect, useState } from "react";
 import { api, queries } from "../ipc/index.ts";
 import { EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
@@ -12,7 +12,10 @@ import { useFileDraft, usePipelineDraft, type Draft } from "./useDraft.ts";
 import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
 
-const TomlEditor = lazy(() => import("./TomlEditor.tsx").then((module) => ({ default: module.TomlEditor })));
+// The editor is larger than all the rest: it is loaded when the screen has nothing else to do, or when it is first shown.
+const editor = () => import("./TomlEditor.tsx");
+const TomlEditor = lazy(() => editor().then((module) => ({ default: module.TomlEditor })));
+const IDLE_MS = 1000;
 const TRIAL_ROWS = 100_000;
 
 /** A pipeline, or a file that may become one: steps, rows, profile, text, and what became of every row. */
@@ -41,7 +44,13 @@ function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: u
 }
 
 function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
-  const [view, setView] = useState<View>("steps");
+  const [view, show] = useState<View>("steps");
+  // What is shown stays until the next view stands.
+  const setView = (next: View) => startTransition(() => show(next));
+  useEffect(() => {
+    const idle = setTimeout(() => void editor(), IDLE_MS);
+    return () => clearTimeout(idle);
+  }, []);
   const [wanted, setStage] = useState<number>();
   const [column, setColumn] = useState<string>();
   // A run that was started here is shown until another one is handed to the tab.

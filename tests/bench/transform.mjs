@@ -1,22 +1,14 @@
 // Measures the main job (split names, clean prices, flag the expensive) on a large file: against what a person would
 // pick instead, where the script that does so stands beside the project; otherwise ours alone.
 import { spawn } from "node:child_process";
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
-import { cacheFolder, ROOT } from "./cache.mjs";
-import { say } from "./progress.mjs";
-import { show } from "./run.mjs";
+import { cacheFolder, ROOT } from "../../scripts/lib/cache.mjs";
+import { say } from "../../scripts/lib/progress.mjs";
+import { show } from "../../scripts/lib/run.mjs";
+import { median, option } from "./lib/figures.mjs";
+import { writeRows } from "./lib/rows.mjs";
 
 /** What the peers do too: the first two words of a name, prices as text without zeros in front, no row without a name. */
 const PIPELINE = `[source]
@@ -49,14 +41,15 @@ columns = ["first_name", "last_name", "price", "above_100"]
 const PEERS = path.join(ROOT, "..", "shared", "bench", "transform_peers.py");
 
 /** Measures with the optimised `millpond`. Options: `--rows N` (10 million) and `--repeats N` (5). Returns an exit code. */
-export function benchTransform(millpond, args, env) {
+function main(args) {
+  const env = process.env;
   const work = path.join(cacheFolder(env), "bench");
   mkdirSync(work, { recursive: true });
   const pipeline = path.join(work, "transform.toml");
   writeFileSync(pipeline, PIPELINE);
   // The history of a person's own runs stays free of these.
   const own = { ...env, MILLPOND_DATA: path.join(work, "data") };
-  const command = [millpond, "run", pipeline, "--input", "{input}", "--output", "{output}"];
+  const command = [path.join(env.MILLPOND_BINARIES, "millpond"), "run", pipeline, "--input", "{input}", "--output", "{output}"];
   if (existsSync(PEERS)) {
     return show(["python3", PEERS, "--work", work, "--extra", `millpond=${command.map(quoted).join(" ")}`, ...args], { env: own });
   }
@@ -100,12 +93,6 @@ async function alone(command, work, { rows, repeats, env }) {
   return 0;
 }
 
-/** Returns the middle of sorted numbers. */
-export function median(sorted) {
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 async function measure([program, ...args], env) {
   const start = performance.now();
   const child = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
@@ -128,40 +115,6 @@ function peakOf(pid) {
   }
 }
 
-/** Returns one row of the generated file, the same for the same number: two to four words, and zeros before some prices. */
-export function generatedRow(number) {
-  const random = (salt) => scattered(number, salt);
-  const pick = (list, salt) => list[random(salt) % list.length];
-  const title = random(1) % 30 === 0 ? `${pick(["Mr.", "Ms.", "Dr."], 2)} ` : "";
-  const suffix = random(3) % 90 === 0 ? ` ${pick(["Jr.", "MD", "II"], 4)}` : "";
-  const name = `${title}${pick(FIRST, 5)} ${pick(LAST, 6)}${suffix}`;
-  const zeros = random(7) % 4 === 0 ? "0".repeat(1 + (random(8) % 2)) : "";
-  return `${name},${zeros}${random(9) % 300}.${random(10)}${random(11)}\n`;
-}
-
-/** Returns 32 bits that look random, the same for the same numbers (the finaliser of MurmurHash3). */
-function scattered(number, salt) {
-  let bits = Math.imul(number + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca77);
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
-}
-
-const FIRST = ["Ada", "Benoit", "Chitra", "Dinesh", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Joan", "Ken", "Leslie", "Mei"];
-const LAST = ["Allen", "Borg", "Clarke", "Dijkstra", "Easley", "Floyd", "Goldberg", "Hopper", "Iverson", "Jones", "Knuth"];
-
-async function writeRows(file, rows) {
-  const out = createWriteStream(`${file}.part`);
-  out.write("name,price\n");
-  for (let at = 0; at < rows; at += 10_000) {
-    const piece = Array.from({ length: Math.min(10_000, rows - at) }, (_, i) => generatedRow(at + i)).join("");
-    if (!out.write(piece)) await once(out, "drain");
-  }
-  out.end();
-  await once(out, "close");
-  renameSync(`${file}.part`, file);
-}
-
 async function lineCount(file) {
   let lines = 0;
   for await (const piece of createReadStream(file)) {
@@ -170,12 +123,9 @@ async function lineCount(file) {
   return lines;
 }
 
-function option(args, name, otherwise) {
-  const at = args.indexOf(name);
-  return at >= 0 ? Number(args[at + 1]) : otherwise;
-}
-
 /** Returns a word as the peers' script, which splits like a shell, reads it. */
 function quoted(word) {
   return /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }
+
+process.exitCode = await main(process.argv.slice(2));
