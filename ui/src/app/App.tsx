@@ -18,7 +18,6 @@ import {
   useNotice,
   useWorkspace,
   workspace,
-  type Tab,
   type TabItem,
 } from "../shared/index.ts";
 import classes from "./App.module.css";
