@@ -38,3 +38,35 @@ scenario("a_second_start_opens_its_file_in_the_running_window", WINDOW, async ({
   await waitFor("the window to be back", isShown);
   assert.ok(file);
 });
+
+scenario("the_window_opens_on_what_was_open_last_where_it_stood", WINDOW, async ({ place, say }) => {
+  await place.millpond("new", place.path("shop"), "--template", "dealership");
+  const first = await openWindow(place, { args: [place.path("shop")] });
+  await see(first, "Everything so far");
+  await first.press("Control+2");
+  await see(first, "clean_sales");
+  await first.press("Control+p");
+  await waitFor("the field", () => first.run(() => document.activeElement?.getAttribute("role") === "combobox"));
+  await first.type("clean_sales");
+  await see(first, "pipeline");
+  await first.press("Enter");
+  await seeRows(first);
+
+  say("it is moved, made larger, and closed");
+  const [{ id }] = await windowsOf(place, "Car dealership");
+  assert.equal((await place.run("wmctrl", ["-i", "-r", id, "-e", "0,40,60,1400,850"])).code, 0);
+  const size = async () => {
+    const [shown] = await windowsOf(place, "Millpond");
+    return shown && `${shown.width}×${shown.height}`;
+  };
+  await waitFor("the new size", async () => (await size()) === "1400×850");
+  await place.run("wmctrl", ["-i", "-c", id]);
+  await waitFor("the window to be closed", async () => (await windowsOf(place, "Millpond")).length === 0);
+
+  say("the next start has the same project, tab, and size");
+  const second = await openWindow(place);
+  await seeRows(second);
+  await see(second, "clean_sales");
+  await windowsOf(place, "Car dealership");
+  await waitFor("the size of before", async () => (await size()) === "1400×850");
+});
