@@ -36,7 +36,10 @@ export async function dataset(place) {
   const env = { MILLPOND_DATA: path.join(place.folder, "generator-data") };
   const made = await place.run("millpond", ["new", place.path("generated"), "--template", "dealership"], { env });
   if (made.code !== 0) throw new Error(made.err);
-  copyFileSync(place.path("generated", "data", "dataset.csv"), file);
+  const lines = readFileSync(place.path("generated", "data", "dataset.csv"), "utf8").split("\n");
+  // Rows with both values, as in the other file: what is suggested for it is the same.
+  const whole = lines.filter((line, at) => at === 0 || /^[^,"]+,[\d.]+$/.test(line));
+  writeFileSync(file, `${whole.join("\n")}\n`);
   return file;
 }
 

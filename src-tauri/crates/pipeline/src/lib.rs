@@ -5,6 +5,7 @@
 //! - [`source`]: CSV files and standard input as portions of rows
 //! - [`step`]: the steps, one file each
 //! - [`expression`]: PostgreSQL's expressions, typed and evaluated
+//! - [`on_error`]: what becomes of a row with a cell that cannot be read or computed
 //! - [`types`]: whether a cell reads as a type
 //! - [`plan`]: a spec made ready for a schema
 //! - [`sink`]: CSV and JSON lines, written aside and renamed
@@ -32,6 +33,7 @@ pub mod expression;
 pub mod inference;
 pub mod limits;
 pub mod missing;
+pub mod on_error;
 pub mod plan;
 pub mod preview;
 pub mod profile;

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::on_error::OnError;
 use crate::step::Action;
 
 /// A pipeline: rows from a source, through steps, to a sink.
@@ -100,19 +101,6 @@ pub enum OnExtraColumn {
     Keep,
     Drop,
     /// Refuse the file.
-    Stop,
-}
-
-/// What becomes of a row that a step cannot compute.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OnError {
-    /// The row goes to the rejected rows.
-    #[default]
-    Reject,
-    /// The cell becomes empty and is counted.
-    Null,
-    /// The run fails and nothing is written.
     Stop,
 }
 

@@ -39,7 +39,7 @@ pub struct CsvOptions {
     pub types: BTreeMap<String, ColumnType>,
     pub expect: Option<ExpectSpec>,
     pub missing: Missing,
-    pub on_error: crate::spec::OnError,
+    pub on_error: crate::on_error::OnError,
     /// Compute the SHA-256 of the input while reading.
     pub hash: bool,
 }
@@ -114,7 +114,7 @@ struct Layout {
     /// For every field of a record: the column it goes to, if any.
     fields: Vec<Option<usize>>,
     missing: Missing,
-    on_error: crate::spec::OnError,
+    on_error: crate::on_error::OnError,
 }
 
 impl CsvSource {

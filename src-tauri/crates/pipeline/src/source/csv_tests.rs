@@ -2,7 +2,7 @@ use millpond_record::flow::Source as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::spec::OnError;
+use crate::on_error::OnError;
 
 fn options() -> CsvOptions {
     CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..SourceSpec::default() }).expect("the defaults")

@@ -6,7 +6,7 @@ use millpond_record::ledger::Ledger;
 use millpond_record::rejected::{Reason, RejectedRow};
 use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
 
-use crate::spec::OnError;
+use crate::on_error::OnError;
 
 /// The account of one step over one batch.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::account::{CellErrors, internal};
 use super::values::make_text;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 use crate::missing::Missing;
-use crate::spec::OnError;
+use crate::on_error::OnError;
 
 /// Makes columns of a type. The cells keep their characters (`007` stays `007` as an integer); those that do not
 /// read as the type go by `on_error`.

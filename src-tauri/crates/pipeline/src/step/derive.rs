@@ -12,7 +12,7 @@ use super::account::CellErrors;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
 use crate::expression::Expression;
 use crate::missing::Missing;
-use crate::spec::OnError;
+use crate::on_error::OnError;
 
 /// Computes columns. An expression sees the columns as they were before the step, so that the order of `set` does
 /// not matter. A row that cannot be computed goes by `on_error`.

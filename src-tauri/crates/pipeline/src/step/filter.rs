@@ -11,7 +11,7 @@ use super::derive::parse;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
 use crate::expression::Expression;
 use crate::missing::Missing;
-use crate::spec::OnError;
+use crate::on_error::OnError;
 
 /// Keeps the rows for which an expression is true. Rows for which it is false or null are dropped and counted;
 /// a row for which it cannot be computed goes by `on_error` (`null` drops it).

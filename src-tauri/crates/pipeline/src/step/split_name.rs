@@ -141,19 +141,27 @@ enum Word {
     Title,
     Suffix,
     Particle,
+    /// A title that is a first name too ("Justice").
+    RareTitle,
+    /// A suffix that is a last name too ("Vi").
+    RareSuffix,
 }
 
 static WORDS: LazyLock<HashMap<&'static str, Vec<Word>>> = LazyLock::new(|| {
     let mut words: HashMap<&'static str, Vec<Word>> = HashMap::new();
     for line in include_str!("split_name_words.txt").lines() {
         let Some((what, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) else { continue };
-        let what = match what {
-            "title" => Word::Title,
-            "suffix" => Word::Suffix,
-            _ => Word::Particle,
-        };
         // A word with an underscore is listed for the reader and too common as a name to be taken for a title.
-        list.split_whitespace().filter(|word| !word.ends_with('_')).for_each(|word| words.entry(word).or_default().push(what));
+        for word in list.split_whitespace().filter(|word| !word.ends_with('_')) {
+            let (word, what) = match (what, word.strip_suffix('?')) {
+                ("title", Some(word)) => (word, Word::RareTitle),
+                ("suffix", Some(word)) => (word, Word::RareSuffix),
+                ("title", None) => (word, Word::Title),
+                ("suffix", None) => (word, Word::Suffix),
+                _ => (word, Word::Particle),
+            };
+            words.entry(word).or_default().push(what);
+        }
     }
     words
 });
@@ -169,13 +177,17 @@ fn is(word: &str, kind: Word) -> bool {
     WORDS.get(folded.as_str()).is_some_and(|kinds| kinds.contains(&kind))
 }
 
+fn is_any_suffix(word: &str) -> bool {
+    is(word, Word::Suffix) || is(word, Word::RareSuffix)
+}
+
 /// Returns the name without titles and suffixes.
 fn stripped(cell: &str) -> Name<'_> {
     if let Some(name) = two_plain_words(cell) {
         return name;
     }
     if let Some((before, after)) = cell.split_once(',') {
-        let rest_is_suffix = after.split([' ', ',']).filter(|word| !word.is_empty()).all(|word| is(word, Word::Suffix));
+        let rest_is_suffix = after.split([' ', ',']).filter(|word| !word.is_empty()).all(is_any_suffix);
         if !rest_is_suffix && !before.trim().is_empty() && !after.trim().is_empty() {
             return last_first(before, after);
         }
@@ -220,11 +232,14 @@ pub(crate) fn has_honorific(cell: &str) -> bool {
 /// Returns where the name stands among its words, and whether a title stood before it.
 fn core(words: &[&str]) -> (usize, usize, bool) {
     let (mut from, mut to) = (0, words.len());
-    while from < to && is(words[from], Word::Title) {
+    // What is a name too is a title where a dot says so ("Gen. Lee"), or where first and last name follow.
+    let is_title = |word: &str, follow: usize| is(word, Word::Title) || (is(word, Word::RareTitle) && (word.ends_with('.') || follow > 1));
+    while from < to && is_title(words[from], to - from - 1) {
         from += 1;
     }
-    // A suffix that would leave no name is the name ("V Smith" keeps V, "Dr. V" keeps V).
-    while to > from + 1 && is(words[to - 1], Word::Suffix) {
+    // A suffix that would leave no name is the name ("Dr. V" keeps V); so is one that is a name too and the second word.
+    let is_suffix = |word: &str, before: usize| is(word, Word::Suffix) || (is(word, Word::RareSuffix) && before > 1);
+    while to > from + 1 && is_suffix(words[to - 1], to - from - 1) {
         to -= 1;
     }
     (from, to, from > 0)
@@ -308,6 +323,13 @@ mod tests {
             ("Dr.", "Dr.", "∅"),
             ("李 小龙", "李", "小龙"),
             ("Charles de Gaulle", "Charles", "de Gaulle"),
+            ("Justice Smith", "Justice", "Smith"),
+            ("Justice Ruth Ginsburg", "Ruth", "Ginsburg"),
+            ("Gen. Lee", "∅", "Lee"),
+            ("M. Night Shyamalan", "M. Night", "Shyamalan"),
+            ("Anh Vi", "Anh", "Vi"),
+            ("Henry Tudor VI", "Henry", "Tudor"),
+            ("Tudor, Henry, VI", "Henry", "Tudor"),
         ] {
             assert_eq!(parts(cell), (first, last), "{cell}");
         }
