@@ -52,6 +52,10 @@ impl Syntax {
             if bytes[found] == b'\n' {
                 return self.line(bytes, start, found);
             }
+            // Whatever this quote would open, its record is too long already; how much of it is here must not matter.
+            if found - start > self.max_record {
+                return rest_of_line(bytes, start, found, eof, Reason::RecordTooLong);
+            }
             if found != start && bytes[found - 1] != self.delimiter {
                 at = found + 1;
                 continue;
@@ -59,24 +63,16 @@ impl Syntax {
             match self.closing(bytes, start, found, eof) {
                 Closing::At(closing) => at = closing + 1,
                 Closing::NeedMore => return Scan::NeedMore,
-                Closing::Malformed(reason) => {
-                    return match memchr(b'\n', &bytes[found..]) {
-                        Some(offset) => {
-                            let line_end = found + offset;
-                            Scan::Malformed { reason, end: trim_return(bytes, start, line_end), next: line_end + 1 }
-                        }
-                        None if eof => Scan::Malformed { reason, end: bytes.len(), next: bytes.len() },
-                        None => Scan::Endless { reason },
-                    };
-                }
+                Closing::Malformed(reason) => return rest_of_line(bytes, start, found, eof, reason),
             }
         }
     }
 
     fn at_end(&self, bytes: &[u8], start: usize, eof: bool) -> Scan {
-        let too_long = bytes.len() - start > self.max_record;
-        match (eof, too_long) {
-            (true, false) => Scan::Record { end: trim_return(bytes, start, bytes.len()), next: bytes.len() },
+        // A last `\r` may be half of a line's end.
+        let end = trim_return(bytes, start, bytes.len());
+        match (eof, end - start > self.max_record) {
+            (true, false) => Scan::Record { end, next: bytes.len() },
             (true, true) => Scan::Malformed { reason: Reason::RecordTooLong, end: bytes.len(), next: bytes.len() },
             (false, false) => Scan::NeedMore,
             (false, true) => Scan::Endless { reason: Reason::RecordTooLong },
@@ -174,6 +170,15 @@ enum Closing {
     At(usize),
     NeedMore,
     Malformed(Reason),
+}
+
+/// Returns that the physical line around `from` is malformed.
+fn rest_of_line(bytes: &[u8], start: usize, from: usize, eof: bool, reason: Reason) -> Scan {
+    match memchr(b'\n', &bytes[from..]).map(|offset| from + offset) {
+        Some(line_end) => Scan::Malformed { reason, end: trim_return(bytes, start, line_end), next: line_end + 1 },
+        None if eof => Scan::Malformed { reason, end: bytes.len(), next: bytes.len() },
+        None => Scan::Endless { reason },
+    }
 }
 
 fn trim_return(bytes: &[u8], start: usize, end: usize) -> usize {
