@@ -26,7 +26,7 @@ use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
     CellMark, ColumnPreview, EventKind, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState,
-    Suggestion, Upload,
+    RunSummary, Suggestion, Upload,
 };
 use crate::pipelines::parse;
 use crate::project;
@@ -126,27 +126,35 @@ impl Engine {
             && let Ok(sha256) = crate::rows::sha256_of(path)
         {
             let same = |input: &crate::model::RunFile| input.sha256.as_ref() == Some(&sha256);
-            let run = self.history().newest(|run| run.summary.state == RunState::Success && run.summary.input.as_ref().is_some_and(same));
-            look.ran_before = run.ok().flatten().and_then(|run| run.summary.ended_at);
+            let run = self.history().newest(|run| run.state == RunState::Success && run.input.as_ref().is_some_and(same));
+            look.ran_before = run.ok().flatten().and_then(|run| run.ended_at);
         }
         Ok(())
     }
 
     /// Returns how the columns of a file fit each pipeline of the project, best first.
     fn matches(&self, path: &Path, columns: &[ColumnPreview]) -> Vec<PipelineMatch> {
+        let last = self.history().newest_of_each().unwrap_or_default();
         let mut found: Vec<PipelineMatch> = self
             .pipeline_names()
             .into_iter()
             .filter_map(|name| {
                 let spec = parse("", &self.pipeline_text(&name).ok()?).ok()?.value;
-                self.match_of(name, &spec, path, columns)
+                self.match_of(last.get(&name), name, &spec, path, columns)
             })
             .collect();
         found.sort_by_key(|fit| (!fit.fits, std::cmp::Reverse(fit.last_run)));
         found
     }
 
-    fn match_of(&self, pipeline: String, spec: &PipelineSpec, path: &Path, columns: &[ColumnPreview]) -> Option<PipelineMatch> {
+    fn match_of(
+        &self,
+        last: Option<&RunSummary>,
+        pipeline: String,
+        spec: &PipelineSpec,
+        path: &Path,
+        columns: &[ColumnPreview],
+    ) -> Option<PipelineMatch> {
         let expect = spec.source.expect.as_ref()?;
         let mut compared = Vec::new();
         for name in &expect.columns {
@@ -169,12 +177,11 @@ impl Engine {
         let stops = expect.extra == millpond_pipeline::spec::OnExtraColumn::Stop;
         let fits =
             compared.iter().all(|column| matches!(column.state.as_str(), "as before" | "empty") || (column.state == "new" && !stops));
-        let last = self.history().newest(|run| run.summary.pipeline == pipeline && !run.summary.trial).ok().flatten();
         near.then(|| PipelineMatch {
             fits,
             columns: compared,
             steps: u32::try_from(spec.step.iter().filter(|step| step.enabled != Some(false)).count()).unwrap_or(u32::MAX),
-            last_run: last.map(|run| run.summary.started_at),
+            last_run: last.map(|run| run.started_at),
             output_path: Some(self.output_for(spec, path).to_string_lossy().into_owned()),
             pipeline,
         })

@@ -4,6 +4,7 @@
 //! a killed process left in the middle is settled when the project is next opened: carried through where everything was
 //! written and only the renaming was left, else marked as lost, its traces removed.
 
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -14,19 +15,24 @@ use millpond_pipeline::sink::file::{sync_folder, temporary_path};
 use millpond_pipeline::sink::rejected::rejected_path;
 use millpond_record::flow::{FlowError, Token};
 use millpond_record::rejected::RejectedRow;
-use millpond_store::{Store, Table};
+use millpond_store::{Change, Store, StoreError, Table};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{EngineError, ErrorCode};
 use crate::logs;
-use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState};
+use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary};
 
 /// The format of `state.redb`.
 const FORMAT: u32 = 1;
 /// Runs kept; older ones are removed when the project is opened.
 const MAX_RUNS: usize = 10_000;
+/// Runs among which the newest of a kind is looked for.
+const LOOKED_AT: usize = 1_000;
 
+/// Runs as lists show them: small, for they are read by the thousand.
+const SUMMARIES: Table<RunSummary> = Table::new("summaries");
+/// All that is kept of a run, under the same key.
 const RUNS: Table<RunDetail> = Table::new("runs");
 const INTENTS: Table<Intent> = Table::new("intents");
 
@@ -70,7 +76,7 @@ impl History {
     /// # Errors
     /// Where it cannot be made durable.
     pub fn begin(&self, run: &RunDetail) -> Result<(), EngineError> {
-        Ok(self.store.write(|change| change.put(RUNS, run.summary.id.as_bytes(), run))?)
+        Ok(self.store.write(|change| put(change, run))?)
     }
 
     /// Enters what a run is about to make visible.
@@ -88,21 +94,21 @@ impl History {
     pub fn end(&self, run: &RunDetail) -> Result<(), EngineError> {
         let key = *run.summary.id.as_bytes();
         Ok(self.store.write(|change| {
-            change.put(RUNS, &key, run)?;
+            put(change, run)?;
             change.remove(INTENTS, &key).map(|_| ())
         })?)
     }
 
     fn settle(&self, now: DateTime<Utc>) -> Result<(), EngineError> {
         let mut open = Vec::new();
-        self.store.newest_first(RUNS, |_, run: RunDetail| {
-            if matches!(run.summary.state, RunState::Queued | RunState::Running) {
-                open.push(run);
+        self.store.newest_first(SUMMARIES, |_, run| {
+            if matches!(run.state, RunState::Queued | RunState::Running) {
+                open.push(run.id);
             }
             true
         })?;
-        for mut run in open {
-            let id = run.summary.id;
+        for id in open {
+            let Some(mut run) = self.store.get(RUNS, id.as_bytes())? else { continue };
             if let Some(intent) = self.store.get(INTENTS, id.as_bytes())?
                 && carry_through(&intent)
             {
@@ -125,18 +131,25 @@ impl History {
 
     fn prune(&self) -> Result<(), EngineError> {
         let (mut seen, mut old) = (0, Vec::new());
-        self.store.newest_first(RUNS, |_, run: RunDetail| {
+        self.store.newest_first(SUMMARIES, |_, run| {
             seen += 1;
             if seen > MAX_RUNS {
-                old.push(run.summary.id);
+                old.push(run.id);
             }
             true
         })?;
-        for id in old {
-            let _ = fs::remove_dir_all(logs::folder(&self.root, id));
-            self.store.write(|change| change.remove(RUNS, id.as_bytes()).map(|_| ()))?;
+        if old.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        for id in &old {
+            let _ = fs::remove_dir_all(logs::folder(&self.root, *id));
+        }
+        Ok(self.store.write(|change| {
+            old.iter().try_for_each(|id| {
+                change.remove(SUMMARIES, id.as_bytes())?;
+                change.remove(RUNS, id.as_bytes()).map(|_| ())
+            })
+        })?)
     }
 
     /// Returns a run.
@@ -166,8 +179,7 @@ impl History {
             .transpose()?;
         let limit = query.limit.unwrap_or(100).min(1_000) as usize;
         let (mut runs, mut total) = (Vec::new(), 0);
-        self.store.newest_first(RUNS, |_, run: RunDetail| {
-            let run = run.summary;
+        self.store.newest_first(SUMMARIES, |_, run| {
             let fits = query.pipeline.as_ref().is_none_or(|name| *name == run.pipeline)
                 && query.state.is_none_or(|state| state == run.state)
                 && day.is_none_or(|day| run.started_at.with_timezone(&chrono::Local).date_naive() == day);
@@ -186,14 +198,30 @@ impl History {
     ///
     /// # Errors
     /// Where the state cannot be read.
-    pub fn newest(&self, fits: impl Fn(&RunDetail) -> bool) -> Result<Option<RunDetail>, EngineError> {
+    pub fn newest(&self, fits: impl Fn(&RunSummary) -> bool) -> Result<Option<RunSummary>, EngineError> {
         let (mut found, mut seen) = (None, 0);
-        self.store.newest_first(RUNS, |_, run: RunDetail| {
+        self.store.newest_first(SUMMARIES, |_, run| {
             seen += 1;
             if fits(&run) {
                 found = Some(run);
             }
-            found.is_none() && seen < 1_000
+            found.is_none() && seen < LOOKED_AT
+        })?;
+        Ok(found)
+    }
+
+    /// Returns the newest run of each pipeline that is no trial, looking at no more than the newest thousand.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn newest_of_each(&self) -> Result<HashMap<String, RunSummary>, EngineError> {
+        let (mut found, mut seen) = (HashMap::new(), 0);
+        self.store.newest_first(SUMMARIES, |_, run| {
+            seen += 1;
+            if !run.trial {
+                found.entry(run.pipeline.clone()).or_insert(run);
+            }
+            seen < LOOKED_AT
         })?;
         Ok(found)
     }
@@ -209,7 +237,7 @@ impl History {
             runs.push(run);
             true
         })?;
-        Ok(other.write(|change| runs.iter().try_for_each(|run| change.put(RUNS, run.summary.id.as_bytes(), run)))?)
+        Ok(other.write(|change| runs.iter().try_for_each(|run| put(change, run)))?)
     }
 
     fn rejected_file(&self, id: Uuid) -> PathBuf {
@@ -245,6 +273,12 @@ impl History {
         }
         Ok(RejectedPage { rows, total })
     }
+}
+
+fn put(change: &Change, run: &RunDetail) -> Result<(), StoreError> {
+    let key = run.summary.id.as_bytes();
+    change.put(SUMMARIES, key, &run.summary)?;
+    change.put(RUNS, key, run)
 }
 
 /// Gives the files of an intent their names, where they are all there. Returns whether the output is what was meant.

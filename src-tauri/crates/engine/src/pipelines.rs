@@ -99,11 +99,7 @@ impl Engine {
     }
 
     fn last_run(&self, name: &str) -> Option<RunSummary> {
-        self.history()
-            .newest(|run| run.summary.pipeline == name && !run.summary.trial)
-            .ok()
-            .flatten()
-            .map(|run| self.with_progress(run.summary))
+        self.history().newest(|run| run.pipeline == name && !run.trial).ok().flatten().map(|run| self.with_progress(run))
     }
 
     /// Returns the project's pipelines.
@@ -111,17 +107,23 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::Internal`] where the work is cut off.
     pub async fn pipelines(&self) -> Result<Vec<PipelineListing>, EngineError> {
-        self.blocking(|engine| Ok(engine.pipeline_names().into_iter().map(|name| engine.listing(name)).collect())).await
+        self.blocking(|engine| {
+            let mut last = engine.history().newest_of_each()?;
+            let names = engine.pipeline_names().into_iter();
+            Ok(names.map(|name| engine.listing(last.remove(&name), name)).collect())
+        })
+        .await
     }
 
-    fn listing(&self, name: String) -> PipelineListing {
+    fn listing(&self, last_run: Option<RunSummary>, name: String) -> PipelineListing {
         let path = self.pipelines_folder().join(format!("{name}.toml"));
         let text = fs::read_to_string(&path).unwrap_or_default();
         let (description, problems) = match parse(&format!("pipelines/{name}.toml"), &text) {
             Ok(found) => (found.value.description, Vec::new()),
             Err(problems) => (None, problems),
         };
-        PipelineListing { last_run: self.last_run(&name), description, path: path.to_string_lossy().into_owned(), problems, name }
+        let last_run = last_run.map(|run| self.with_progress(run));
+        PipelineListing { last_run, description, path: path.to_string_lossy().into_owned(), problems, name }
     }
 
     /// Returns a pipeline with its text. Where the text is broken, the steps of its last good version come along.

@@ -408,11 +408,8 @@ impl Run<'_> {
             return Err(error.hint("See in the ledger where they went."));
         }
         let name = prepared.detail.summary.pipeline.clone();
-        let before = self
-            .engine
-            .history()
-            .newest(|run| run.summary.pipeline == name && run.summary.state == RunState::Success && !run.summary.trial)?;
-        let before = before.and_then(|run| run.summary.ledger).map(|ledger| ledger.written);
+        let before = self.engine.history().newest(|run| run.pipeline == name && run.state == RunState::Success && !run.trial)?;
+        let before = before.and_then(|run| run.ledger).map(|ledger| ledger.written);
         limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
         if let Some(file) = &mut rejects.beside {
             file.prepare()?;
