@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatInstant,
   formatTimeOfDay,
+  fateOf,
   LedgerBar,
   runLook,
   StateGlyph,
@@ -62,7 +63,7 @@ export function HistoryRow({
         {ledger && ledger.read > 0 ? (
           <span className={classes["ledger"]}>
             <s>{formatCount(ledger.read)}</s>
-            <LedgerBar ledger={ledger} size="s" quiet />
+            <LedgerBar ledger={ledger} size="s" quiet fate={fateOf(run)} />
             <s>{formatCount(ledger.written)}</s>
           </span>
         ) : (

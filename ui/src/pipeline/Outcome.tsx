@@ -4,6 +4,7 @@ import {
   Chip,
   copyText,
   ErrorNote,
+  fateOf,
   fileName,
   formatDuration,
   formatRate,
@@ -87,9 +88,10 @@ function Ended({ run }: { run: RunDetail }) {
       {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
       {ledger && ledger.read > 0 && (
         <>
-          <LedgerBar ledger={ledger} titleOf={(step) => titles.get(step) ?? step} />
+          <LedgerBar ledger={ledger} titleOf={(step) => titles.get(step) ?? step} fate={fateOf(run)} />
           <LedgerLegend
             ledger={ledger}
+            fate={fateOf(run)}
             titleOf={(step) => titles.get(step) ?? step}
             onPick={() => workspace.open(runTab(run, "rejected"))}
           />

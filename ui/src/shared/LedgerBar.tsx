@@ -2,7 +2,7 @@ import type { Ledger } from "../ipc/index.ts";
 import { cx } from "./cx.ts";
 import { formatCount } from "./format.ts";
 import classes from "./LedgerBar.module.css";
-import { ledgerParts, type LedgerPart } from "./ledgerParts.ts";
+import { ledgerParts, type Fate, type LedgerPart } from "./ledgerParts.ts";
 
 const asIs = (step: string) => step;
 
@@ -19,14 +19,16 @@ export function LedgerBar({
   size = "m",
   quiet = false,
   titleOf = asIs,
+  fate,
 }: {
   ledger: Ledger;
   size?: "s" | "m";
   /** In a list: plain success steps back, so that the exceptions speak first. */
   quiet?: boolean;
   titleOf?: (step: string) => string;
+  fate?: Fate;
 }) {
-  const parts = ledgerParts(ledger, titleOf).filter((part) => part.count > 0);
+  const parts = ledgerParts(ledger, titleOf, fate).filter((part) => part.count > 0);
   const words = parts.map((part) => `${part.label} ${formatCount(part.count)}`).join(", ");
   return (
     <div role="img" aria-label={words} title={words} className={cx(classes["bar"], classes[size], quiet && classes["quietly"])}>
@@ -41,16 +43,18 @@ export function LedgerBar({
 export function LedgerLegend({
   ledger,
   titleOf = asIs,
+  fate,
   onPick,
   picked,
 }: {
   ledger: Ledger;
   titleOf?: (step: string) => string;
+  fate?: Fate;
   onPick?: (part: LedgerPart) => void;
   /** The key of the part whose rows are shown. */
   picked?: string | undefined;
 }) {
-  const parts = ledgerParts(ledger, titleOf);
+  const parts = ledgerParts(ledger, titleOf, fate);
   return (
     <ul className={classes["legend"]}>
       {parts.map((part, index) => {

@@ -15,7 +15,7 @@ export { Icon, type IconName } from "./Icon.tsx";
 export { isMac, spellKeys } from "./keys.ts";
 export { Keys } from "./Keys.tsx";
 export { LedgerBar, LedgerLegend } from "./LedgerBar.tsx";
-export { ledgerParts, type LedgerPart } from "./ledgerParts.ts";
+export { fateOf, ledgerParts, type Fate, type LedgerPart } from "./ledgerParts.ts";
 export { announce, LiveRegion } from "./LiveRegion.tsx";
 export { Menu, type MenuItem } from "./Menu.tsx";
 export { usePlace } from "./place.ts";

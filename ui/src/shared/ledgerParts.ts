@@ -1,5 +1,5 @@
-import type { Ledger, Reason } from "../ipc/index.ts";
-import { rejectedWords } from "./words.ts";
+import type { Ledger, Reason, RunSummary } from "../ipc/index.ts";
+import { rejectedWords, words } from "./words.ts";
 
 export type PartKind = "written" | "dropped" | "merged" | "rejected";
 
@@ -13,11 +13,20 @@ export interface LedgerPart {
   rows?: { step: string; reason: Reason; column?: string };
 }
 
+/** What became of the rows that came through: a trial writes nothing, and a run that fails makes nothing visible. */
+export type Fate = keyof typeof words.fate;
+
+/** Returns what became of the rows that came through a run. */
+export function fateOf(run: Pick<RunSummary, "state" | "trial">): Fate {
+  if (run.trial) return "trial";
+  return run.state === "success" ? "written" : "held";
+}
+
 /** Returns what became of every row, in the order of the picture: written, left out as planned, rejected. */
-export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string): LedgerPart[] {
+export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string, fate: Fate = "written"): LedgerPart[] {
   const byCount = <T extends { count: number }>(counts: readonly T[]) => [...counts].sort((a, b) => b.count - a.count);
   const parts: LedgerPart[] = [
-    { key: "written", kind: "written", label: "Written", count: ledger.written },
+    { key: "written", kind: "written", label: words.fate[fate], count: ledger.written },
     ...byCount(ledger.dropped).map(({ step, count }): LedgerPart => ({
       key: `dropped:${step}`,
       kind: "dropped",

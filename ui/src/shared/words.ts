@@ -29,6 +29,8 @@ export const words = {
     tooMany: (limit: number) => `Only the first ${formatCount(limit)} selected rows were copied: the rest is not loaded.`,
   },
   accountedFor: "every row accounted for",
+  /** What became of the rows that came through. */
+  fate: { written: "Written", trial: "Would be written", held: "Held back" },
 };
 
 const REASONS: Readonly<Record<Reason, string>> = {

@@ -219,7 +219,7 @@ impl Engine {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let inside =
             path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
-        let written = inside.unwrap_or_else(|| path.to_string_lossy().into_owned());
+        let written = inside.unwrap_or_else(|| without_detours(path).to_string_lossy().into_owned());
         // In the scratch project the output stands beside the input; a project has a folder for it.
         let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
         // Whoever asks for a starter has opened the file. A list that cannot be written is no reason to refuse.
@@ -491,6 +491,12 @@ fn inspect_toml(path: &Path, look: Inspection) -> Inspection {
         Ok(_) => Inspection { verdict: FileVerdict::Pipeline, ..look },
         Err(problems) => Inspection { message: Some(EngineError::problems(&problems).message), ..look },
     }
+}
+
+/// Returns a path without `..`, as a person would write it.
+fn without_detours(path: &Path) -> PathBuf {
+    let detours = path.components().any(|part| part == std::path::Component::ParentDir);
+    if detours { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
 
 fn survey(

@@ -6,6 +6,7 @@ import {
   EmptyState,
   ErrorNote,
   formatCount,
+  fateOf,
   LedgerBar,
   LedgerLegend,
   pipelineTab,
@@ -78,8 +79,14 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
       {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
       {run.ledger && run.ledger.read > 0 && (
         <div className={classes["ledger"]}>
-          <LedgerBar ledger={run.ledger} titleOf={titleOf} />
-          <LedgerLegend ledger={run.ledger} titleOf={titleOf} picked={view === "rejected" ? part?.key : undefined} onPick={pick} />
+          <LedgerBar ledger={run.ledger} titleOf={titleOf} fate={fateOf(run)} />
+          <LedgerLegend
+            ledger={run.ledger}
+            titleOf={titleOf}
+            fate={fateOf(run)}
+            picked={view === "rejected" ? part?.key : undefined}
+            onPick={pick}
+          />
         </div>
       )}
       {view === "account" && <RunAccount run={run} titleOf={titleOf} />}

@@ -176,8 +176,8 @@ fn account(detail: &RunDetail, stopped: bool) {
             print::words(&format!("  {hint}"));
         }
     }
-    if let Some(ledger) = &run.ledger {
-        print::words(print::ledger::lines(ledger).trim_end());
+    if run.ledger.is_some() {
+        print::words(print::ledger::lines(run).trim_end());
     } else if let Some(progress) = &run.progress {
         print::words(&format!("  {} read before that", print::count(progress.rows, "row")));
     }

@@ -113,8 +113,8 @@ async fn show(session: &Session, id: &str, global: &Global) -> anyhow::Result<()
     if let Some(error) = &run.error {
         text.push_str(&format!("error     {error}\n"));
     }
-    if let Some(ledger) = &run.ledger {
-        text.push_str(&format!("\n{}", print::ledger::lines(ledger)));
+    if run.ledger.is_some() {
+        text.push_str(&format!("\n{}", print::ledger::lines(run)));
     }
     text.push_str(&rejected(session, &detail).await?);
     text.push_str(&format!("\nThe pipeline as it was run:\n\n{}\n", detail.text.trim_end()));

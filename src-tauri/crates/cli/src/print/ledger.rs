@@ -1,11 +1,25 @@
 //! The account of a run as aligned text.
 
+use millpond_engine::model::{RunState, RunSummary};
 use millpond_record::ledger::Ledger;
 
 use super::number;
 
-/// Returns the account, one line a count, the numbers under each other.
-pub fn lines(ledger: &Ledger) -> String {
+/// Returns the word for the rows that came through a run: a trial writes nothing, a failure makes nothing visible.
+fn fate(run: &RunSummary) -> &'static str {
+    match run.state {
+        _ if run.trial => "would be written",
+        RunState::Success => "written",
+        _ => "held back",
+    }
+}
+
+/// Returns a run's account, one line a count, the numbers under each other; nothing where it has none.
+pub fn lines(run: &RunSummary) -> String {
+    run.ledger.as_ref().map(|ledger| account(ledger, fate(run))).unwrap_or_default()
+}
+
+fn account(ledger: &Ledger, fate: &str) -> String {
     let mut rows: Vec<(String, u64)> = vec![("read".into(), ledger.read)];
     let mut steps = |word: &str, counts: &[millpond_record::ledger::StepCount]| {
         rows.extend(counts.iter().map(|count| (format!("{word} by {}", count.step), count.count)));
@@ -17,7 +31,7 @@ pub fn lines(ledger: &Ledger) -> String {
         let column = count.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
         rows.push((format!("rejected by {}{column}: {}", count.step, count.reason.phrase()), count.count));
     }
-    rows.push(("written".into(), ledger.written));
+    rows.push((fate.into(), ledger.written));
     let notes = [("changed", &ledger.changed), ("emptied", &ledger.emptied), ("shortened", &ledger.shortened)];
     let cells: Vec<(String, u64)> = notes
         .into_iter()
@@ -43,7 +57,7 @@ mod tests {
         ledger.drop_rows("drop_missing", 11);
         ledger.reject_rows("flag", Some("price"), Reason::NotANumber, 39);
         ledger.change_cells("strip_leading_zeros", "price", 2468);
-        let text = lines(&ledger);
+        let text = account(&ledger, "written");
         let expected = "
   read                                         10,000
   dropped by drop_missing                          11
