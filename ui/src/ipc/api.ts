@@ -34,6 +34,8 @@ export const api = {
   startRun: (body: T.StartRun) => call<T.StartedRun>("POST", "/runs", { body }),
   run: (id: T.Uuid, signal?: AbortSignal) => call<T.RunDetail>("GET", `/runs/${name(id)}`, { signal }),
   cancelRun: (id: T.Uuid) => call<T.RunSummary>("POST", `/runs/${name(id)}/cancel`),
+  dropped: (id: T.Uuid, query: T.DroppedQuery, signal?: AbortSignal) =>
+    call<T.DroppedRow[]>("GET", `/runs/${name(id)}/dropped`, { query, signal }),
   rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) =>
     call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
   outputRows: (id: T.Uuid, query: { offset?: number; limit?: number }, signal?: AbortSignal) =>

@@ -1,7 +1,7 @@
 import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
-import type { Event, FileRequest, Overview, RejectedQuery, RunDetail, RunQuery, RunSummary, Status, Uuid } from "./types.ts";
+import type { Event, FileRequest, Overview, RejectedQuery, RejectedRow, RunDetail, RunQuery, RunSummary, Status, Uuid } from "./types.ts";
 
 /** Everything that was asked stays fresh until an event says otherwise. */
 export function makeQueryClient(): QueryClient {
@@ -32,6 +32,23 @@ export const keys = {
   inspection: (path: string) => ["inspection", path] as const,
 };
 
+/** Which rows that a run left out: those that a step dropped, or rejected ones. */
+export type Losses = { dropped: string } | { rejected: Omit<RejectedQuery, "offset" | "limit"> };
+
+/** A row that a run left out. */
+export type LostRow = Pick<RejectedRow, "line" | "raw" | "step"> & Partial<Pick<RejectedRow, "reason" | "column" | "detail">>;
+
+async function lossesOf(
+  id: Uuid,
+  losses: Losses,
+  page: { offset: number; limit: number },
+  signal: AbortSignal,
+): Promise<{ rows: readonly LostRow[]; total?: number }> {
+  if ("rejected" in losses) return api.rejected(id, { ...losses.rejected, ...page }, signal);
+  const rows = await api.dropped(id, { step: losses.dropped, ...page }, signal);
+  return { rows: rows.map((row) => ({ ...row, step: losses.dropped })) };
+}
+
 export const queries = {
   status: () => queryOptions({ queryKey: keys.status, queryFn: ({ signal }) => api.status(signal) }),
   overview: () => queryOptions({ queryKey: keys.overview, queryFn: ({ signal }) => api.overview(signal) }),
@@ -44,10 +61,10 @@ export const queries = {
       placeholderData: keepPreviousData,
     }),
   run: (id: Uuid) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => api.run(id, signal) }),
-  rejected: (id: Uuid, query: RejectedQuery) =>
+  losses: (id: Uuid, losses: Losses, offset: number, limit: number) =>
     queryOptions({
-      queryKey: [...keys.rejected(id), query] as const,
-      queryFn: ({ signal }) => api.rejected(id, query, signal),
+      queryKey: [...keys.rejected(id), losses, offset, limit] as const,
+      queryFn: ({ signal }) => lossesOf(id, losses, { offset, limit }, signal),
       placeholderData: keepPreviousData,
     }),
   recentFiles: () => queryOptions({ queryKey: keys.recentFiles, queryFn: ({ signal }) => api.recentFiles(signal) }),

@@ -431,6 +431,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/dropped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns rows that a step of a run dropped, found again in its input; refused where that is another file by now. */
+        get: operations["dropped"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/output": {
         parameters: {
             query?: never;
@@ -677,6 +694,15 @@ export interface components {
         DraftText: {
             /** @description The whole text. */
             text: string;
+        };
+        /** @description A row that a step dropped, as it stands in the input. */
+        DroppedRow: {
+            /**
+             * Format: int64
+             * @description Its first line in the input.
+             */
+            line: number;
+            raw: string;
         };
         /** @description One change. */
         Edit: {
@@ -2352,6 +2378,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dropped: {
+        parameters: {
+            query: {
+                /** @description At most so many: 200 unless given, 10,000 at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                offset?: number;
+                /** @description The step's name in the ledger. */
+                step: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DroppedRow"][];
                 };
             };
             default: {

@@ -119,7 +119,7 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
           </span>
         </b>
         <p title={rejectedSentence(run)}>{rejectedSentence(run)}</p>
-        <Button tone={tone} onClick={() => workspace.open(runTab(run, "rejected"))}>
+        <Button tone={tone} onClick={() => workspace.open(runTab(run, "losses"))}>
           {words.review}
         </Button>
       </div>
@@ -145,7 +145,7 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
           {words.runAgain}
         </Button>
       ) : (
-        <Button tone={tone} onClick={() => workspace.open(runTab(run, run.state === "limit_exceeded" ? "rejected" : "log"))}>
+        <Button tone={tone} onClick={() => workspace.open(runTab(run, run.state === "limit_exceeded" ? "losses" : "log"))}>
           {run.state === "limit_exceeded" ? words.review : words.openLog}
         </Button>
       )}

@@ -124,6 +124,7 @@ export const words = {
     column: "Column",
     reason: "Reason",
     raw: "As it stands in the file",
+    dropped: "dropped, as the step says",
     noRejected: "No row was rejected.",
     noLog: "Nothing was logged.",
     copyLog: "Copy the log",

@@ -93,7 +93,7 @@ function Ended({ run }: { run: RunDetail }) {
             ledger={ledger}
             fate={fateOf(run)}
             titleOf={(step) => titles.get(step) ?? step}
-            onPick={() => workspace.open(runTab(run, "rejected"))}
+            onPick={(part) => workspace.open(runTab(run, "losses", part.key))}
           />
         </>
       )}

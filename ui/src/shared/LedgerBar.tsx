@@ -66,7 +66,7 @@ export function LedgerLegend({
         );
         return (
           <li key={part.key}>
-            {onPick && part.rows ? (
+            {onPick && part.losses ? (
               <button type="button" aria-pressed={part.key === picked} onClick={() => onPick(part)}>
                 {body}
               </button>

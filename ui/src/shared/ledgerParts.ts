@@ -1,4 +1,4 @@
-import type { Ledger, Reason, RunSummary } from "../ipc/index.ts";
+import type { Ledger, Losses, RunSummary } from "../ipc/index.ts";
 import { rejectedWords, words } from "./words.ts";
 
 export type PartKind = "written" | "dropped" | "merged" | "rejected";
@@ -9,8 +9,8 @@ export interface LedgerPart {
   kind: PartKind;
   label: string;
   count: number;
-  /** For rejected rows: what to ask for to see them. */
-  rows?: { step: string; reason: Reason; column?: string };
+  /** What to ask for to see the rows. */
+  losses?: Losses;
 }
 
 /** What became of the rows that came through: a trial writes nothing, and a run that fails makes nothing visible. */
@@ -32,6 +32,7 @@ export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string, f
       kind: "dropped",
       label: `Dropped: ${titleOf(step)}`,
       count,
+      losses: { dropped: step },
     })),
     ...byCount(ledger.merged).map(({ step, count }): LedgerPart => ({
       key: `merged:${step}`,
@@ -44,7 +45,7 @@ export function ledgerParts(ledger: Ledger, titleOf: (step: string) => string, f
       kind: "rejected",
       label: `Rejected: ${rejectedWords(entry)}`,
       count: entry.count,
-      rows: { step: entry.step, reason: entry.reason, ...(entry.column ? { column: entry.column } : {}) },
+      losses: { rejected: { step: entry.step, reason: entry.reason, ...(entry.column ? { column: entry.column } : {}) } },
     })),
   ];
   return parts.filter((part) => part.count > 0 || part.kind === "written");

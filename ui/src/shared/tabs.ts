@@ -14,7 +14,8 @@ export function fileTab(path: string): Tab {
   return { area: "pipeline", kind: "file", key: `file:${path}`, title: fileName(path), icon: "file", params: { path } };
 }
 
-/** Everything that is kept of a run. `view`: what to show first. */
-export function runTab(run: Pick<RunSummary, "id" | "pipeline">, view: "account" | "rejected" | "log" = "account"): Tab {
-  return { area: "overview", kind: "run", key: `run:${run.id}`, title: run.pipeline, icon: "clock", params: { id: run.id, view } };
+/** Everything that is kept of a run. `view`: what to show first; `part`: the part of its ledger whose rows are shown. */
+export function runTab(run: Pick<RunSummary, "id" | "pipeline">, view: "account" | "losses" | "log" = "account", part?: string): Tab {
+  const params = { id: run.id, view, ...(part === undefined ? {} : { part }) };
+  return { area: "overview", kind: "run", key: `run:${run.id}`, title: run.pipeline, icon: "clock", params };
 }

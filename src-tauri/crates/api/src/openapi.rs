@@ -39,6 +39,7 @@ use crate::{host, routes};
         routes::runs::detail,
         routes::runs::cancel,
         routes::runs::rejected,
+        routes::runs::dropped,
         routes::runs::output,
         routes::runs::output_rows,
         routes::events::after,

@@ -46,17 +46,8 @@ impl Engine {
     /// # Errors
     /// Where the input cannot be read, or [`ErrorCode::Cancelled`] when a newer request of the group came.
     pub async fn preview(&self, request: PreviewRequest) -> Result<Preview, EngineError> {
-        let newest = self.newest_of(request.group.as_deref());
-        let cancel = Cancel::default();
-        let watched = cancel.clone();
-        let work = self.blocking(move |engine| engine.preview_now(&request, &cancel));
-        tokio::select! {
-            done = work => done,
-            () = newest.cancelled() => {
-                watched.cancel();
-                Err(EngineError::new(ErrorCode::Cancelled, "A newer preview was asked for."))
-            }
-        }
+        let group = request.group.clone();
+        self.blocking_newest(group.as_deref(), move |engine, cancel| engine.preview_now(&request, cancel)).await
     }
 
     fn preview_now(&self, request: &PreviewRequest, cancel: &Cancel) -> Result<Preview, EngineError> {

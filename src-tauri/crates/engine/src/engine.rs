@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::SystemTime;
 
 use millpond_pipeline::spec::PipelineSpec;
 use millpond_record::clock::Clock;
+use millpond_record::flow::Cancel;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -27,6 +29,18 @@ pub struct OpenOptions {
     pub clock: Arc<dyn Clock>,
 }
 
+/// A file, when it was changed, and the hash that it was found to have.
+pub(crate) type Checked = (PathBuf, SystemTime, String);
+
+/// Cancels work that nobody waits for any more.
+struct CancelOnDrop(Cancel);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
 /// An open project: the one process that owns its state.
 pub struct Engine {
     this: Weak<Engine>,
@@ -40,7 +54,8 @@ pub struct Engine {
     /// Texts that this process wrote or read, by path: a change on disk to the same text is no news.
     known: Mutex<HashMap<PathBuf, String>>,
     good: Mutex<HashMap<String, PipelineSpec>>,
-    groups: Mutex<HashMap<String, CancellationToken>>,
+    groups: Mutex<HashMap<String, Arc<CancellationToken>>>,
+    checked: Mutex<Option<Checked>>,
     closing: CancellationToken,
     watching: Mutex<Option<Watch>>,
     _lock: OwnerLock,
@@ -81,6 +96,7 @@ impl Engine {
             known: Mutex::default(),
             good: Mutex::default(),
             groups: Mutex::default(),
+            checked: Mutex::default(),
             closing: CancellationToken::new(),
             watching: Mutex::default(),
             _lock: lock,
@@ -166,15 +182,39 @@ impl Engine {
         tokio::task::spawn_blocking(move || work(engine)).await.map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?
     }
 
-    /// Returns a token that is cancelled when a newer request of the same group comes.
-    pub(crate) fn newest_of(&self, group: Option<&str>) -> CancellationToken {
-        let token = CancellationToken::new();
+    /// Runs work that may block, until it is done, nobody waits for it any more, or a newer request of the same group comes.
+    ///
+    /// # Errors
+    /// The work's own, or [`ErrorCode::Cancelled`].
+    pub(crate) async fn blocking_newest<T: Send + 'static>(
+        &self,
+        group: Option<&str>,
+        work: impl FnOnce(Arc<Self>, &Cancel) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let request = Arc::new(CancellationToken::new());
         if let Some(group) = group
-            && let Some(older) = lock_of(&self.groups).insert(group.to_owned(), token.clone())
+            && let Some(older) = lock_of(&self.groups).insert(group.to_owned(), request.clone())
         {
             older.cancel();
         }
-        token
+        let cancel = CancelOnDrop(Cancel::default());
+        let watched = cancel.0.clone();
+        let done = tokio::select! {
+            done = self.blocking(move |engine| work(engine, &watched)) => done,
+            () = request.cancelled() => Err(EngineError::new(ErrorCode::Cancelled, "A newer request took the place of this one.")),
+        };
+        if let Some(group) = group {
+            let mut groups = lock_of(&self.groups);
+            if groups.get(group).is_some_and(|newest| Arc::ptr_eq(newest, &request)) {
+                groups.remove(group);
+            }
+        }
+        done
+    }
+
+    /// Returns the file, its time of change and its hash that were found to be the same last.
+    pub(crate) fn last_checked(&self) -> MutexGuard<'_, Option<Checked>> {
+        lock_of(&self.checked)
     }
 
     /// Returns whether the project is closing.

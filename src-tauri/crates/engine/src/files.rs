@@ -242,17 +242,8 @@ impl Engine {
     /// # Errors
     /// Where the input cannot be read, or [`ErrorCode::Cancelled`] when a newer request of the group came.
     pub async fn profile(&self, request: ProfileRequest) -> Result<Profile, EngineError> {
-        let newest = self.newest_of(request.group.as_deref());
-        let cancel = Cancel::default();
-        let watched = cancel.clone();
-        let work = self.blocking(move |engine| engine.profile_now(&request, &cancel));
-        tokio::select! {
-            done = work => done,
-            () = newest.cancelled() => {
-                watched.cancel();
-                Err(EngineError::new(ErrorCode::Cancelled, "A newer profile was asked for."))
-            }
-        }
+        let group = request.group.clone();
+        self.blocking_newest(group.as_deref(), move |engine, cancel| engine.profile_now(&request, cancel)).await
     }
 
     fn profile_now(&self, request: &ProfileRequest, cancel: &Cancel) -> Result<Profile, EngineError> {

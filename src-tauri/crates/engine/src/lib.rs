@@ -4,7 +4,7 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
-//! - `runs`, `history`, `logs`: runs, and what is kept of them
+//! - `runs`, `history`, `logs`, `losses`: runs, what is kept of them, and the rows that they left out
 //! - `events`, `watch`: what changed
 //! - `owner`: the lock of a project, and where its socket is
 //! - [`template`]: what a new project starts with
@@ -17,6 +17,7 @@ mod files;
 mod git;
 mod history;
 mod logs;
+mod losses;
 pub mod model;
 mod overview;
 pub mod owner;

@@ -2,10 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::model::{
-    EventBatch, Overview, ProjectInfo, RecentFile, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary,
-    Status,
-};
+use crate::model::{EventBatch, Overview, ProjectInfo, RecentFile, RunDetail, RunListing, RunQuery, RunState, RunSummary, Status};
 use crate::{git, owner, pipelines, project};
 use std::time::Duration;
 use uuid::Uuid;
@@ -131,18 +128,6 @@ impl Engine {
             let mut run = engine.history().get(id)?;
             run.summary = engine.with_progress(run.summary);
             Ok(run)
-        })
-        .await
-    }
-
-    /// Returns rejected rows of a run.
-    ///
-    /// # Errors
-    /// [`crate::ErrorCode::NotFound`].
-    pub async fn rejected(&self, id: Uuid, query: RejectedQuery) -> Result<RejectedPage, EngineError> {
-        self.blocking(move |engine| {
-            engine.history().get(id)?;
-            engine.history().rejected(id, &query)
         })
         .await
     }

@@ -11,6 +11,7 @@
 //! - [`sink`]: CSV and JSON lines, written aside and renamed
 //! - [`run`]: all of it together, on all cores, in order
 //! - [`preview`]: the same for the first rows, stage by stage
+//! - [`dropped`]: rows that a step left out, found again
 //! - [`limits`]: bounds beyond which nothing becomes visible
 //! - [`edit`]: changes to a pipeline's text that keep its comments
 //! - [`dialect`], [`verdict`], [`inference`], [`suggest`], [`profile`]: what a file is and holds
@@ -28,6 +29,7 @@
 //! ```
 
 pub mod dialect;
+pub mod dropped;
 pub mod edit;
 pub mod expression;
 pub mod inference;

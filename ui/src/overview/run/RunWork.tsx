@@ -1,5 +1,4 @@
-import { useState } from "react";
-import { ApiError, useRun, type LogLine, type RejectedQuery, type RunDetail } from "../../ipc/index.ts";
+import { ApiError, useRun, type LogLine, type RunDetail } from "../../ipc/index.ts";
 import {
   Button,
   Chip,
@@ -9,6 +8,7 @@ import {
   fateOf,
   LedgerBar,
   LedgerLegend,
+  ledgerParts,
   pipelineTab,
   runLook,
   Segmented,
@@ -22,12 +22,12 @@ import { rejectedOf, words } from "../words.ts";
 import { OutputMenu } from "./OutputMenu.tsx";
 import { RunAccount } from "./RunAccount.tsx";
 import { RunLog } from "./RunLog.tsx";
-import { RunRejected } from "./RunRejected.tsx";
+import { RunLosses } from "./RunLosses.tsx";
 import classes from "./RunWork.module.css";
 
-type View = "account" | "rejected" | "log" | "text";
+type View = "account" | "losses" | "log" | "text";
 const isView = (value: string | undefined): value is View =>
-  value === "account" || value === "rejected" || value === "log" || value === "text";
+  value === "account" || value === "losses" || value === "log" || value === "text";
 
 /** Everything that is kept to explain a run later. */
 export function RunWork({ tab }: { tab: Tab }) {
@@ -44,22 +44,20 @@ export function RunWork({ tab }: { tab: Tab }) {
 function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
   const { view: asked } = tab.params;
   const view: View = isView(asked) ? asked : "account";
-  const [part, setPart] = useState<LedgerPart>();
   const show = (next: View) => workspace.change(tab.key, { params: { ...tab.params, view: next } });
+  const pick = (part: LedgerPart | undefined) =>
+    workspace.change(tab.key, { params: { id: run.id, view: "losses", ...(part ? { part: part.key } : {}) } });
   const titleOf = (step: string) => run.steps.find((candidate) => candidate.id === step)?.title ?? step;
   const look = runLook(run);
-  const rejected = rejectedOf(run);
+  const lost = rejectedOf(run);
   const options: SegmentedOption<View>[] = [
     { value: "account", label: words.run.account },
-    { value: "rejected", label: words.run.rejectedRows, count: rejected > 0 ? formatCount(rejected) : undefined },
+    { value: "losses", label: words.run.rejectedRows, count: lost > 0 ? formatCount(lost) : undefined },
     { value: "log", label: words.run.log },
     { value: "text", label: words.run.text },
   ];
-  const pick = (next: LedgerPart) => {
-    setPart(next);
-    show("rejected");
-  };
-  const query: RejectedQuery = part?.rows ?? {};
+  const parts = run.ledger ? ledgerParts(run.ledger, titleOf) : [];
+  const part = parts.find((candidate) => candidate.key === tab.params["part"]);
   return (
     <>
       <div className={classes["bar"]}>
@@ -84,13 +82,13 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
             ledger={run.ledger}
             titleOf={titleOf}
             fate={fateOf(run)}
-            picked={view === "rejected" ? part?.key : undefined}
+            picked={view === "losses" ? part?.key : undefined}
             onPick={pick}
           />
         </div>
       )}
       {view === "account" && <RunAccount run={run} titleOf={titleOf} />}
-      {view === "rejected" && <RunRejected run={run} query={query} part={part} titleOf={titleOf} onAll={() => setPart(undefined)} />}
+      {view === "losses" && <RunLosses run={run} part={part} titleOf={titleOf} onAll={() => pick(undefined)} />}
       {view === "log" && <RunLog lines={run.log as LogLine[]} />}
       {view === "text" && (
         <pre className={classes["text"]} tabIndex={0} data-copy>

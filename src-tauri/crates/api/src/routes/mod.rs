@@ -48,6 +48,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/runs/{id}", get(runs::detail))
         .route("/api/runs/{id}/cancel", post(runs::cancel))
         .route("/api/runs/{id}/rejected", get(runs::rejected))
+        .route("/api/runs/{id}/dropped", get(runs::dropped))
         .route("/api/runs/{id}/output", get(runs::output))
         .route("/api/runs/{id}/output/rows", get(runs::output_rows))
         .route("/api/events", get(events::after))

@@ -8,7 +8,9 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, header};
-use millpond_engine::model::{OutputRows, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunSummary, StartRun, StartedRun};
+use millpond_engine::model::{
+    DroppedQuery, DroppedRow, OutputRows, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunSummary, StartRun, StartedRun,
+};
 use millpond_engine::{Engine, EngineError};
 use serde::{Deserialize, Serialize};
 use tokio_util::io::ReaderStream;
@@ -72,6 +74,19 @@ pub async fn cancel(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>) -> 
 )]
 pub async fn rejected(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>, Query(query): Query<RejectedQuery>) -> Answer<RejectedPage> {
     Ok(Json(engine.rejected(id, query).await?))
+}
+
+/// Returns rows that a step of a run dropped, found again in its input; refused where that is another file by now.
+#[utoipa::path(
+    get, path = "/api/runs/{id}/dropped", operation_id = "dropped", tag = "runs", params(("id" = Uuid, Path, description = "The run"), DroppedQuery),
+    responses((status = 200, body = Vec<DroppedRow>), (status = "default", body = ErrorBody))
+)]
+pub async fn dropped(
+    State(engine): State<Arc<Engine>>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<DroppedQuery>,
+) -> Answer<Vec<DroppedRow>> {
+    Ok(Json(engine.dropped(id, query).await?))
 }
 
 /// Returns a run's output, byte for byte.

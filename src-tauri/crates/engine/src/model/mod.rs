@@ -17,5 +17,6 @@ pub use pipeline::{
 };
 pub use project::{NewProject, OpenProject, Overview, ProjectInfo, RecentProject, SaveProjectAs, Status, Template};
 pub use run::{
-    OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary, StartRun, StartedRun,
+    DroppedQuery, DroppedRow, OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState,
+    RunSummary, StartRun, StartedRun,
 };

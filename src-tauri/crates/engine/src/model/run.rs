@@ -155,6 +155,26 @@ pub struct RejectedQuery {
     pub limit: Option<u64>,
 }
 
+/// Which of the rows that a step dropped.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DroppedQuery {
+    /// The step's name in the ledger.
+    pub step: String,
+    /// Rows to pass over.
+    pub offset: Option<u64>,
+    /// At most so many: 200 unless given, 10,000 at most.
+    pub limit: Option<u64>,
+}
+
+/// A row that a step dropped, as it stands in the input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DroppedRow {
+    /// Its first line in the input.
+    pub line: u64,
+    pub raw: String,
+}
+
 /// The first rows of a run's output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct OutputRows {

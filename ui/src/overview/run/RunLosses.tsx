@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { queries, type RejectedQuery, type RejectedRow, type RunSummary } from "../../ipc/index.ts";
+import { queries, type Losses, type LostRow, type RunSummary } from "../../ipc/index.ts";
 import { Button, DataGrid, EmptyState, ErrorNote, formatCount, reasonWords, type GridColumn, type LedgerPart } from "../../shared/index.ts";
 import { rejectedOf, words } from "../words.ts";
 import classes from "./RunWork.module.css";
@@ -12,32 +12,31 @@ const COLUMNS: readonly GridColumn[] = [
   { key: "raw", name: words.run.raw, width: 560 },
 ];
 
-/** Rejected rows of a run, read page by page as one scrolls. */
-export function RunRejected({
+/** Rows that a run left out, read page by page as one scrolls: all rejected ones, or those of one part of the ledger. */
+export function RunLosses({
   run,
-  query,
   part,
   titleOf,
   onAll,
 }: {
   run: RunSummary;
-  query: RejectedQuery;
   part: LedgerPart | undefined;
   titleOf: (step: string) => string;
   onAll: () => void;
 }) {
   const [view, setView] = useState({ first: 0, last: 0 });
   const wanted = Array.from({ length: view.last - view.first + 1 }, (_, index) => view.first + index);
-  const pages = useQueries({ queries: wanted.map((page) => queries.rejected(run.id, { ...query, offset: page * PAGE, limit: PAGE })) });
-  const total = pages.find((page) => page.data)?.data?.total ?? part?.count ?? rejectedOf(run);
+  const losses: Losses = part?.losses ?? { rejected: {} };
+  const pages = useQueries({ queries: wanted.map((page) => queries.losses(run.id, losses, page * PAGE, PAGE)) });
+  const total = part?.count ?? pages.find((page) => page.data)?.data?.total ?? rejectedOf(run);
   const error = pages.find((page) => page.error)?.error;
 
-  const at = (row: number): RejectedRow | undefined => pages[Math.floor(row / PAGE) - view.first]?.data?.rows[row % PAGE];
+  const at = (row: number): LostRow | undefined => pages[Math.floor(row / PAGE) - view.first]?.data?.rows[row % PAGE];
   const cell = (row: number, column: number) => {
-    const rejected = at(row);
-    if (!rejected) return undefined;
-    if (column === 0) return rejected.detail || reasonWords(rejected.reason, rejected.column);
-    return column === 1 ? titleOf(rejected.step) : rejected.raw;
+    const lost = at(row);
+    if (!lost) return undefined;
+    if (column === 0) return lost.reason ? lost.detail || reasonWords(lost.reason, lost.column) : words.run.dropped;
+    return column === 1 ? titleOf(lost.step) : lost.raw;
   };
   const onView = useCallback((start: number, end: number) => {
     const first = Math.floor(start / PAGE);

@@ -1,0 +1,82 @@
+//! Rows that a run left out: rejected ones as they were kept, dropped ones found again in the input.
+
+use std::fs;
+use std::path::Path;
+
+use millpond_pipeline::dropped::{DroppedOptions, dropped};
+use millpond_pipeline::plan::Plan;
+use millpond_record::flow::{Cancel, Source};
+use uuid::Uuid;
+
+use crate::engine::Engine;
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{DroppedQuery, DroppedRow, RejectedPage, RejectedQuery, RunFile};
+use crate::pipelines::parse;
+use crate::rows::{open, sha256_of};
+use crate::runs::place_problem;
+
+const ROWS: u64 = 200;
+const MAX_ROWS: u64 = 10_000;
+
+impl Engine {
+    /// Returns rejected rows of a run.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`].
+    pub async fn rejected(&self, id: Uuid, query: RejectedQuery) -> Result<RejectedPage, EngineError> {
+        self.blocking(move |engine| {
+            engine.history().get(id)?;
+            engine.history().rejected(id, &query)
+        })
+        .await
+    }
+
+    /// Returns rows that a step of a run dropped. The input is read again, by the pipeline's text as it was run.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`], or [`ErrorCode::Refused`] where the input is another file by now.
+    pub async fn dropped(&self, id: Uuid, query: DroppedQuery) -> Result<Vec<DroppedRow>, EngineError> {
+        let group = format!("dropped {id} {:?}", query.offset);
+        self.blocking_newest(Some(&group), move |engine, cancel| engine.dropped_now(id, &query, cancel)).await
+    }
+
+    fn dropped_now(&self, id: Uuid, query: &DroppedQuery, cancel: &Cancel) -> Result<Vec<DroppedRow>, EngineError> {
+        let run = self.history().get(id)?;
+        let input = run.summary.input.ok_or_else(|| EngineError::new(ErrorCode::NotFound, "This run read no file."))?;
+        let path = Path::new(&input.path);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !self.is_as_read(&input) {
+            return Err(EngineError::new(ErrorCode::Refused, format!("{name} is no longer the file that this run read."))
+                .hint("The rows that were dropped are counted, but they cannot be shown any more."));
+        }
+        let document = parse("pipeline", &run.text).map_err(|problems| EngineError::problems(&problems))?;
+        let (mut source, _) = open(path, &name, &document.value.source, false)?;
+        let plan = Plan::bind(&document.value, source.schema())
+            .map_err(|(_, problem)| EngineError::problems(&[place_problem("pipeline", &run.text, &document, &problem)]))?;
+        let options = DroppedOptions {
+            step: &query.step,
+            offset: usize::try_from(query.offset.unwrap_or(0)).unwrap_or(usize::MAX),
+            limit: usize::try_from(query.limit.unwrap_or(ROWS).min(MAX_ROWS)).unwrap_or(usize::MAX),
+            cancel,
+        };
+        let rows = dropped(&plan, &mut source, &options)?;
+        Ok(rows.into_iter().map(|row| DroppedRow { line: row.line, raw: row.raw }).collect())
+    }
+
+    /// Returns whether a file still has the bytes that a run read: by its size, and by its hash, which is made once for each
+    /// time that the file was changed.
+    fn is_as_read(&self, file: &RunFile) -> bool {
+        let path = Path::new(&file.path);
+        let Ok(found) = fs::metadata(path) else { return false };
+        let Some(sha256) = file.sha256.as_ref().filter(|_| found.len() == file.size_bytes) else { return false };
+        let version = found.modified().ok().map(|at| (path.to_owned(), at, sha256.clone()));
+        if version.is_some() && version == *self.last_checked() {
+            return true;
+        }
+        let same = sha256_of(path).is_ok_and(|found| found == *sha256);
+        if same {
+            *self.last_checked() = version;
+        }
+        same
+    }
+}
