@@ -47,7 +47,10 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
   const show = (next: View) => workspace.change(tab.key, { params: { ...tab.params, view: next } });
   const pick = (part: LedgerPart | undefined) =>
     workspace.change(tab.key, { params: { id: run.id, view: "losses", ...(part ? { part: part.key } : {}) } });
-  const titleOf = (step: string) => run.steps.find((candidate) => candidate.id === step)?.title ?? step;
+  const stepOf = (id: string) => run.steps.find((candidate) => candidate.id === id);
+  const titleOf = (id: string) => stepOf(id)?.title ?? id;
+  // In the account a step is told from others of its kind.
+  const wholeTitleOf = (id: string) => `${titleOf(id)} ${stepOf(id)?.summary ?? ""}`.trim();
   const look = runLook(run);
   const lost = rejectedOf(run);
   const options: SegmentedOption<View>[] = [
@@ -56,7 +59,7 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
     { value: "log", label: words.run.log },
     { value: "text", label: words.run.text },
   ];
-  const parts = run.ledger ? ledgerParts(run.ledger, titleOf) : [];
+  const parts = run.ledger ? ledgerParts(run.ledger, wholeTitleOf) : [];
   const part = parts.find((candidate) => candidate.key === tab.params["part"]);
   return (
     <>
@@ -77,10 +80,10 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
       {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
       {run.ledger && run.ledger.read > 0 && (
         <div className={classes["ledger"]}>
-          <LedgerBar ledger={run.ledger} titleOf={titleOf} fate={fateOf(run)} />
+          <LedgerBar ledger={run.ledger} titleOf={wholeTitleOf} fate={fateOf(run)} />
           <LedgerLegend
             ledger={run.ledger}
-            titleOf={titleOf}
+            titleOf={wholeTitleOf}
             fate={fateOf(run)}
             picked={view === "losses" ? part?.key : undefined}
             onPick={pick}
