@@ -129,6 +129,10 @@ fn the_nearest_project_upward_is_used_and_another_one_can_be_named() {
     assert_eq!(place.run(&["status", "--json", "--project", "shop"]).json()["project"]["path"], shop.to_str().unwrap());
     assert_eq!(place.run(&["status", "--json"]).json()["project"]["scratch"], true);
     assert_eq!(place.run(&["status", "--project", "data"]).code, 1);
+    // A file of a project runs in it, wherever the shell is.
+    assert_eq!(place.run(&["run", "shop/pipelines/clean.toml"]).code, 0);
+    assert_eq!(place.read("shop/out.csv"), GOOD_OUT);
+    assert_eq!(place.run_in("shop", &["runs", "--json"]).json()["total"], 1);
 }
 
 #[test]

@@ -29,6 +29,15 @@ impl Session {
         Self::of(named(global)?, &data).await
     }
 
+    /// Opens the project of a pipeline: the one that the arguments name, else the one around its file, else as [`Self::open`].
+    pub async fn open_for(global: &Global, pipeline: &str) -> anyhow::Result<Self> {
+        let around = pipeline_file(pipeline)?.and_then(|file| millpond_engine::find_root(file.parent()?));
+        match around.filter(|_| global.project.is_none()) {
+            Some(root) => Self::of(Project::Folder(root), &AppData::system().map_err(ErrorBody::from)?).await,
+            None => Self::open(global).await,
+        }
+    }
+
     /// Opens a project.
     pub async fn of(project: Project, data: &AppData) -> anyhow::Result<Self> {
         Ok(Self { door: host::open(project, data).await? })

@@ -38,7 +38,11 @@ pub fn open(path: &Path, name: &str, spec: &SourceSpec, hash: bool) -> Result<(C
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(File, u64), EngineError> {
-    let cannot = |source: &std::io::Error| EngineError::io(format!("{name} cannot be read"), source);
+    // Where it was looked for helps only with a file that is not found there.
+    let cannot = |source: &std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => EngineError::io(format!("{} cannot be read", path.display()), source),
+        _ => EngineError::io(format!("{name} cannot be read"), source),
+    };
     let found = fs::metadata(path).map_err(|source| cannot(&source))?;
     if found.is_dir() {
         return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is a folder.")).hint("Give the path of a CSV file."));

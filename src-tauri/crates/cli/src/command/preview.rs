@@ -13,7 +13,7 @@ use crate::project::{Session, absolute};
 
 /// Shows what a pipeline does to the first rows.
 pub async fn run(preview: Preview, global: &Global) -> anyhow::Result<Exit> {
-    let session = Session::open(global).await?;
+    let session = Session::open_for(global, &preview.pipeline).await?;
     let shown = show(&session, preview, global).await;
     session.leave(&mut Interrupts::listen()).await;
     shown

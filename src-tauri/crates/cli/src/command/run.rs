@@ -25,7 +25,7 @@ const PIECE_BYTES: usize = 256 << 10;
 pub async fn run(run: Run, global: &Global) -> anyhow::Result<Exit> {
     let mut interrupts = Interrupts::listen();
     let session = tokio::select! {
-        session = Session::open(global) => session?,
+        session = Session::open_for(global, &run.pipeline) => session?,
         () = interrupts.next() => return Ok(interrupted_before()),
     };
     let exit = carry_out(&session, run, global, &mut interrupts).await;
