@@ -34,7 +34,7 @@ scenario("every_screen_fits_its_window_in_light_and_dark", BROWSER, async ({ nam
   await keep("3-toml");
 
   await page.keyboard.press("Alt+3");
-  await page.getByRole("grid").getByRole("gridcell").first().waitFor();
+  await page.getByRole("columnheader", { name: "Most frequent" }).waitFor();
   await keep("4-profile");
 
   await page.keyboard.press("Control+1");

@@ -1,6 +1,16 @@
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { api, type ColumnProfile } from "../ipc/index.ts";
-import { Chip, DataGrid, ErrorNote, formatCount, formatNumber, TYPE_WORDS, isNumeric, type GridColumn } from "../shared/index.ts";
+import {
+  Chip,
+  DataGrid,
+  EmptyState,
+  ErrorNote,
+  formatCount,
+  formatNumber,
+  TYPE_WORDS,
+  isNumeric,
+  type GridColumn,
+} from "../shared/index.ts";
 import { useColorScheme } from "../theme/index.ts";
 import classes from "./ProfilePane.module.css";
 import type { Draft } from "./useDraft.ts";
@@ -8,9 +18,13 @@ import { words } from "./words.ts";
 
 /** Rows that are counted while a pipeline is worked on; `millpond profile` counts them all. */
 const ROWS = 1_000_000;
+/** A figure that there is none of; NULL would be a value. */
+const NONE = "–";
 
 function useProfile(draft: Draft, path: string | undefined, stage: number, column: string | undefined, enabled = true) {
-  const charts = useColorScheme();
+  const scheme = useColorScheme();
+  // The table has no pictures, which are drawn in the window's colours.
+  const charts = column === undefined ? undefined : scheme;
   const input = draft.input ?? path;
   const text = draft.goodText;
   return useQuery({
@@ -24,7 +38,7 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
                 text,
                 stage,
                 rows: ROWS,
-                charts,
+                ...(charts === undefined ? {} : { charts }),
                 group: `profile ${column ?? "all"}`,
                 ...(column === undefined ? {} : { columns: [column] }),
                 ...(input === undefined ? {} : { input }),
@@ -60,7 +74,10 @@ export function ColumnProfilePane({
         <ErrorNote error={profile.error} />
       </div>
     );
-  if (!found || !profile.data) return <div className={classes["pane"]}>{column === undefined && <p>{words.profile.pick}</p>}</div>;
+  if (!found || !profile.data) {
+    const counting = <p className={classes["late"]}>{words.profile.counting}</p>;
+    return <div className={classes["pane"]}>{column === undefined ? <p>{words.profile.pick}</p> : counting}</div>;
+  }
   return (
     <section className={classes["pane"]} aria-label={found.name}>
       <h3 className={classes["name"]}>
@@ -134,7 +151,14 @@ export function ProfileTable({
         <ErrorNote error={profile.error} onRetry={() => void profile.refetch()} />
       </div>
     );
-  const rows = profile.data?.columns ?? [];
+  if (!profile.data) {
+    return (
+      <div className={classes["late"]}>
+        <EmptyState>{say.counting}</EmptyState>
+      </div>
+    );
+  }
+  const rows = profile.data.columns;
   const fields: [GridColumn, (column: ColumnProfile) => string | null][] = [
     [{ key: "name", name: say.column }, (column) => column.name],
     [{ key: "type", name: say.type }, (column) => TYPE_WORDS[column.type]],
@@ -144,13 +168,13 @@ export function ProfileTable({
       { key: "distinct", name: say.distinct, numeric: true },
       (column) => (column.distinct_error > 0 ? "~" : "") + formatCount(column.distinct),
     ],
-    [{ key: "min", name: say.min, numeric: true }, (column) => column.min ?? null],
+    [{ key: "min", name: say.min, numeric: true }, (column) => column.min ?? NONE],
     [
       { key: "median", name: say.median, numeric: true },
-      (column) => (median(column) === undefined ? null : formatNumber(median(column) ?? 0)),
+      (column) => (median(column) === undefined ? NONE : formatNumber(median(column) ?? 0)),
     ],
-    [{ key: "mean", name: say.mean, numeric: true }, (column) => (typeof column.mean === "number" ? formatNumber(column.mean) : null)],
-    [{ key: "max", name: say.max, numeric: true }, (column) => column.max ?? null],
+    [{ key: "mean", name: say.mean, numeric: true }, (column) => (typeof column.mean === "number" ? formatNumber(column.mean) : NONE)],
+    [{ key: "max", name: say.max, numeric: true }, (column) => column.max ?? NONE],
     [
       { key: "top", name: say.top },
       (column) =>

@@ -78,6 +78,7 @@ export const words = {
     top: "Most frequent",
     about: (share: number) => `about, ± ${(share * 100).toFixed(1)} %`,
     of: (rows: number, complete: boolean) => (complete ? `of all ${formatCount(rows)} rows` : `of the first ${formatCount(rows)} rows`),
+    counting: "Counting what the columns hold…",
     pick: "Choose a column to see what it holds.",
     column: "Column",
     type: "Type",
