@@ -30,6 +30,17 @@ export async function openWindow(place, { args = [], cwd } = {}) {
   return window;
 }
 
+/** Makes the window as large as the display, as its title bar's button does. */
+export async function maximise(place, window) {
+  const before = window.frame.width;
+  const done = await place.run("wmctrl", ["-r", "Millpond", "-b", "add,maximized_vert,maximized_horz"]);
+  if (done.code !== 0) throw new Error(done.err);
+  await waitFor("the larger window", async () => {
+    window.frame = (await frameOf(place)) ?? window.frame;
+    return window.frame.width > before && (await window.run(() => innerWidth)) === window.frame.width;
+  });
+}
+
 /**
  * Returns where the window stands on the display, without its border, and its size; undefined while it is not shown.
  * The pointer is moved there for it: what xdotool and wmctrl say of a window's place counts its border twice.

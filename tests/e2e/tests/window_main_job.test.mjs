@@ -7,7 +7,7 @@ import { takeUp } from "../lib/drag.mjs";
 import { WINDOW } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
 import { waitFor } from "../lib/wait.mjs";
-import { openWindow } from "../lib/window.mjs";
+import { maximise, openWindow } from "../lib/window.mjs";
 
 scenario("a_csv_dragged_from_another_program_becomes_the_command_lines_output_byte_for_byte", WINDOW, async ({ name, place, say }) => {
   const file = await dataset(place);
@@ -24,6 +24,7 @@ scenario("a_csv_dragged_from_another_program_becomes_the_command_lines_output_by
   await see(window, "Release to open dataset.csv");
   await keep(place, window, name, "2-drop");
   await hand.release();
+  await hand.putAway();
 
   say("rows, types and suggestions are there");
   await seeRows(window);
@@ -46,6 +47,8 @@ scenario("a_csv_dragged_from_another_program_becomes_the_command_lines_output_by
   await window.press("Alt+1");
   await seeSteps(window, ["Split name", "Strip leading zeros", "Derive", "Select"]);
   await keepBoth(place, window, name, "4-run");
+  await maximise(place, window);
+  await keepBoth(place, window, name, "5-large");
 
   say("the output stands beside the file, and is what the command line writes");
   const run = await lastRun(place);
