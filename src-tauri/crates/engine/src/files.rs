@@ -369,10 +369,6 @@ impl Drop for UploadWriter {
     }
 }
 
-fn internal(error: impl std::fmt::Display) -> FlowError {
-    FlowError::Internal(error.to_string())
-}
-
 /// Returns whether values that were told to be of one type can be read as another.
 fn fits(wanted: ColumnType, found: ColumnType) -> bool {
     wanted == found
@@ -437,7 +433,8 @@ fn read_sample(bytes: &[u8], whole: bool, name: &str, dialect: &Dialect, options
     let mut first = FirstRows { names, rows: Vec::new(), malformed: Vec::new(), ledger: Ledger::default(), bytes: taken };
     while let Some(portion) = source.next()? {
         let read = portion.read()?;
-        let cells: Vec<_> = read.batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
+        let cells: Vec<_> =
+            read.batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(FlowError::internal)?;
         let room = TYPED.saturating_sub(first.rows.len());
         first.rows.extend(
             (0..read.batch.rows().min(room)).map(|row| cells.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect()),
@@ -505,7 +502,7 @@ fn survey(
     while rows < most {
         let Some(portion) = source.next()? else { break };
         let batch = portion.read()?.batch;
-        let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(internal)?;
+        let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(FlowError::internal)?;
         for row in 0..batch.rows() {
             survey.row(cells.iter().map(|column| column.get(row)));
         }

@@ -318,7 +318,7 @@ fn read_rows(path: &Path, offset: usize, limit: usize) -> Result<OutputRows, Eng
     let (mut rows, mut passed) = (Vec::new(), 0);
     while let Some(portion) = source.next()? {
         let batch = portion.read()?.batch;
-        let cells: Vec<_> = batch.visible().map(millpond_pipeline::step::values::text_of).collect::<Result<_, _>>()?;
+        let cells: Vec<_> = batch.visible().map(millpond_pipeline::values::text_of).collect::<Result<_, _>>()?;
         for row in 0..batch.rows() {
             if passed >= offset {
                 if rows.len() == limit {

@@ -7,6 +7,7 @@
 //! - [`expression`]: PostgreSQL's expressions, typed and evaluated
 //! - [`on_error`]: what becomes of a row with a cell that cannot be read or computed
 //! - [`types`]: whether a cell reads as a type
+//! - [`values`]: computed values as text, in PostgreSQL's output forms
 //! - [`plan`]: a spec made ready for a schema
 //! - [`sink`]: CSV and JSON lines, written aside and renamed
 //! - [`run`]: all of it together, on all cores, in order
@@ -48,4 +49,5 @@ pub mod splitter;
 pub mod step;
 pub mod suggest;
 pub mod types;
+pub mod values;
 pub mod verdict;

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::plan::Plan;
 use crate::run::{apply, cut};
-use crate::step::values::text_of;
+use crate::values::text_of;
 
 /// Rejected rows that a preview keeps.
 const MAX_REJECTED: usize = 1_000;

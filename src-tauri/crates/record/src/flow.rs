@@ -35,6 +35,14 @@ pub enum FlowError {
     Internal(String),
 }
 
+impl FlowError {
+    /// Returns a failure that only a defect of ours can cause, such as Polars refusing a column that we made.
+    #[must_use]
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
 /// Lets a run be cancelled from another thread.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);

@@ -23,7 +23,7 @@ use super::numeric;
 use super::value::{Failure, Value};
 use super::{CellFailure, Evaluated};
 use crate::missing::Missing;
-use crate::step::values::make_text;
+use crate::values::make_text;
 
 /// A column of the frame, ready to be read by row.
 enum Cells {
@@ -79,23 +79,19 @@ pub(super) fn evaluate(
     Ok(Evaluated { column: output.finish()?, failures })
 }
 
-fn internal(error: impl std::fmt::Display) -> FlowError {
-    FlowError::Internal(error.to_string())
-}
-
 fn cells(frame: &DataFrame, name: &str) -> Result<Cells, FlowError> {
-    let column = frame.column(name).map_err(internal)?.as_materialized_series().rechunk();
+    let column = frame.column(name).map_err(FlowError::internal)?.as_materialized_series().rechunk();
     Ok(match column.dtype() {
-        DataType::String => Cells::Text(column.str().map_err(internal)?.clone()),
-        DataType::Int64 => Cells::Integer(column.i64().map_err(internal)?.clone()),
-        DataType::Float64 => Cells::Float(column.f64().map_err(internal)?.clone()),
-        DataType::Boolean => Cells::Boolean(column.bool().map_err(internal)?.clone()),
-        DataType::Date => Cells::Date(column.date().map_err(internal)?.phys.clone()),
-        DataType::Datetime(TimeUnit::Microseconds, _) => Cells::Timestamp(column.datetime().map_err(internal)?.phys.clone()),
+        DataType::String => Cells::Text(column.str().map_err(FlowError::internal)?.clone()),
+        DataType::Int64 => Cells::Integer(column.i64().map_err(FlowError::internal)?.clone()),
+        DataType::Float64 => Cells::Float(column.f64().map_err(FlowError::internal)?.clone()),
+        DataType::Boolean => Cells::Boolean(column.bool().map_err(FlowError::internal)?.clone()),
+        DataType::Date => Cells::Date(column.date().map_err(FlowError::internal)?.phys.clone()),
+        DataType::Datetime(TimeUnit::Microseconds, _) => Cells::Timestamp(column.datetime().map_err(FlowError::internal)?.phys.clone()),
         _ => {
             let mut copy = frame.clone();
             make_text(&mut copy, name)?;
-            Cells::Text(copy.column(name).map_err(internal)?.str().map_err(internal)?.clone())
+            Cells::Text(copy.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?.clone())
         }
     })
 }
@@ -149,6 +145,14 @@ impl<'a> Rows<'a> {
                 let column = if let Node::Column(place, _) = inner.as_ref() { Some(self.cells[*place].1) } else { None };
                 value.cast(*to).map_err(|failure| Box::new((failure, column)))
             }
+            Node::Fit(inner, precision, scale) => match self.value(inner, row)? {
+                Value::Decimal(value) => {
+                    let fitted = numeric::fit(&value, *precision, *scale);
+                    let failure = || (Reason::OutOfRange, format!("\"{}\" is out of range", numeric::write(&value)));
+                    fitted.map(Value::Decimal).ok_or_else(|| faultless(failure()))
+                }
+                other => Ok(other),
+            },
             Node::Compare(compare, left, right) => {
                 self.strict(left, right, row, |left, right| Ok(Value::Boolean(holds(*compare, left.compare(&right)))))
             }
@@ -157,8 +161,8 @@ impl<'a> Rows<'a> {
                 self.strict(left, right, row, |left, right| Ok(Value::Text(Cow::Owned(left.write() + &right.write()))))
             }
             Node::Negate(inner) => negate(self.value(inner, row)?).map_err(faultless),
-            Node::And(left, right) => self.and(left, right, row, false),
-            Node::Or(left, right) => self.and(left, right, row, true),
+            Node::And(parts) => self.junction(parts, row, false),
+            Node::Or(parts) => self.junction(parts, row, true),
             Node::Not(inner) => Ok(self.truth(inner, row)?.map_or(Value::Null, |value| Value::Boolean(!value))),
             Node::IsNull(inner) => Ok(Value::Boolean(self.value(inner, row)?.is_null())),
             Node::Is(inner, wanted) => Ok(Value::Boolean(self.truth(inner, row)? == Some(*wanted))),
@@ -220,39 +224,44 @@ impl<'a> Rows<'a> {
         combine(left, right).map_err(faultless)
     }
 
-    /// `AND`, or `OR` where `decisive` is true: a side that decides makes the other's failure not matter.
-    fn and(&self, left: &'a Node, right: &'a Node, row: usize, decisive: bool) -> Outcome<'a> {
-        let left = self.truth(left, row);
-        if let Ok(Some(value)) = left
-            && value == decisive
-        {
-            return Ok(Value::Boolean(decisive));
+    /// `AND`, or `OR` where `decisive` is true: a part that decides makes the others' failures not matter.
+    fn junction(&self, parts: &'a [Node], row: usize, decisive: bool) -> Outcome<'a> {
+        let (mut null, mut failed) = (false, None);
+        for part in parts {
+            match self.truth(part, row) {
+                Ok(Some(value)) if value == decisive => return Ok(Value::Boolean(decisive)),
+                Ok(Some(_)) => {}
+                Ok(None) => null = true,
+                Err(fault) => failed = failed.or(Some(fault)),
+            }
         }
-        let right = self.truth(right, row)?;
-        if right == Some(decisive) {
-            return Ok(Value::Boolean(decisive));
+        match failed {
+            Some(fault) => Err(fault),
+            None if null => Ok(Value::Null),
+            None => Ok(Value::Boolean(!decisive)),
         }
-        Ok(match (left?, right) {
-            (Some(_), Some(_)) => Value::Boolean(!decisive),
-            _ => Value::Null,
-        })
     }
 
+    /// `IN`: one item that is equal makes the others' failures not matter, as `OR` does.
     fn is_in(&self, value: &'a Node, items: &'a [Node], row: usize) -> Outcome<'a> {
         let value = self.value(value, row)?;
         if value.is_null() {
             return Ok(Value::Null);
         }
-        let mut null = false;
+        let (mut null, mut failed) = (false, None);
         for item in items {
-            let item = self.value(item, row)?;
-            if item.is_null() {
-                null = true;
-            } else if item.compare(&value) == Ordering::Equal {
-                return Ok(Value::Boolean(true));
+            match self.value(item, row) {
+                Ok(Value::Null) => null = true,
+                Ok(item) if item.compare(&value) == Ordering::Equal => return Ok(Value::Boolean(true)),
+                Ok(_) => {}
+                Err(fault) => failed = failed.or(Some(fault)),
             }
         }
-        Ok(if null { Value::Null } else { Value::Boolean(false) })
+        match failed {
+            Some(fault) => Err(fault),
+            None if null => Ok(Value::Null),
+            None => Ok(Value::Boolean(false)),
+        }
     }
 
     fn like(&self, value: &'a Node, pattern: &'a Node, ready: Option<&Pattern>, fold: bool, row: usize) -> Outcome<'a> {
@@ -427,11 +436,11 @@ impl Output {
             Self::Float(values) => values.into_iter().collect::<Float64Chunked>().into_column(),
             Self::Boolean(values) => values.into_iter().collect::<BooleanChunked>().into_column(),
             Self::Date(values) => {
-                values.into_iter().collect::<Int32Chunked>().into_series().cast(&DataType::Date).map_err(internal)?.into_column()
+                values.into_iter().collect::<Int32Chunked>().into_series().cast(&DataType::Date).map_err(FlowError::internal)?.into_column()
             }
             Self::Timestamp(values) => {
                 let kind = DataType::Datetime(TimeUnit::Microseconds, None);
-                values.into_iter().collect::<Int64Chunked>().into_series().cast(&kind).map_err(internal)?.into_column()
+                values.into_iter().collect::<Int64Chunked>().into_series().cast(&kind).map_err(FlowError::internal)?.into_column()
             }
         })
     }

@@ -1,6 +1,7 @@
 //! The allow-list of functions: their types, and their values by PostgreSQL's meaning.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 use chrono::{Datelike, NaiveDateTime, Timelike};
@@ -18,21 +19,49 @@ const MAX_TEXT: usize = 1024 * 1024;
 pub(super) enum Parameter {
     Text,
     Integer,
-    /// A number; the function is there for integer, decimal and float, and gives back the same.
+    /// A number; the function is there for integer, decimal and float.
     Number,
-    /// As `Number`, without integers: an integer is taken as a decimal.
+    /// A number that is not a float.
+    Exact,
+    /// A number; the function is there for decimal and float, and PostgreSQL takes an integer as a float.
     Fraction,
+    Decimal,
     /// Anything, written as text; null is an empty text.
     Any,
     /// A date or a timestamp.
     Day,
+    Instant,
+}
+
+impl Parameter {
+    /// Returns the types of number that the function is there for, or none where the parameter is no number.
+    pub fn numbers(self) -> Option<&'static [ColumnType]> {
+        match self {
+            Number => Some(&[ColumnType::Integer, ColumnType::Decimal, ColumnType::Float]),
+            Exact => Some(&[ColumnType::Integer, ColumnType::Decimal]),
+            Fraction => Some(&[ColumnType::Decimal, ColumnType::Float]),
+            Decimal => Some(&[ColumnType::Decimal]),
+            Text | Integer | Any | Day | Instant => None,
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Text => "text",
+            Integer => "an integer",
+            Number | Exact | Fraction | Decimal => "a number",
+            Any => "anything",
+            Day => "a date or a timestamp",
+            Instant => "a timestamp",
+        }
+    }
 }
 
 /// What a function gives back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gives {
     Of(ColumnType),
-    /// The type of the first argument.
+    /// The type of number it is called with, or of the first argument.
     Same,
 }
 
@@ -51,8 +80,26 @@ pub(super) struct Function {
 
 pub(super) const REPEATS: usize = usize::MAX;
 
+impl Function {
+    /// Returns how many arguments it takes.
+    pub fn counts(&self) -> RangeInclusive<usize> {
+        if self.optional == REPEATS { self.takes.len()..=usize::MAX } else { self.takes.len() - self.optional..=self.takes.len() }
+    }
+
+    /// Returns its parameters; the last one comes again and again where it repeats.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter> {
+        let last = self.takes.last().copied().filter(|_| self.optional == REPEATS);
+        self.takes.iter().copied().chain(std::iter::repeat_with(move || last).map_while(|last| last))
+    }
+
+    /// Returns what it takes, in words.
+    pub fn form(&self) -> String {
+        self.takes.iter().map(|parameter| parameter.words()).collect::<Vec<_>>().join(", ")
+    }
+}
+
 use Gives::{Of, Same};
-use Parameter::{Any, Day, Fraction, Integer, Number, Text};
+use Parameter::{Any, Day, Decimal, Exact, Fraction, Instant, Integer, Number, Text};
 
 const fn entry(
     name: &'static str,
@@ -77,23 +124,24 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("extract_day", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.day())))),
     entry("extract_dow", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.weekday().num_days_from_sunday())))),
     entry("extract_doy", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.ordinal())))),
-    entry("extract_hour", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.hour())))),
-    entry("extract_minute", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.minute())))),
+    entry("extract_hour", &[Instant], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.hour())))),
+    entry("extract_minute", &[Instant], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.minute())))),
     entry("extract_month", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month())))),
     entry("extract_quarter", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month0() / 3 + 1)))),
-    entry("extract_second", &[Day], Of(ColumnType::Decimal), |a| Ok(second(a))),
+    entry("extract_second", &[Instant], Of(ColumnType::Decimal), |a| Ok(second(a))),
     entry("extract_year", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.year())))),
     entry("floor", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Floor, f64::floor))),
     entry("left", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), true)))),
     entry("length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
     entry("lower", &[Text], TEXT, |a| Ok(own(text(a, 0).to_lowercase()))),
     Function { optional: 1, ..entry("ltrim", &[Text, Text], TEXT, |a| Ok(trim(a, true, false))) },
-    entry("mod", &[Number, Number], Same, modulo),
+    entry("mod", &[Exact, Exact], Same, modulo),
     entry("repeat", &[Text, Integer], TEXT, repeat),
     entry("replace", &[Text, Text, Text], TEXT, replace),
     entry("reverse", &[Text], TEXT, |a| Ok(own(text(a, 0).chars().rev().collect::<String>()))),
     entry("right", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), false)))),
-    Function { optional: 1, ..entry("round", &[Fraction, Integer], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))) },
+    entry("round", &[Fraction], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))),
+    entry("round", &[Decimal, Integer], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))),
     Function { optional: 1, ..entry("rtrim", &[Text, Text], TEXT, |a| Ok(trim(a, false, true))) },
     entry("sign", &[Fraction], Same, |a| Ok(sign(a))),
     entry("split_part", &[Text, Text, Integer], TEXT, split_part),
@@ -103,7 +151,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
     Function { optional: 1, ..entry("substr", &[Text, Integer, Integer], TEXT, substring) },
     Function { optional: 1, ..entry("substring", &[Text, Integer, Integer], TEXT, substring) },
-    Function { optional: 1, ..entry("trunc", &[Fraction, Integer], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))) },
+    entry("trunc", &[Fraction], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))),
+    entry("trunc", &[Decimal, Integer], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))),
     entry("upper", &[Text], TEXT, |a| Ok(own(text(a, 0).to_uppercase()))),
 ];
 
@@ -112,9 +161,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|function| function.name)
 }
 
-/// Returns a function by name.
-pub(super) fn find(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|function| function.name == name)
+/// Returns the functions of a name; they differ in what they take.
+pub(super) fn named(name: &str) -> impl Iterator<Item = &'static Function> {
+    FUNCTIONS.iter().filter(move |function| function.name == name)
 }
 
 fn text<'v>(arguments: &'v [Value<'_>], at: usize) -> &'v str {
@@ -168,7 +217,8 @@ fn sign(a: &[Value<'_>]) -> Value<'static> {
     match &a[0] {
         Value::Decimal(value) if value.is_zero() => Value::Decimal(BigDecimal::from(0)),
         Value::Decimal(value) => Value::Decimal(BigDecimal::from(if value.is_negative() { -1 } else { 1 })),
-        Value::Float(value) if *value == 0.0 => Value::Float(0.0),
+        // The sign of NaN is 0 in PostgreSQL.
+        Value::Float(value) if *value == 0.0 || value.is_nan() => Value::Float(0.0),
         Value::Float(value) => Value::Float(value.signum()),
         _ => Value::Null,
     }
@@ -267,15 +317,4 @@ fn second(a: &[Value<'_>]) -> Value<'static> {
     let at = instant(a);
     let micros = i64::from(at.second()) * 1_000_000 + i64::from(at.nanosecond() / 1000);
     Value::Decimal(BigDecimal::new(micros.into(), 6))
-}
-
-/// Returns what a parameter takes, in words.
-pub(super) fn takes(parameter: Parameter) -> &'static str {
-    match parameter {
-        Text => "text",
-        Integer => "an integer",
-        Number | Fraction => "a number",
-        Any => "anything",
-        Day => "a date or a timestamp",
-    }
 }

@@ -66,13 +66,12 @@ impl Expression {
     /// [`ExpressionError`] at the character where the text is no expression, names no column, or asks for
     /// something that is not in the allow-list.
     pub fn parse(text: &str, schema: &Schema) -> Result<Self, ExpressionError> {
-        let mut binder = bind::Binder::new(text, schema);
-        let (root, kind) = binder.parse()?;
-        let kind = match kind {
+        let typed = bind::bind(text, schema)?;
+        let kind = match typed.kind {
             Kind::Of(kind) => kind,
             Kind::Unknown | Kind::Null => ColumnType::Text,
         };
-        Ok(Self { root, kind, columns: binder.columns() })
+        Ok(Self { root: typed.root, kind, columns: typed.columns })
     }
 
     /// Returns the type of its values.

@@ -192,6 +192,15 @@ pub fn round(value: &BigDecimal, digits: i64, mode: RoundingMode) -> BigDecimal 
     if digits < 0 { rounded.with_scale(0) } else { rounded }
 }
 
+/// Returns a decimal as `numeric(precision, scale)`: rounded to the scale, or `None` where too many digits stand before the point.
+#[must_use]
+pub fn fit(value: &BigDecimal, precision: i64, scale: i64) -> Option<BigDecimal> {
+    let rounded = round(value, scale, RoundingMode::HalfUp);
+    let (mantissa, places) = rounded.as_bigint_and_exponent();
+    let digits = i64::try_from(mantissa.magnitude().to_string().len()).ok()?;
+    (rounded.is_zero() || digits - places <= precision - scale).then_some(rounded)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

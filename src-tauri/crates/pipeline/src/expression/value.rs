@@ -9,7 +9,7 @@ use millpond_record::rejected::Reason;
 use millpond_record::schema::ColumnType;
 
 use super::numeric;
-use crate::{step::values, types};
+use crate::{types, values};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]

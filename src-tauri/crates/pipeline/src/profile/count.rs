@@ -13,9 +13,9 @@ use millpond_record::schema::ColumnSpec;
 
 use super::{ColumnProfile, Histogram, Profile, ValueCount};
 use crate::missing::Missing;
-use crate::step::values::text_of;
 use crate::step::{trimmed, without_leading_zeros};
 use crate::types;
+use crate::values::text_of;
 
 /// Different cells of a column that are counted one by one.
 const EXACT: usize = 100_000;

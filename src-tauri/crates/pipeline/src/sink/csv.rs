@@ -5,7 +5,7 @@ use millpond_record::flow::{Encode, FlowError};
 use millpond_record::schema::Schema;
 use polars::prelude::StringChunked;
 
-use crate::step::values::text_of;
+use crate::values::text_of;
 
 /// Turns batches into lines of CSV.
 #[derive(Debug)]

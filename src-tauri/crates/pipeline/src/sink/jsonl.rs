@@ -7,7 +7,7 @@ use millpond_record::flow::{Encode, FlowError};
 use millpond_record::schema::{ColumnType, Schema};
 use serde_json::Number;
 
-use crate::step::values::text_of;
+use crate::values::text_of;
 
 /// Turns batches into lines of JSON. Numbers keep their digits; a number that JSON has no form for (`NaN`, `+1`,
 /// `007`) is written as a string, so that nothing is altered.

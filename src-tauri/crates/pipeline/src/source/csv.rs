@@ -567,7 +567,7 @@ impl CsvPortion {
         let mut account = crate::step::Account::new(SOURCE_STEP);
         let mut errors = crate::step::CellErrors::default();
         for column in typed {
-            let cells = frame.column(&column.name).map_err(internal)?.str().map_err(internal)?;
+            let cells = frame.column(&column.name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
             for (row, cell) in cells.iter().enumerate() {
                 if let Some(cell) = cell
                     && let Err((reason, detail)) = crate::types::check(column.kind, cell)
@@ -593,10 +593,6 @@ impl CsvPortion {
     }
 }
 
-fn internal(error: impl std::fmt::Display) -> FlowError {
-    FlowError::Internal(error.to_string())
-}
-
 impl Portion for CsvPortion {
     fn read(&self) -> Result<PortionRows, FlowError> {
         let mut split = Split::default();
@@ -618,7 +614,7 @@ impl Portion for CsvPortion {
             made.push(Series::full_null((*name).into(), height, &DataType::String).into_column());
         }
         made.push(UInt64Chunked::from_vec(RECORD.into(), split.records).into_column());
-        let frame = DataFrame::new(height, made).map_err(internal)?;
+        let frame = DataFrame::new(height, made).map_err(FlowError::internal)?;
         let mut ledger = Ledger { read: (height + split.rejected.len()) as u64, blank_lines: split.blank_lines, ..Ledger::default() };
         for row in &split.rejected {
             ledger.reject_rows(SOURCE_STEP, None, row.reason, 1);
@@ -696,7 +692,7 @@ impl Portion for SkippedLine {
             offset: self.skipped.offset,
             length: self.skipped.length,
         };
-        Ok(PortionRows { batch: Batch { frame: DataFrame::new(0, columns).map_err(internal)? }, rejected: vec![row], ledger })
+        Ok(PortionRows { batch: Batch { frame: DataFrame::new(0, columns).map_err(FlowError::internal)? }, rejected: vec![row], ledger })
     }
 
     fn originals(&self, _records: &[u64]) -> Vec<Original> {

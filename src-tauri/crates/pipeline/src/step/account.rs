@@ -115,19 +115,19 @@ impl CellErrors {
                     keep[*row] = false;
                 }
                 let mask = BooleanChunked::from_slice("".into(), &keep);
-                let column = frame.column(&target).map_err(internal)?.as_materialized_series();
+                let column = frame.column(&target).map_err(FlowError::internal)?.as_materialized_series();
                 let nulls = polars::prelude::Series::full_null(target.as_str().into(), frame.height(), column.dtype());
-                let column = column.zip_with(&mask, &nulls).map_err(internal)?;
-                frame.with_column(column.into_column()).map_err(internal)?;
+                let column = column.zip_with(&mask, &nulls).map_err(FlowError::internal)?;
+                frame.with_column(column.into_column()).map_err(FlowError::internal)?;
             }
             return Ok(frame);
         }
         self.errors.dedup_by_key(|error| error.row);
         let mut keep = vec![true; frame.height()];
-        let records = frame.column(RECORD).map_err(internal)?.u64().map_err(internal)?;
+        let records = frame.column(RECORD).map_err(FlowError::internal)?.u64().map_err(FlowError::internal)?;
         for error in self.errors {
             keep[error.row] = false;
-            let record = records.get(error.row).ok_or_else(|| internal("a row without its record number"))?;
+            let record = records.get(error.row).ok_or_else(|| FlowError::internal("a row without its record number"))?;
             if on_error == OnError::Reject {
                 account.ledger.reject_rows(&account.step, error.column.as_deref(), error.reason, 1);
             }
@@ -159,10 +159,5 @@ pub fn filter(frame: &DataFrame, keep: &[bool]) -> Result<DataFrame, FlowError> 
     if keep.iter().all(|keep| *keep) {
         return Ok(frame.clone());
     }
-    frame.filter_seq(&BooleanChunked::from_slice("keep".into(), keep)).map_err(internal)
-}
-
-/// Returns a failure of Polars, which is a defect of ours.
-pub fn internal(error: impl std::fmt::Display) -> FlowError {
-    FlowError::Internal(error.to_string())
+    frame.filter_seq(&BooleanChunked::from_slice("keep".into(), keep)).map_err(FlowError::internal)
 }

@@ -8,11 +8,11 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::{CellErrors, internal};
-use super::values::make_text;
+use super::account::CellErrors;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 use crate::missing::Missing;
 use crate::on_error::OnError;
+use crate::values::make_text;
 
 /// Makes columns of a type. The cells keep their characters (`007` stays `007` as an integer); those that do not
 /// read as the type go by `on_error`.
@@ -65,7 +65,7 @@ impl Kernel for CastKernel {
         let mut errors = CellErrors::default();
         for (name, kind) in &self.types {
             make_text(&mut frame, name)?;
-            let cells = frame.column(name).map_err(internal)?.str().map_err(internal)?;
+            let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
             for (row, cell) in cells.iter().enumerate() {
                 if let Some(cell) = cell
                     && let Err((reason, detail)) = crate::types::check(*kind, cell)

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::{filter, internal};
+use super::account::filter;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, positions};
 use crate::missing::Missing;
 
@@ -47,7 +47,7 @@ impl Kernel for DropKernel {
     fn apply(&self, frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         let mut keep = vec![true; frame.height()];
         for name in &self.columns {
-            let column = frame.column(name).map_err(internal)?;
+            let column = frame.column(name).map_err(FlowError::internal)?;
             match column.str() {
                 Ok(cells) => cells.iter().zip(&mut keep).for_each(|(cell, keep)| *keep &= cell.is_some_and(|cell| !self.missing.is(cell))),
                 Err(_) => column.is_null().iter().zip(&mut keep).for_each(|(null, keep)| *keep &= null == Some(false)),

@@ -54,7 +54,7 @@ struct Fill {
 impl Kernel for Fill {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         for name in &self.columns {
-            super::values::make_text(&mut frame, name)?;
+            crate::values::make_text(&mut frame, name)?;
         }
         map_cells(&mut frame, &self.columns, account, |cell| match cell {
             Some(cell) if !self.missing.is(cell) => None,

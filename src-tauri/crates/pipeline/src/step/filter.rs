@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::{CellErrors, filter, internal};
+use super::account::{CellErrors, filter};
 use super::derive::parse;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
 use crate::expression::Expression;
@@ -68,8 +68,8 @@ impl Kernel for FilterKernel {
         place(&mut frame, evaluated.column.with_name(KEEP.into()))?;
         // An undecided row has no cell to empty: `null` drops it below, where it is counted as dropped.
         let mut frame = if self.on_error == OnError::Null { frame } else { errors.settle(frame, self.on_error, account)? };
-        let decided = frame.drop_in_place(KEEP).map_err(internal)?;
-        let keep: Vec<bool> = decided.bool().map_err(internal)?.iter().map(|keep| keep == Some(true)).collect();
+        let decided = frame.drop_in_place(KEEP).map_err(FlowError::internal)?;
+        let keep: Vec<bool> = decided.bool().map_err(FlowError::internal)?.iter().map(|keep| keep == Some(true)).collect();
         let kept = filter(&frame, &keep)?;
         account.dropped(frame.height() - kept.height());
         Ok(kept)

@@ -15,7 +15,6 @@ mod split_name;
 mod strip_leading_zeros;
 mod text;
 mod trim;
-pub mod values;
 
 use std::ops::Range;
 
@@ -168,9 +167,9 @@ pub(crate) fn positions(schema: &Schema, key: &str, names: &[String]) -> Result<
 pub(crate) fn place(frame: &mut DataFrame, column: Column) -> Result<(), FlowError> {
     let known = frame.get_column_index(column.name()).is_some();
     let records = if known { None } else { frame.drop_in_place(RECORD).ok() };
-    frame.with_column(column).map_err(account::internal)?;
+    frame.with_column(column).map_err(FlowError::internal)?;
     if let Some(records) = records {
-        frame.with_column(records).map_err(account::internal)?;
+        frame.with_column(records).map_err(FlowError::internal)?;
     }
     Ok(())
 }

@@ -9,7 +9,6 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::internal;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 
 /// Gives columns other names. No row is gained or lost, no cell changes.
@@ -68,6 +67,6 @@ impl Kernel for Names {
                 _ => column,
             })
             .collect();
-        DataFrame::new(height, columns).map_err(internal)
+        DataFrame::new(height, columns).map_err(FlowError::internal)
     }
 }

@@ -7,7 +7,6 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::internal;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, positions};
 
 /// Keeps these columns, in this order. No row is gained or lost.
@@ -51,11 +50,11 @@ impl Kernel for Columns {
     fn apply(&self, frame: DataFrame, _: &mut Account) -> Result<DataFrame, FlowError> {
         let mut columns = Vec::with_capacity(self.0.len() + 1);
         for name in &self.0 {
-            columns.push(frame.column(name).map_err(internal)?.clone());
+            columns.push(frame.column(name).map_err(FlowError::internal)?.clone());
         }
         if let Ok(records) = frame.column(RECORD) {
             columns.push(records.clone());
         }
-        DataFrame::new(frame.height(), columns).map_err(internal)
+        DataFrame::new(frame.height(), columns).map_err(FlowError::internal)
     }
 }

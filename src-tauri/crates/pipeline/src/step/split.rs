@@ -6,11 +6,10 @@ use polars::prelude::{DataFrame, IntoColumn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::internal;
 use super::text::text_columns;
-use super::values::make_text;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 use crate::slices;
+use crate::values::make_text;
 
 /// Splits a column at a separator. Each part goes to its column; the last one takes all that is left, separators
 /// included, so that nothing is lost. Parts that are not there are null.
@@ -64,7 +63,7 @@ impl Kernel for SplitKernel {
     fn apply(&self, mut frame: DataFrame, _: &mut Account) -> Result<DataFrame, FlowError> {
         let Split { column, separator, into } = &self.0;
         make_text(&mut frame, column)?;
-        let cells = frame.column(column).map_err(internal)?.str().map_err(internal)?.clone();
+        let cells = frame.column(column).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?.clone();
         for (part, name) in into.iter().enumerate() {
             let parts = slices::map(&cells, name, |cell| cell.splitn(into.len(), separator.as_str()).nth(part));
             super::place(&mut frame, parts.into_column())?;

@@ -9,11 +9,10 @@ use polars::prelude::{DataFrame, IntoColumn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::internal;
-use super::values::make_text;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
 use crate::missing::Missing;
 use crate::slices;
+use crate::values::make_text;
 
 /// Splits a person's name into first and last name. The column stays; the two new ones are slices of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -88,7 +87,7 @@ struct SplitNameKernel {
 impl Kernel for SplitNameKernel {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         make_text(&mut frame, &self.column)?;
-        let cells = frame.column(&self.column).map_err(internal)?.str().map_err(internal)?.clone();
+        let cells = frame.column(&self.column).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?.clone();
         let mut shortened = 0;
         let [first, last] = slices::map_many(&cells, [&self.first, &self.last], |cell| {
             let Some(name) = self.split(cell) else { return [None, None] };

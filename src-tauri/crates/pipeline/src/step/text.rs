@@ -4,7 +4,6 @@ use millpond_record::flow::FlowError;
 use millpond_record::schema::Schema;
 use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
-use super::account::internal;
 use super::{Account, StepProblem, positions};
 use crate::slices;
 
@@ -28,7 +27,7 @@ pub fn text_columns(schema: &Schema, key: &str, names: &[String]) -> Result<Vec<
 /// [`FlowError::Internal`] where the frame lacks a column.
 pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Account, slice: impl Fn(&str) -> &str) -> Result<(), FlowError> {
     for name in columns {
-        let column = frame.column(name).map_err(internal)?;
+        let column = frame.column(name).map_err(FlowError::internal)?;
         let Ok(cells) = column.str() else { continue };
         let mut changed = 0;
         let mapped = slices::map(cells, name, |cell| {
@@ -38,7 +37,7 @@ pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Accou
         });
         account.changed(name, changed);
         if changed > 0 {
-            frame.with_column(mapped.into_column()).map_err(internal)?;
+            frame.with_column(mapped.into_column()).map_err(FlowError::internal)?;
         }
     }
     Ok(())
@@ -55,7 +54,7 @@ pub fn map_cells(
     replace: impl Fn(Option<&str>) -> Option<String>,
 ) -> Result<(), FlowError> {
     for name in columns {
-        let column = frame.column(name).map_err(internal)?;
+        let column = frame.column(name).map_err(FlowError::internal)?;
         let Ok(cells) = column.str() else { continue };
         let mut changed = 0;
         let mapped: StringChunked = cells
@@ -70,7 +69,7 @@ pub fn map_cells(
             .collect();
         account.changed(name, changed);
         if changed > 0 {
-            frame.with_column(mapped.with_name(name.as_str().into()).into_column()).map_err(internal)?;
+            frame.with_column(mapped.with_name(name.as_str().into()).into_column()).map_err(FlowError::internal)?;
         }
     }
     Ok(())

@@ -3,8 +3,6 @@
 use millpond_record::flow::FlowError;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, StringChunked};
 
-use super::account::internal;
-
 /// Returns a column's values as text, nulls staying null. A text column is returned as it is.
 ///
 /// # Errors
@@ -13,15 +11,18 @@ pub fn text_of(column: &Column) -> Result<StringChunked, FlowError> {
     let name = column.name().clone();
     let series = column.as_materialized_series();
     let text: StringChunked = match series.dtype() {
-        DataType::String => return series.str().cloned().map_err(internal),
-        DataType::Boolean => {
-            series.bool().map_err(internal)?.iter().map(|value| value.map(|value| if value { "true" } else { "false" })).collect()
-        }
-        DataType::Int64 => series.i64().map_err(internal)?.iter().map(|value| value.map(|value| value.to_string())).collect(),
-        DataType::Float64 => series.f64().map_err(internal)?.iter().map(|value| value.map(float)).collect(),
-        DataType::Date => series.date().map_err(internal)?.phys.iter().map(|value| value.map(date)).collect(),
-        DataType::Datetime(_, _) => series.datetime().map_err(internal)?.phys.iter().map(|value| value.map(timestamp)).collect(),
-        other => return Err(internal(format!("a column of {other} cannot be written"))),
+        DataType::String => return series.str().cloned().map_err(FlowError::internal),
+        DataType::Boolean => series
+            .bool()
+            .map_err(FlowError::internal)?
+            .iter()
+            .map(|value| value.map(|value| if value { "true" } else { "false" }))
+            .collect(),
+        DataType::Int64 => series.i64().map_err(FlowError::internal)?.iter().map(|value| value.map(|value| value.to_string())).collect(),
+        DataType::Float64 => series.f64().map_err(FlowError::internal)?.iter().map(|value| value.map(float)).collect(),
+        DataType::Date => series.date().map_err(FlowError::internal)?.phys.iter().map(|value| value.map(date)).collect(),
+        DataType::Datetime(_, _) => series.datetime().map_err(FlowError::internal)?.phys.iter().map(|value| value.map(timestamp)).collect(),
+        other => return Err(FlowError::internal(format!("a column of {other} cannot be written"))),
     };
     Ok(text.with_name(name))
 }
@@ -31,10 +32,10 @@ pub fn text_of(column: &Column) -> Result<StringChunked, FlowError> {
 /// # Errors
 /// [`FlowError::Internal`] where the frame lacks it.
 pub fn make_text(frame: &mut DataFrame, name: &str) -> Result<(), FlowError> {
-    let column = frame.column(name).map_err(internal)?;
+    let column = frame.column(name).map_err(FlowError::internal)?;
     if column.dtype() != &DataType::String {
         let text = text_of(column)?;
-        frame.with_column(text.into_column()).map_err(internal)?;
+        frame.with_column(text.into_column()).map_err(FlowError::internal)?;
     }
     Ok(())
 }

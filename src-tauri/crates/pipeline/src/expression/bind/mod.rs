@@ -1,4 +1,16 @@
 //! Names and types: sqlparser's tree becomes ours, or a mistake at its bytes.
+//!
+//! - `parse`: the text to sqlparser's tree, and the limits
+//! - `places`: where the parts stand
+//! - `precedence`: whether that tree is PostgreSQL's
+//! - `types`: the types that parts meet in
+//! - `call`: functions and their arguments
+
+mod call;
+mod parse;
+mod places;
+mod precedence;
+mod types;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,18 +18,21 @@ use std::ops::Range;
 use millpond_record::problem::nearest;
 use millpond_record::schema::{ColumnType, Schema};
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, CeilFloorKind, DataType, DateTimeField, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
-    Spanned, TrimWhereField, UnaryOperator, Value as Literal,
+    BinaryOperator, CaseWhen, CastKind, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, InTarget, TrimWhereField, UnaryOperator,
+    Value as Literal,
 };
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
-use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, Word};
 
+use self::places::Places;
 use super::ExpressionError;
-use super::function::{self, Function, Gives, Parameter, REPEATS};
+use super::function::{self, Function};
 use super::like::Pattern;
 use super::numeric::{self, Small};
 use super::value::Value;
+
+/// The most parts that an expression may have, each counted as often as it is computed.
+const MAX_PARTS: usize = 50_000;
 
 /// The type of a part: known, still open (`'12'` may become a number), or null's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +68,15 @@ pub(super) enum Node {
     Column(usize, ColumnType),
     Literal(Value<'static>),
     Cast(Box<Node>, ColumnType),
+    /// A decimal made `numeric(precision, scale)`.
+    Fit(Box<Node>, i64, i64),
     Compare(Compare, Box<Node>, Box<Node>),
     /// A text column against a decimal literal: the common case, without making a decimal of every cell.
     CompareCell(Compare, usize, Small, Box<Node>),
     Arithmetic(Arithmetic, Box<Node>, Box<Node>),
     Negate(Box<Node>),
-    And(Box<Node>, Box<Node>),
-    Or(Box<Node>, Box<Node>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
     Not(Box<Node>),
     IsNull(Box<Node>),
     /// `IS TRUE` (true) or `IS FALSE` (false).
@@ -77,114 +94,122 @@ pub(super) enum Node {
 
 type Bound = (Node, Kind);
 
+const LISTED: &str = "docs/expressions.md lists what is.";
+
 /// Turns a text into a typed tree.
 pub(super) struct Binder<'a> {
-    text: &'a str,
+    places: Places<'a>,
     schema: &'a Schema,
     columns: Vec<usize>,
+    parts: usize,
 }
 
-const SPECIAL: [&str; 5] = ["coalesce", "nullif", "greatest", "least", "extract"];
+/// A tree, its type, and the columns it reads by the places it names them by.
+pub(super) struct Typed {
+    pub root: Node,
+    pub kind: Kind,
+    pub columns: Vec<String>,
+}
 
-impl<'a> Binder<'a> {
-    pub fn new(text: &'a str, schema: &'a Schema) -> Self {
-        Self { text, schema, columns: Vec::new() }
-    }
+/// Returns a text as a typed tree.
+pub(super) fn bind(text: &str, schema: &Schema) -> Result<Typed, ExpressionError> {
+    let (places, expr) = parse::parse(text)?;
+    let mut binder = Binder { places, schema, columns: Vec::new(), parts: 0 };
+    let (root, kind) = binder.bind(&expr)?;
+    let columns = binder.columns.iter().map(|at| schema.columns[*at].name.clone()).collect();
+    Ok(Typed { root, kind, columns })
+}
 
-    pub fn columns(&self) -> Vec<String> {
-        self.columns.iter().map(|at| self.schema.columns[*at].name.clone()).collect()
-    }
-
-    pub fn parse(&mut self) -> Result<Bound, ExpressionError> {
-        if self.text.trim().is_empty() {
-            return Err(self.error(0..self.text.len(), "The expression is empty.").hint("Write one, such as price > 100."));
-        }
-        let dialect = PostgreSqlDialect {};
-        let tokens = Tokenizer::new(&dialect, self.text).tokenize_with_location().map_err(|error| {
-            let at = self.offset(error.location);
-            self.error(at..self.text.len(), format!("This cannot be read: {}.", error.message))
-        })?;
-        let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
-        let parsed = parser.parse_expr();
-        let next = parser.peek_token();
-        let at = if next.token == Token::EOF { self.text.len()..self.text.len() } else { self.range(next.span) };
-        let expr = match parsed {
-            Ok(expr) if next.token == Token::EOF => expr,
-            Ok(_) => return Err(self.error(at, format!("The expression should end before `{}`.", next.token))),
-            Err(_) if next.token == Token::EOF => return Err(self.error(at, "The expression ends in the middle.")),
-            Err(_) => return Err(self.error(at, format!("This is no expression at `{}`.", next.token))),
-        };
-        self.bind(&expr)
-    }
-
-    fn offset(&self, location: Location) -> usize {
-        let (line, column) = (usize::try_from(location.line).unwrap_or(1), usize::try_from(location.column).unwrap_or(1));
-        let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = &self.text[start.min(self.text.len())..];
-        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
-    }
-
-    fn range(&self, span: Span) -> Range<usize> {
-        if span == Span::empty() {
-            return 0..self.text.len();
-        }
-        let (start, end) = (self.offset(span.start), self.offset(span.end));
-        start..end.max(start)
-    }
-
+impl Binder<'_> {
     fn span(&self, expr: &Expr) -> Range<usize> {
-        self.range(expr.span())
+        self.places.span(expr)
     }
 
     #[expect(clippy::unused_self, reason = "reads as the other makers of errors do")]
     fn error(&self, span: Range<usize>, message: impl Into<String>) -> ExpressionError {
-        ExpressionError { span, message: message.into(), hint: None }
+        parse::error(span, message)
     }
 
     fn refuse(&self, expr: &Expr, what: &str) -> ExpressionError {
-        self.error(self.span(expr), format!("{what} is not known here.")).hint("docs/expressions.md lists what is.")
+        self.error(self.span(expr), format!("{what} is not known here.")).hint(LISTED)
+    }
+
+    /// Returns the bytes of the operator after a part.
+    fn operator(&self, left: &Expr) -> Range<usize> {
+        let end = self.span(left).end;
+        self.places.after(left).first().map_or(end..end, |(_, at)| at.clone())
+    }
+
+    fn is_not_null_without_is(&self, left: &Expr) -> bool {
+        matches!(self.places.after(left).first(), Some((Token::Word(Word { keyword: Keyword::NOT, .. }), _)))
     }
 
     fn bind(&mut self, expr: &Expr) -> Result<Bound, ExpressionError> {
+        self.parts += 1;
+        if self.parts > MAX_PARTS {
+            return Err(self.error(self.span(expr), format!("The expression has more than {MAX_PARTS} parts.")));
+        }
+        if !precedence::agrees(expr) {
+            return Err(self.unclear(expr));
+        }
         match expr {
             Expr::Nested(inner) => self.bind(inner),
             Expr::Identifier(name) => self.column(name),
             Expr::Value(literal) => self.literal(&literal.value, expr),
-            Expr::TypedString(typed) => {
-                let kind = self.kind_of(&typed.data_type, expr)?;
+            Expr::TypedString(typed) if !typed.uses_odbc_syntax => {
                 let Literal::SingleQuotedString(text) = &typed.value.value else { return Err(self.refuse(expr, "This literal")) };
-                self.read(text, kind, self.span(expr)).map(|value| (Node::Literal(value), Kind::Of(kind)))
+                let bound = (Node::Literal(Value::Text(Cow::Owned(text.clone()))), Kind::Unknown);
+                self.cast_to(bound, &typed.data_type, self.span(expr), self.span(expr))
             }
             Expr::UnaryOp { op, expr: inner } => self.unary(*op, inner, expr),
             Expr::BinaryOp { left, op, right } => self.binary(left, op, right, expr),
             Expr::IsNull(inner) => Ok((Node::IsNull(Box::new(self.any(inner)?)), BOOLEAN)),
+            // sqlparser takes `x NOT NULL` too.
+            Expr::IsNotNull(inner) if self.is_not_null_without_is(inner) => {
+                Err(self.error(self.operator(inner), "`not null` is not known here.").hint("Write is not null."))
+            }
             Expr::IsNotNull(inner) => Ok((not(Node::IsNull(Box::new(self.any(inner)?))), BOOLEAN)),
             Expr::IsTrue(inner) => self.is(inner, true, false),
             Expr::IsNotTrue(inner) => self.is(inner, true, true),
             Expr::IsFalse(inner) => self.is(inner, false, false),
             Expr::IsNotFalse(inner) => self.is(inner, false, true),
+            Expr::IsUnknown(inner) => Ok((Node::IsNull(Box::new(self.boolean(inner)?)), BOOLEAN)),
+            Expr::IsNotUnknown(inner) => Ok((not(Node::IsNull(Box::new(self.boolean(inner)?))), BOOLEAN)),
             Expr::IsDistinctFrom(left, right) => self.distinct(left, right),
             Expr::IsNotDistinctFrom(left, right) => self.distinct(left, right).map(|(node, kind)| (not(node), kind)),
             Expr::Between { expr: inner, negated, low, high } => self.between(inner, low, high, *negated),
-            Expr::In { expr: inner, target: sqlparser::ast::InTarget::List(list), negated, .. } => self.in_list(inner, list, *negated),
+            Expr::In { expr: inner, target: InTarget::List(list), negated, global: false } => self.in_list(inner, list, *negated),
             Expr::Like { negated, any: false, expr: inner, pattern, escape_char: None } => self.like(inner, pattern, *negated, false),
             Expr::ILike { negated, any: false, expr: inner, pattern, escape_char: None } => self.like(inner, pattern, *negated, true),
-            Expr::Cast { expr: inner, data_type, .. } => {
-                let kind = self.kind_of(data_type, expr)?;
+            Expr::Cast { kind: CastKind::Cast | CastKind::DoubleColon, expr: inner, data_type, format: None } => {
+                let span = self.span(inner);
+                let at = self.places.after(inner).get(1).map_or(span.clone(), |(_, at)| at.clone());
                 let bound = self.bind(inner)?;
-                self.cast(bound, kind, self.span(inner)).map(|node| (node, Kind::Of(kind)))
+                self.cast_to(bound, data_type, span, at)
             }
             Expr::Case { operand, conditions, else_result, .. } => self.case(operand.as_deref(), conditions, else_result.as_deref()),
             Expr::Function(call) => self.function(call, expr),
+            Expr::Interval(_) => Err(self.refuse(expr, "An interval").hint("Days are whole numbers here: date + 30.")),
+            _ => self.syntax(expr),
+        }
+    }
+
+    /// Functions that have a syntax of their own.
+    fn syntax(&mut self, expr: &Expr) -> Result<Bound, ExpressionError> {
+        match expr {
             Expr::Ceil { expr: inner, field: CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) } => self.call("ceil", &[inner], expr),
             Expr::Floor { expr: inner, field: CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) } => {
                 self.call("floor", &[inner], expr)
             }
             Expr::Position { expr: what, r#in } => self.call("strpos", &[r#in, what], expr),
-            Expr::Substring { expr: inner, substring_from: Some(from), substring_for, .. } => {
+            Expr::Substring { expr: inner, substring_from: Some(from), substring_for, shorthand, .. } => {
                 let mut arguments: Vec<&Expr> = vec![inner, from];
                 arguments.extend(substring_for.as_deref());
-                self.call("substring", &arguments, expr)
+                self.call(if *shorthand { "substr" } else { "substring" }, &arguments, expr)
+            }
+            Expr::Substring { expr: inner, substring_from: None, substring_for: Some(length), .. } => {
+                let one = Expr::value(Literal::Number("1".into(), false));
+                self.call("substring", &[inner, &one, length], expr)
             }
             Expr::Trim { trim_where, trim_what, expr: inner, trim_characters: None } => {
                 let name = match trim_where {
@@ -196,15 +221,29 @@ impl<'a> Binder<'a> {
                 arguments.extend(trim_what.as_deref());
                 self.call(name, &arguments, expr)
             }
-            Expr::Extract { field, expr: inner, .. } => {
+            Expr::Extract { field, syntax: ExtractSyntax::From, expr: inner } => {
                 let name = format!("extract_{}", field.to_string().to_lowercase());
-                if function::find(&name).is_none() {
-                    return Err(self.refuse(expr, &format!("extract({field} from …)")));
+                if function::named(&name).next().is_none() {
+                    return Err(self.refuse(expr, &format!("extract({} from …)", field.to_string().to_lowercase())));
                 }
                 self.call(&name, &[inner], expr)
             }
-            _ => Err(self.refuse(expr, &format!("`{}`", &self.text[self.span(expr)]))),
+            _ => Err(self.refuse(expr, &format!("`{}`", &self.places.text[self.span(expr)]))),
         }
+    }
+
+    /// A part that PostgreSQL reads otherwise, or not at all.
+    fn unclear(&self, expr: &Expr) -> ExpressionError {
+        let span = match expr {
+            Expr::BinaryOp { left, .. } | Expr::IsDistinctFrom(left, _) | Expr::IsNotDistinctFrom(left, _) => self.operator(left),
+            Expr::Between { expr: left, .. }
+            | Expr::Like { expr: left, .. }
+            | Expr::ILike { expr: left, .. }
+            | Expr::In { expr: left, .. } => self.operator(left),
+            expr => self.span(expr),
+        };
+        let message = format!("`{}` needs parentheses around one of its sides here.", &self.places.text[span.clone()]);
+        self.error(span, message).hint("Without them PostgreSQL reads it otherwise, or not at all.")
     }
 
     /// Binds a part whose type does not matter.
@@ -217,7 +256,7 @@ impl<'a> Binder<'a> {
         // PostgreSQL folds names without quotes to lower case; a column that is written so, or as it stands, is meant.
         let at = self.schema.position(&wanted).or_else(|| self.schema.position(&name.value));
         let Some(at) = at else {
-            let error = self.error(self.range(name.span), format!("There is no column \"{}\" here.", name.value));
+            let error = self.error(self.places.range(name.span), format!("There is no column \"{}\" here.", name.value));
             return Err(match nearest(&name.value, self.schema.names()) {
                 Some(near) => error.hint(format!("Did you mean {}?", quoted(near))),
                 None => error.hint(format!("The columns are {}.", self.schema.names().collect::<Vec<_>>().join(", "))),
@@ -236,79 +275,18 @@ impl<'a> Binder<'a> {
             Literal::Null => (Node::Literal(Value::Null), Kind::Null),
             Literal::Boolean(value) => (Node::Literal(Value::Boolean(*value)), BOOLEAN),
             Literal::SingleQuotedString(text) => (Node::Literal(Value::Text(Cow::Owned(text.clone()))), Kind::Unknown),
-            Literal::Number(digits, _) => {
-                if let Ok(value) = digits.parse::<i64>() {
-                    (Node::Literal(Value::Integer(value)), Kind::Of(ColumnType::Integer))
-                } else {
-                    let value = numeric::parse(digits).ok_or_else(|| self.refuse(expr, &format!("The number `{digits}`")))?;
-                    (Node::Literal(Value::Decimal(value)), Kind::Of(ColumnType::Decimal))
-                }
-            }
+            Literal::Number(digits, _) => return self.number(digits, expr),
             _ => return Err(self.refuse(expr, "This literal")),
         })
     }
 
-    fn kind_of(&self, data_type: &DataType, expr: &Expr) -> Result<ColumnType, ExpressionError> {
-        let name = data_type.to_string().to_lowercase();
-        Ok(match name.as_str() {
-            "text" | "varchar" | "character varying" => ColumnType::Text,
-            "bigint" | "int8" | "integer" | "int" | "int4" => ColumnType::Integer,
-            "numeric" | "decimal" | "dec" => ColumnType::Decimal,
-            "double precision" | "float8" | "float" => ColumnType::Float,
-            "boolean" | "bool" => ColumnType::Boolean,
-            "date" => ColumnType::Date,
-            "timestamp" | "timestamp without time zone" => ColumnType::Timestamp,
-            _ => {
-                let error = self.error(self.span(expr), format!("The type {name} is not known here."));
-                return Err(error.hint("Known are text, bigint, numeric, double precision, boolean, date and timestamp."));
-            }
-        })
-    }
-
-    fn read(&self, text: &str, kind: ColumnType, span: Range<usize>) -> Result<Value<'static>, ExpressionError> {
-        Value::read(Cow::Borrowed(text), kind).map(Value::owned).map_err(|(_, detail)| self.error(span, format!("{detail}.")))
-    }
-
-    /// Returns a part as a type: an open literal is read now, a text later, a number widened.
-    fn coerce(&self, (node, kind): Bound, to: ColumnType, span: Range<usize>) -> Result<Node, ExpressionError> {
-        match (node, kind) {
-            (node, Kind::Null) => Ok(node),
-            (Node::Literal(Value::Text(text)), Kind::Unknown) => Ok(Node::Literal(self.read(&text, to, span)?)),
-            (node, Kind::Of(from)) if from == to => Ok(node),
-            (node, _) => Ok(Node::Cast(Box::new(node), to)),
+    /// A number as it is written: whole ones that fit are `bigint`, all others `numeric`.
+    fn number(&self, digits: &str, expr: &Expr) -> Result<Bound, ExpressionError> {
+        if let Ok(value) = digits.parse::<i64>() {
+            return Ok((Node::Literal(Value::Integer(value)), Kind::Of(ColumnType::Integer)));
         }
-    }
-
-    fn cast(&self, (node, kind): Bound, to: ColumnType, span: Range<usize>) -> Result<Node, ExpressionError> {
-        if let Kind::Of(from) = kind {
-            let numbers = from.is_number() && to.is_number();
-            let days = |kind| matches!(kind, ColumnType::Date | ColumnType::Timestamp);
-            let fits = from == to || from == ColumnType::Text || to == ColumnType::Text || numbers || (days(from) && days(to));
-            if !fits {
-                return Err(self.error(span, format!("{from} cannot be made {to}.")));
-            }
-        }
-        self.coerce((node, kind), to, span)
-    }
-
-    /// Returns the type in which two parts meet, as PostgreSQL finds it; text meets another type as that type.
-    fn meet(&self, left: Kind, right: Kind, span: Range<usize>) -> Result<ColumnType, ExpressionError> {
-        use ColumnType::{Date, Decimal, Float, Integer, Text, Timestamp};
-        Ok(match (left, right) {
-            (Kind::Of(kind), Kind::Unknown | Kind::Null) | (Kind::Unknown | Kind::Null, Kind::Of(kind)) => kind,
-            (Kind::Of(left), Kind::Of(right)) if left == right => left,
-            (Kind::Of(left), Kind::Of(right)) => match (left, right) {
-                (Float, Integer | Decimal | Text) | (Integer | Decimal | Text, Float) => Float,
-                (Integer | Text, Decimal) | (Decimal, Integer | Text) | (Integer, Text) | (Text, Integer) => Decimal,
-                (Date, Timestamp) | (Timestamp, Date) => Timestamp,
-                (Text, other) | (other, Text) => other,
-                (left, right) => {
-                    let error = self.error(span, format!("{left} and {right} cannot be compared or combined."));
-                    return Err(error.hint(format!("Cast one of them, as in value::{left}.")));
-                }
-            },
-            _ => Text,
-        })
+        let value = numeric::parse(digits).ok_or_else(|| self.refuse(expr, &format!("The number {digits}")))?;
+        Ok((Node::Literal(Value::Decimal(value)), Kind::Of(ColumnType::Decimal)))
     }
 
     fn pair(&mut self, left: &Expr, right: &Expr) -> Result<(Node, Node, ColumnType), ExpressionError> {
@@ -333,31 +311,36 @@ impl<'a> Binder<'a> {
         match op {
             UnaryOperator::Not => Ok((not(self.boolean(inner)?), BOOLEAN)),
             UnaryOperator::Minus | UnaryOperator::Plus => {
+                if let Some(power) = signed_base(op, inner) {
+                    return self.bind(&power);
+                }
+                if let (UnaryOperator::Minus, Some(digits)) = (op, digits(inner)) {
+                    return self.number(&format!("-{digits}"), expr);
+                }
                 let bound = self.bind(inner)?;
                 let kind = match bound.1 {
                     Kind::Of(kind) if kind.is_number() => kind,
-                    Kind::Of(ColumnType::Text) | Kind::Unknown => ColumnType::Decimal,
-                    Kind::Null => return Ok(bound),
+                    Kind::Of(ColumnType::Text) => ColumnType::Decimal,
+                    Kind::Unknown | Kind::Null => return Err(self.untyped(self.span(inner))),
                     Kind::Of(kind) => return Err(self.error(self.span(inner), format!("{kind} has no sign."))),
                 };
                 let node = self.coerce(bound, kind, self.span(inner))?;
-                let node = match (op, node) {
-                    (UnaryOperator::Plus, node) => node,
-                    (_, Node::Literal(Value::Integer(value))) if value != i64::MIN => Node::Literal(Value::Integer(-value)),
-                    (_, Node::Literal(Value::Decimal(value))) => Node::Literal(Value::Decimal(-value)),
-                    (_, node) => Node::Negate(Box::new(node)),
-                };
+                let node = if op == UnaryOperator::Plus { node } else { Node::Negate(Box::new(node)) };
                 Ok((node, Kind::Of(kind)))
             }
             _ => Err(self.refuse(expr, &format!("The operator {op}"))),
         }
     }
 
+    fn untyped(&self, span: Range<usize>) -> ExpressionError {
+        self.error(span, "It is not clear what type this has.").hint("Cast it, as in '5'::numeric.")
+    }
+
     fn binary(&mut self, left: &Expr, op: &BinaryOperator, right: &Expr, expr: &Expr) -> Result<Bound, ExpressionError> {
         use BinaryOperator as Op;
         let compare = match op {
-            Op::And => return Ok((Node::And(Box::new(self.boolean(left)?), Box::new(self.boolean(right)?)), BOOLEAN)),
-            Op::Or => return Ok((Node::Or(Box::new(self.boolean(left)?), Box::new(self.boolean(right)?)), BOOLEAN)),
+            Op::And => return Ok((Node::And(self.chain(op, left, right)?), BOOLEAN)),
+            Op::Or => return Ok((Node::Or(self.chain(op, left, right)?), BOOLEAN)),
             Op::StringConcat => return self.concat(left, right),
             Op::Plus => return self.arithmetic(Arithmetic::Add, left, right, expr),
             Op::Minus => return self.arithmetic(Arithmetic::Subtract, left, right, expr),
@@ -370,23 +353,44 @@ impl<'a> Binder<'a> {
             Op::LtEq => Compare::LessEqual,
             Op::Gt => Compare::Greater,
             Op::GtEq => Compare::GreaterEqual,
-            _ => return Err(self.refuse(expr, &format!("The operator {op}"))),
+            _ => return Err(self.error(self.operator(left), format!("The operator {op} is not known here.")).hint(LISTED)),
         };
         let (left, right, kind) = self.pair(left, right)?;
         Ok((compare_nodes(compare, left, right, kind), BOOLEAN))
     }
 
+    /// Binds the conditions of a chain of one operator, however long, without going deeper for each.
+    fn chain(&mut self, op: &BinaryOperator, left: &Expr, right: &Expr) -> Result<Vec<Node>, ExpressionError> {
+        let (mut first, mut parts) = (left, vec![right]);
+        while let Expr::BinaryOp { left, op: same, right } = first
+            && same == op
+        {
+            parts.push(right);
+            first = left;
+        }
+        parts.push(first);
+        parts.into_iter().rev().map(|part| self.boolean(part)).collect()
+    }
+
     fn arithmetic(&mut self, op: Arithmetic, left: &Expr, right: &Expr, expr: &Expr) -> Result<Bound, ExpressionError> {
         let (left_bound, right_bound) = (self.bind(left)?, self.bind(right)?);
+        if let (Arithmetic::Add, Kind::Of(ColumnType::Integer), Kind::Of(ColumnType::Date)) = (op, left_bound.1, right_bound.1) {
+            return Ok((Node::Arithmetic(op, Box::new(right_bound.0), Box::new(left_bound.0)), right_bound.1));
+        }
         if let (Arithmetic::Add | Arithmetic::Subtract, Kind::Of(ColumnType::Date)) = (op, left_bound.1) {
             // A day and a number of days; the difference of two days is a number of days.
             let (other, gives) = match right_bound.1 {
-                Kind::Of(ColumnType::Date) if op == Arithmetic::Subtract => (ColumnType::Date, ColumnType::Integer),
+                Kind::Of(ColumnType::Date) | Kind::Unknown | Kind::Null if op == Arithmetic::Subtract => {
+                    (ColumnType::Date, ColumnType::Integer)
+                }
                 Kind::Of(ColumnType::Integer) => (ColumnType::Integer, ColumnType::Date),
                 _ => return Err(self.error(self.span(right), "A whole number of days can be added to a date, or taken from it.")),
             };
             let right = self.coerce(right_bound, other, self.span(right))?;
             return Ok((Node::Arithmetic(op, Box::new(left_bound.0), Box::new(right)), Kind::Of(gives)));
+        }
+        if !matches!(left_bound.1, Kind::Of(_)) && !matches!(right_bound.1, Kind::Of(_)) {
+            return Err(self.untyped(self.span(expr)));
         }
         let mut kind = self.meet(left_bound.1, right_bound.1, self.span(expr))?;
         if kind == ColumnType::Text {
@@ -431,7 +435,7 @@ impl<'a> Binder<'a> {
         let above = compare_nodes(Compare::GreaterEqual, value, from, kind);
         let (value, to, kind) = self.pair(inner, high)?;
         let below = compare_nodes(Compare::LessEqual, value, to, kind);
-        let node = Node::And(Box::new(above), Box::new(below));
+        let node = Node::And(vec![above, below]);
         Ok((if negated { not(node) } else { node }, BOOLEAN))
     }
 
@@ -495,142 +499,6 @@ impl<'a> Binder<'a> {
         let otherwise = otherwise.and_then(|_| results.pop()).map(Box::new);
         Ok((Node::Case(tests.into_iter().zip(results).collect(), otherwise), Kind::Of(kind)))
     }
-
-    /// Binds parts that give one value between them: they meet in one type.
-    fn alike(&mut self, parts: &[&Expr]) -> Result<(Vec<Node>, ColumnType), ExpressionError> {
-        let bound = parts.iter().map(|part| self.bind(part)).collect::<Result<Vec<_>, _>>()?;
-        let mut kind = Kind::Null;
-        for (part, (_, other)) in parts.iter().zip(&bound) {
-            kind = match (kind, *other) {
-                (Kind::Null, other) => other,
-                (kind, Kind::Null) => kind,
-                (Kind::Unknown, other) => other,
-                (kind, other) => Kind::Of(self.meet(kind, other, self.span(part))?),
-            };
-        }
-        let kind = if let Kind::Of(kind) = kind { kind } else { ColumnType::Text };
-        let nodes =
-            bound.into_iter().zip(parts).map(|(bound, part)| self.coerce(bound, kind, self.span(part))).collect::<Result<_, _>>()?;
-        Ok((nodes, kind))
-    }
-
-    fn function(&mut self, call: &sqlparser::ast::Function, expr: &Expr) -> Result<Bound, ExpressionError> {
-        let name = call.name.to_string().to_lowercase();
-        let FunctionArguments::List(list) = &call.args else { return Err(self.refuse(expr, &format!("{name} without arguments"))) };
-        let plain = call.filter.is_none() && call.over.is_none() && list.duplicate_treatment.is_none() && list.clauses.is_empty();
-        let arguments: Option<Vec<&Expr>> = list
-            .args
-            .iter()
-            .map(|argument| match argument {
-                FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) => Some(argument),
-                _ => None,
-            })
-            .collect();
-        let (true, Some(arguments)) = (plain, arguments) else { return Err(self.refuse(expr, &format!("This form of {name}"))) };
-        match (name.as_str(), arguments.as_slice()) {
-            ("coalesce", [_, ..]) => self.alike(&arguments).map(|(nodes, kind)| (Node::Coalesce(nodes), Kind::Of(kind))),
-            ("greatest" | "least", [_, ..]) => {
-                self.alike(&arguments).map(|(nodes, kind)| (Node::Extreme(nodes, name == "greatest"), Kind::Of(kind)))
-            }
-            ("nullif", [left, right]) => {
-                let first = self.bind(left)?.1;
-                let (left, right, kind) = self.pair(left, right)?;
-                Ok((Node::NullIf(Box::new(left), Box::new(right)), if first == Kind::Null { Kind::Null } else { Kind::Of(kind) }))
-            }
-            _ => self.call(&name, &arguments, expr),
-        }
-    }
-
-    fn call(&mut self, name: &str, arguments: &[&Expr], expr: &Expr) -> Result<Bound, ExpressionError> {
-        let Some(function) = function::find(name) else {
-            let error = self.error(self.span(expr), format!("The function {name} is not known here."));
-            let known = function::names().filter(|name| !name.starts_with("extract_")).chain(SPECIAL);
-            return Err(match nearest(name, known) {
-                Some(near) => error.hint(format!("Did you mean {near}?")),
-                None => error.hint("docs/expressions.md lists the functions."),
-            });
-        };
-        let most = if function.optional == REPEATS { usize::MAX } else { function.takes.len() };
-        let least = if function.optional == REPEATS { function.takes.len() } else { function.takes.len() - function.optional };
-        if arguments.len() < least || arguments.len() > most {
-            let takes = function.takes.iter().map(|parameter| function::takes(*parameter)).collect::<Vec<_>>().join(", ");
-            return Err(self.error(self.span(expr), format!("{name} takes {takes}; {} given.", arguments.len())));
-        }
-        let bound = arguments.iter().map(|argument| self.bind(argument)).collect::<Result<Vec<_>, _>>()?;
-        let mut same = None;
-        for ((argument, (_, kind)), parameter) in arguments.iter().zip(&bound).zip(parameters(function)) {
-            if matches!(parameter, Parameter::Number | Parameter::Fraction) {
-                let kind = self.number(*kind, parameter, name, self.span(argument))?;
-                same = Some(match same {
-                    None => kind,
-                    Some(other) => self.meet(Kind::Of(other), Kind::Of(kind), self.span(expr))?,
-                });
-            }
-        }
-        if same == Some(ColumnType::Float) && arguments.len() > 1 {
-            return Err(self.error(self.span(expr), format!("{name} of double precision takes one argument.")).hint("Cast to numeric."));
-        }
-        let mut nodes = Vec::new();
-        let mut first = None;
-        for ((argument, bound), parameter) in arguments.iter().zip(bound).zip(parameters(function)) {
-            let to = self.wanted(bound.1, parameter, same, name, self.span(argument))?;
-            first.get_or_insert(to);
-            nodes.push(match to {
-                Some(to) => self.coerce(bound, to, self.span(argument))?,
-                None => bound.0,
-            });
-        }
-        let gives = match function.gives {
-            Gives::Of(kind) => kind,
-            Gives::Same => same.or(first.flatten()).unwrap_or(ColumnType::Text),
-        };
-        Ok((Node::Call(function, nodes), Kind::Of(gives)))
-    }
-
-    fn number(&self, kind: Kind, parameter: Parameter, name: &str, span: Range<usize>) -> Result<ColumnType, ExpressionError> {
-        match (kind, parameter) {
-            (Kind::Of(ColumnType::Integer), Parameter::Number) => Ok(ColumnType::Integer),
-            (Kind::Of(ColumnType::Float), Parameter::Number | Parameter::Fraction) => Ok(ColumnType::Float),
-            (Kind::Of(ColumnType::Integer | ColumnType::Decimal | ColumnType::Text) | Kind::Unknown | Kind::Null, _) => {
-                Ok(ColumnType::Decimal)
-            }
-            (Kind::Of(kind), _) => Err(self.error(span, format!("{name} takes a number here, not {kind}."))),
-        }
-    }
-
-    /// Returns the type that an argument is made, or none where anything will do.
-    fn wanted(
-        &self,
-        kind: Kind,
-        parameter: Parameter,
-        same: Option<ColumnType>,
-        name: &str,
-        span: Range<usize>,
-    ) -> Result<Option<ColumnType>, ExpressionError> {
-        let fits = |wanted: ColumnType| match kind {
-            Kind::Unknown | Kind::Null => true,
-            Kind::Of(kind) => kind == wanted,
-        };
-        match parameter {
-            Parameter::Any => Ok(None),
-            Parameter::Number | Parameter::Fraction => Ok(same),
-            Parameter::Text if fits(ColumnType::Text) => Ok(Some(ColumnType::Text)),
-            Parameter::Integer if fits(ColumnType::Integer) => Ok(Some(ColumnType::Integer)),
-            Parameter::Day => match kind {
-                Kind::Of(kind @ (ColumnType::Date | ColumnType::Timestamp)) => Ok(Some(kind)),
-                Kind::Null => Ok(Some(ColumnType::Timestamp)),
-                _ => Err(self
-                    .error(span, format!("{} takes a date or a timestamp.", name.replace('_', " ")))
-                    .hint("Cast it, as in value::date.")),
-            },
-            parameter => {
-                let given = if let Kind::Of(kind) = kind { kind.word() } else { "this" };
-                Err(self
-                    .error(span, format!("{name} takes {} here, not {given}.", function::takes(parameter)))
-                    .hint("Cast it, as in value::text."))
-            }
-        }
-    }
 }
 
 impl ExpressionError {
@@ -642,9 +510,23 @@ impl ExpressionError {
 
 const BOOLEAN: Kind = Kind::Of(ColumnType::Boolean);
 
-fn parameters(function: &Function) -> impl Iterator<Item = Parameter> {
-    let last = function.takes.last().copied().filter(|_| function.optional == REPEATS);
-    function.takes.iter().copied().chain(std::iter::repeat_with(move || last).map_while(|last| last))
+/// Returns the digits of a number, in brackets or not. PostgreSQL reads a sign before them as theirs.
+fn digits(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Nested(inner) => digits(inner),
+        Expr::Value(literal) => match &literal.value {
+            Literal::Number(digits, _) => Some(digits),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns a power whose base has the sign: `-2 ^ 2` is `(-2) ^ 2` in PostgreSQL, and the other way round in sqlparser.
+fn signed_base(op: UnaryOperator, power: &Expr) -> Option<Expr> {
+    let Expr::BinaryOp { left, op: BinaryOperator::PGExp, right } = power else { return None };
+    let base = signed_base(op, left).unwrap_or_else(|| Expr::UnaryOp { op, expr: left.clone() });
+    Some(Expr::BinaryOp { left: Box::new(base), op: BinaryOperator::PGExp, right: right.clone() })
 }
 
 fn not(node: Node) -> Node {
