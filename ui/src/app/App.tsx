@@ -69,8 +69,12 @@ function useProject(): void {
   const project = useStatus().data?.project;
   const path = project?.path;
   useEffect(() => {
-    if (path === undefined) return;
-    if (workspace.load(path)) void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "status" && queryKey[0] !== "host" });
+    if (path === undefined || !workspace.load(path)) return;
+    // After the tabs of the other project are gone: what they ask for is not there in this one.
+    const forget = setTimeout(() => {
+      void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "status" && queryKey[0] !== "host" });
+    });
+    return () => clearTimeout(forget);
   }, [client, path]);
   useEffect(() => {
     if (project) host.setTitle(project.scratch ? words.appName : `${project.name} – ${words.appName}`);

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
-import { api, applyEvent, followEvents, waitFor, type Event, type RunSummary } from "../ipc/index.ts";
+import { api, applyEvent, followEvents, refreshAll, waitFor, type Event, type RunSummary } from "../ipc/index.ts";
 import { announce, createStore, formatCount, runLook, useStore } from "../shared/index.ts";
 import { useActions } from "./useActions.tsx";
 
@@ -46,10 +46,10 @@ export function useEvents(): void {
       {
         fetch: (query, signal) => api.events(query, signal),
         onEvent: (event, epoch) => onEvent(event, epoch),
-        onResync: () => void client.invalidateQueries(),
+        onResync: () => void refreshAll(client),
         onConnected: (now) => {
           connected.set(now);
-          if (now) void client.invalidateQueries();
+          if (now) void refreshAll(client);
         },
         wait: waitFor,
       },

@@ -94,6 +94,18 @@ export function withRun(runs: readonly RunSummary[], run: RunSummary, keep: bool
   return [run, ...runs];
 }
 
+/**
+ * Asks for everything again. The status comes first: where it names another project, what the tabs of this one ask for is
+ * not there any more.
+ */
+export async function refreshAll(client: QueryClient): Promise<void> {
+  const project = () => client.getQueryData<Status>(keys.status)?.project.path;
+  const before = project();
+  await client.invalidateQueries({ queryKey: keys.status, exact: true });
+  if (before === undefined || project() === before)
+    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.status[0] });
+}
+
 /** Puts what an event tells into what is kept, and marks as old what it does not tell. */
 export function applyEvent(client: QueryClient, event: Event): void {
   const old = (...names: (readonly unknown[])[]) => {
@@ -116,7 +128,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
       old(keys.pipelines, keys.pipeline(event.name), keys.inspections);
       break;
     case "project":
-      void client.invalidateQueries();
+      void refreshAll(client);
       break;
     case "recent":
       old(keys.recentFiles, keys.overview);

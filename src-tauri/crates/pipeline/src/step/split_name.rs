@@ -187,8 +187,12 @@ fn stripped(cell: &str) -> Name<'_> {
     }
     if let Some((before, after)) = cell.split_once(',') {
         let rest_is_suffix = after.split([' ', ',']).filter(|word| !word.is_empty()).all(is_any_suffix);
-        if !rest_is_suffix && !before.trim().is_empty() && !after.trim().is_empty() {
-            return last_first(before, after);
+        if !rest_is_suffix
+            && !before.trim().is_empty()
+            && !after.trim().is_empty()
+            && let Some(name) = last_first(before, after)
+        {
+            return name;
         }
     }
     let words: Vec<&str> = cell.split_whitespace().collect();
@@ -253,8 +257,8 @@ fn last_name_start(name: &[&str]) -> usize {
     start
 }
 
-/// "van der Berg, Mary Anne": the last name stands first.
-fn last_first<'a>(before: &'a str, after: &'a str) -> Name<'a> {
+/// "van der Berg, Mary Anne": the last name stands first. `None` where both sides are nothing but titles.
+fn last_first<'a>(before: &'a str, after: &'a str) -> Option<Name<'a>> {
     let last_words: Vec<&str> = before.split_whitespace().collect();
     let (last_from, last_to, _) = core(&last_words);
     // What follows a second comma is taken for suffixes.
@@ -264,7 +268,7 @@ fn last_first<'a>(before: &'a str, after: &'a str) -> Name<'a> {
     let shortened = !rest.trim().is_empty() || from > 0 || to < words.len() || last_from > 0 || last_to < last_words.len();
     let first = (from < to).then(|| between(given, words[from], words[to - 1]));
     let last = (last_from < last_to).then(|| between(before, last_words[last_from], last_words[last_to - 1]));
-    Name { first, last, shortened }
+    (first.is_some() || last.is_some()).then_some(Name { first, last, shortened })
 }
 
 fn bare(word: &str) -> &str {
@@ -329,6 +333,7 @@ mod tests {
             ("Anh Vi", "Anh", "Vi"),
             ("Henry Tudor VI", "Henry", "Tudor"),
             ("Tudor, Henry, VI", "Henry", "Tudor"),
+            ("Dr., Dr.", "Dr., Dr.", "∅"),
         ] {
             assert_eq!(parts(cell), (first, last), "{cell}");
         }
