@@ -1,4 +1,6 @@
 // A display of a test's own, with a window manager and a session bus: nothing on it is seen or touched by others.
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { waitFor } from "./wait.mjs";
 
 /** The display's size: that of the smaller pictures. */
@@ -16,11 +18,36 @@ export async function display(place) {
   place.env.DISPLAY = `:${number}`;
   place.env.GDK_BACKEND = "x11";
   // A bus of our own: the one instance that there may be is counted on it.
-  const bus = place.start("dbus-daemon", ["--session", "--nofork", "--print-address=1"]);
+  const bus = place.start("dbus-daemon", [`--config-file=${busOf(place)}`, "--nofork", "--print-address=1"]);
   place.env.DBUS_SESSION_BUS_ADDRESS = await waitFor("the session bus", () => /^unix:\S+/m.exec(bus.out)?.[0]);
   place.start("openbox", []);
   await waitFor("the window manager", async () => (await place.run("wmctrl", ["-m"])).code === 0);
   place.picture = (file) => picture(place, file);
+}
+
+/** What a window may call on the bus. */
+const ACCESSIBILITY = "/usr/share/dbus-1/services/org.a11y.Bus.service";
+
+/**
+ * Writes the settings of a bus that starts nothing of the person's own desktop: its portals would mount folders in the
+ * place and open dialogs that no test can answer.
+ */
+function busOf(place) {
+  const services = path.join(place.folder, "services");
+  mkdirSync(services);
+  if (existsSync(ACCESSIBILITY)) symlinkSync(ACCESSIBILITY, path.join(services, path.basename(ACCESSIBILITY)));
+  const file = path.join(place.folder, "bus.xml");
+  writeFileSync(
+    file,
+    `<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=${place.env.XDG_RUNTIME_DIR}</listen>
+  <servicedir>${services}</servicedir>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+`,
+  );
+  return file;
 }
 
 /** Keeps a picture of the whole display. */

@@ -31,7 +31,11 @@ export async function takeUp(place, files) {
     }
     at = to;
   };
-  const release = () => xdo(place, "mouseup", 1);
+  /** Lets go, and waits until the other side has taken it or refused it: a source that goes away before is no drop. */
+  const release = async () => {
+    await xdo(place, "mouseup", 1);
+    await waitFor("the drag to end", () => /^(dropped|refused)$/m.test(source.out));
+  };
   /** Takes the window away that was dragged from. */
   const putAway = async () => {
     source.child.kill();

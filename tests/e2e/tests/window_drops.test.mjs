@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pipelineFile } from "../lib/data.mjs";
 import { keep, pointOf, see, seeSteps } from "../lib/desk.mjs";
+import { xdo } from "../lib/display.mjs";
 import { takeUp } from "../lib/drag.mjs";
 import { WINDOW } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
@@ -72,6 +73,17 @@ scenario("what_is_dragged_over_the_window_is_explained_before_it_is_released", W
   await project.release();
   await see(window, "Everything so far");
   await project.putAway();
+
+  say("8 a program that ends in the middle of a drag leaves nothing behind");
+  const lost = await takeUp(place, [place.path("a.csv")]);
+  await lost.over(await pointOf(window, "main"));
+  await see(window, "New pipeline from this file");
+  await lost.putAway();
+  await xdo(place, "mouseup", 1);
+  await waitFor("the explanation to be gone", async () => {
+    await xdo(place, "mousemove_relative", "--", 3, 2);
+    return window.run(() => document.querySelector('[aria-label="What will happen on release"]') === null);
+  });
 
   const again = await drag(
     "7 a file that fits a pipeline",

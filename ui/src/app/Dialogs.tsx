@@ -1,12 +1,11 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api, asApiError, type CloseAnswer } from "../ipc/index.ts";
-import { announce, Button, Dialog, ErrorNote, Progress } from "../shared/index.ts";
+import { announce, Button, Dialog, ErrorNote, Progress, useUpload } from "../shared/index.ts";
 import { closeDialog, useDialog } from "./dialogs.ts";
 import { GoTo } from "./GoTo.tsx";
 import { Help } from "./Help.tsx";
 import { Palette } from "./Palette.tsx";
-import { useUpload } from "./uploads.ts";
 import { useActions } from "./useActions.tsx";
 import { words } from "./words.ts";
 

@@ -1,10 +1,9 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
-import { announce, fileName, fileTab, pipelineTab, reportError, workspace } from "../shared/index.ts";
+import { announce, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
-import { uploadFile } from "./uploads.ts";
 import { words } from "./words.ts";
 
 /** What a person can do to the whole window, whichever way it was asked for: menu, palette, drop or link. */
@@ -79,10 +78,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
   const actions: Actions = {
     openFile: () =>
       attempt(async () => {
-        const picked = await host.pickFile();
-        if (!picked) return;
-        if ("path" in picked) return actions.openPath(picked.path);
-        const [path] = await upload([picked.file]);
+        const path = await pickInput();
         if (path !== undefined) await actions.openPath(path);
       }),
     openFolder: () =>

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { useStatus } from "../ipc/index.ts";
 import { listenForHotkeys } from "../shared/hotkeys.ts";
 import { commands, SHORTCUTS, useActiveTab, useHotkey, workspace, type CommandId } from "../shared/index.ts";
@@ -31,7 +31,7 @@ export function useCommands(): void {
   const { data: status } = useStatus();
   const scratch = status?.project.scratch ?? true;
 
-  useEffect(() => listenForHotkeys(), []);
+  useLayoutEffect(() => listenForHotkeys(), []);
   useEffect(() => host.onMenu((id) => isCommand(id) && commands.run(id)), [host]);
   useEffect(() => host.onOpen((path) => void actions.openPath(path)), [host, actions]);
   useEffect(() => host.onClose((runs) => new Promise((answer) => showDialog({ dialog: "close", runs, answer }))), [host]);

@@ -12,9 +12,14 @@ type DragPayload = { paths?: string[]; position: Position };
 
 const TABLES = ["csv", "tsv", "txt", "tab", "psv", "gz", "zst"];
 
+/** What is still on its way to being listened to. */
+const beginning = new Set<Promise<unknown>>();
+
 /** Listens to an event of the window's host until told to stop, also when it is told before listening began. */
 function on<T>(event: string, handler: EventCallback<T>): () => void {
   const stop = listen<T>(event, handler);
+  beginning.add(stop);
+  void stop.finally(() => beginning.delete(stop));
   return () => void stop.then((unlisten) => unlisten());
 }
 
@@ -74,6 +79,7 @@ export function windowHost(): Host {
       }),
     onOpen: (listener) => on<string>("open", ({ payload }) => listener(payload)),
     setTitle: (title) => void getCurrentWindow().setTitle(title),
-    ready: () => void emit("ready"),
+    // The host tells at once what to open; calls do not keep their order on the way, so listening must have begun.
+    ready: () => void Promise.allSettled(beginning).then(() => emit("ready")),
   };
 }

@@ -17,6 +17,13 @@ export function makeQueryClient(): QueryClient {
   });
 }
 
+/**
+ * Whether a question of a group is asked again. Two of a group that are sent at one moment may arrive the other way round,
+ * and then the older one cancels the newer: the one that is still wanted is asked again. One that is not was aborted here,
+ * and is not asked at all.
+ */
+export const askAgain = (count: number, error: Error): boolean => error instanceof ApiError && error.code === "cancelled" && count < 3;
+
 /** Names of what is kept, so that events can say what is old. */
 export const keys = {
   status: ["status"] as const,

@@ -742,6 +742,9 @@ export interface components {
         /** @description The text after the edit. */
         EditedText: {
             problems: components["schemas"]["Problem"][];
+            sink?: unknown;
+            /** @description The source's and the sink's table as JSON, to fill a form with; nothing where the text has mistakes or no sink. */
+            source?: unknown;
             steps: components["schemas"]["StepView"][];
             text: string;
         };

@@ -1,23 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, isActive, queries, type RunSummary } from "../ipc/index.ts";
-import {
-  Button,
-  Chip,
-  IconButton,
-  keysOf,
-  Menu,
-  reportError,
-  Segmented,
-  shortPath,
-  SHORTCUTS,
-  useHotkey,
-  useStatusPath,
-  workspace,
-  pipelineTab,
-  type Tab,
-} from "./shared.ts";
+import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shortPath, useStatusPath, type Tab } from "./shared.ts";
 import classes from "./Bar.module.css";
 import type { Draft } from "./useDraft.ts";
+import { usePipelineCommands } from "./usePipelineCommands.tsx";
 import { words } from "./words.ts";
 
 export type View = "steps" | "toml" | "profile";
@@ -48,15 +34,7 @@ export function Bar({
   const output = draft.output ?? "";
   const look = useQuery({ ...queries.inspection({ path: input }), enabled: input !== "" });
   const active = run !== undefined && isActive(run);
-  const duplicate = async () => {
-    try {
-      const made = await api.newPipeline({ name: `${draft.name ?? tab.title}_${words.copySuffix}`, text: draft.text });
-      workspace.open(pipelineTab(made.name));
-    } catch (error) {
-      reportError(error);
-    }
-  };
-  useHotkey("duplicatePipeline", () => void duplicate());
+  const { items, dialog } = usePipelineCommands({ tab, draft, broken, run, onTrial });
   const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end");
   return (
     <div className={classes["bar"]}>
@@ -74,12 +52,7 @@ export function Bar({
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
       <IconButton icon="undo" label={words.undo} keys={keysOf("undo")} disabled={!draft.canUndo} onClick={draft.undo} />
       <IconButton icon="redo" label={words.redo} keys={keysOf("redo")} disabled={!draft.canRedo} onClick={draft.redo} />
-      <Menu
-        items={[
-          { label: words.trial, icon: "play", keys: keysOf("trial"), disabled: broken, run: onTrial },
-          { label: SHORTCUTS.duplicatePipeline.title, icon: "copy", run: () => void duplicate() },
-        ]}
-      >
+      <Menu items={items} width={260}>
         <IconButton icon="more" label={words.more} />
       </Menu>
       {active ? (
@@ -91,6 +64,7 @@ export function Bar({
           {words.run}
         </Button>
       )}
+      {dialog}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { api, getHost, usePipelines, useRecentFiles, useStatus, type PipelineListing, type RecentFile } from "../ipc/index.ts";
+import { usePipelines, useRecentFiles, useStatus, type PipelineListing, type RecentFile } from "../ipc/index.ts";
 import {
+  commands,
   cx,
   Dot,
   fileTab,
@@ -10,7 +11,6 @@ import {
   Keys,
   keysOf,
   pipelineTab,
-  reportError,
   runLook,
   Time,
   useHotkey,
@@ -31,7 +31,7 @@ export function PipelineList() {
   const fits = (name: string) => name.toLowerCase().includes(find.trim().toLowerCase());
   const shown = pipelines.filter((pipeline) => fits(pipeline.name));
   const recent = files.filter((file) => file.exists && fits(file.name));
-  useHotkey("newPipeline", () => void fromFile());
+  useHotkey("newPipeline", () => void commands.run("openFile"));
   return (
     <>
       <header className={list["head"]}>
@@ -42,7 +42,7 @@ export function PipelineList() {
           label={words.newFrom}
           keys={keysOf("newPipeline")}
           className={classes["add"]}
-          onClick={() => void fromFile()}
+          onClick={() => void commands.run("openFile")}
         />
       </header>
       <label className={classes["find"]}>
@@ -69,17 +69,6 @@ export function PipelineList() {
       </div>
     </>
   );
-}
-
-async function fromFile(): Promise<void> {
-  try {
-    const picked = await (await getHost()).pickFile();
-    if (!picked) return;
-    const path = "path" in picked ? picked.path : (await api.upload(picked.file, () => undefined)).path;
-    workspace.open(fileTab(path));
-  } catch (error) {
-    reportError(error);
-  }
 }
 
 function useCurrent(key: string): boolean {

@@ -62,6 +62,10 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const id = started ?? draft.detail?.last_run?.id;
   const run = useQuery({ ...queries.run(id ?? ""), enabled: id !== undefined });
   const shown = id === undefined ? undefined : run.data;
+  // A run's figures are of its own text and file; of others the sample's are shown.
+  const path = draft.input ?? tab.params["path"] ?? draft.detail?.input_path;
+  const whole =
+    shown?.text === draft.text && shown.input?.path === path && !preview.isPlaceholderData ? (shown.ledger ?? undefined) : undefined;
   const columns = preview.data?.after ?? [];
   const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
 
@@ -83,7 +87,6 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   };
   const broken = draft.problems.length > 0 || draft.conflict !== undefined;
   useHotkey("run", () => void start(false), { enabled: !broken });
-  useHotkey("trial", () => void start(true), { enabled: !broken });
   useHotkey("undo", draft.undo, { enabled: draft.canUndo });
   useHotkey("redo", draft.redo, { enabled: draft.canRedo });
   useHotkey("viewSteps", () => setView("steps"));
@@ -131,7 +134,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
             initial={262}
             min={180}
             max={560}
-            first={<StepsPane {...{ draft, stage }} preview={preview.data} onStage={setStage} file={tab.params["path"]} />}
+            first={<StepsPane {...{ draft, stage, whole }} preview={preview.data} onStage={setStage} file={tab.params["path"]} />}
             second={
               <SplitPane
                 name="profile"

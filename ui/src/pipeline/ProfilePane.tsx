@@ -1,5 +1,5 @@
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
-import { api, type ColumnProfile } from "../ipc/index.ts";
+import { api, askAgain, type ColumnProfile } from "../ipc/index.ts";
 import {
   Chip,
   DataGrid,
@@ -47,7 +47,8 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
             ),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
-    retry: false,
+    retry: askAgain,
+    retryDelay: 50,
   });
 }
 

@@ -57,7 +57,7 @@ export function RowsPane({
   return (
     <section className={classes["pane"]}>
       <h3 className={classes["head"]}>
-        <span className={classes["title"]}>{step ? words.after(step.title) : words.source}</span>
+        <span className={classes["title"]}>{step ? words.after(step.title) : words.fileRows}</span>
         <Chip>{words.sample(data.stages[0] ? data.stages[0].ledger.read : 0, data.complete)}</Chip>
         <span className={classes["space"]} />
         <Segmented size="s" label={words.rows.label} value={shown} options={options} onChange={setMode} />

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import type { StepView } from "../ipc/index.ts";
 import { Button } from "../shared/index.ts";
-import classes from "./StepForm.module.css";
+import { Check, Choice, listed, ON_ERROR, Text, TYPES } from "./fields.tsx";
+import classes from "./fields.module.css";
 
 type Spec = Record<string, unknown>;
-const CHOICES: Readonly<Record<string, readonly string[]>> = { honorifics: ["strip", "keep"], on_error: ["reject", "null", "stop"] };
+const CHOICES: Readonly<Record<string, readonly string[]>> = { honorifics: ["strip", "keep"], on_error: ON_ERROR };
 /** Keys whose list is of the columns that are there. */
 const COLUMN_LISTS = new Set(["columns"]);
-const TYPES = ["text", "integer", "decimal", "float", "boolean", "date", "timestamp"];
 const HIDDEN = new Set(["do", "id", "enabled", "note"]);
 /** What a verb takes beside what is written. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
@@ -72,70 +72,14 @@ function Field({
   onChange: (value: unknown) => void;
 }) {
   const choices = CHOICES[name] ?? (name === "column" ? columns : undefined);
-  if (choices) {
-    return (
-      <label>
-        <span>{name}</span>
-        <select value={typeof value === "string" ? value : choices[0]} onChange={(event) => onChange(event.target.value)}>
-          {choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      </label>
-    );
-  }
+  if (choices) return <Choice name={name} value={typeof value === "string" ? value : choices[0]} choices={choices} onChange={onChange} />;
   if (Array.isArray(value) && COLUMN_LISTS.has(name))
     return <ColumnList value={value.filter((item): item is string => typeof item === "string")} columns={columns} onChange={onChange} />;
-  if (Array.isArray(value))
-    return (
-      <Text
-        name={name}
-        value={value.join(", ")}
-        onChange={(text) =>
-          onChange(
-            text
-              .split(",")
-              .map((part) => part.trim())
-              .filter((part) => part !== ""),
-          )
-        }
-      />
-    );
+  if (Array.isArray(value)) return <Text name={name} value={value.join(", ")} onChange={(text) => onChange(listed(text))} />;
   if (typeof value === "object" && value !== null)
     return <Pairs verb={verb} name={name} value={value as Record<string, string>} onChange={onChange} />;
-  if (typeof value === "boolean") {
-    return (
-      <label>
-        <span>{name}</span>
-        <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
-      </label>
-    );
-  }
+  if (typeof value === "boolean") return <Check name={name} value={value} onChange={onChange} />;
   return <Text name={name} value={String(value)} onChange={onChange} />;
-}
-
-function Text({ name, value, onChange }: { name: string; value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const [before, setBefore] = useState(value);
-  if (value !== before) {
-    setBefore(value);
-    // Another value from outside is shown unless something else was typed meanwhile.
-    if (text === before) setText(value);
-  }
-  const done = () => text !== value && onChange(text);
-  return (
-    <label>
-      <span>{name}</span>
-      <input
-        type="text"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={done}
-        onKeyDown={(event) => event.key === "Enter" && done()}
-      />
-    </label>
-  );
 }
 
 function ColumnList({
@@ -191,14 +135,7 @@ function Pairs({
             onChange={(next) => next.trim() !== "" && change(index, [next.trim(), text])}
           />
           {verb === "cast" ? (
-            <label>
-              <span>type</span>
-              <select value={text} onChange={(event) => change(index, [key, event.target.value])}>
-                {TYPES.map((type) => (
-                  <option key={type}>{type}</option>
-                ))}
-              </select>
-            </label>
+            <Choice name="type" value={text} choices={TYPES} onChange={(type) => change(index, [key, type])} />
           ) : (
             <Text name={verb === "derive" ? "=" : "→"} value={text} onChange={(next) => change(index, [key, next])} />
           )}

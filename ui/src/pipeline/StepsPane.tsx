@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
-import { queries, type Edit, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
+import { queries, type Edit, type Ledger, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
 import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
-import { deltaOf } from "./deltas.ts";
+import { deltaOf, type Delta } from "./deltas.ts";
+import { SourceForm } from "./SourceForm.tsx";
 import { StepForm } from "./StepForm.tsx";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
@@ -13,12 +14,15 @@ import { VERBS, words, type Verb } from "./words.ts";
 export function StepsPane({
   draft,
   preview,
+  whole,
   stage,
   onStage,
   file,
 }: {
   draft: Draft;
   preview: Preview | undefined;
+  /** The account of a run of this very text, where there is one. */
+  whole: Ledger | undefined;
   stage: number;
   onStage: (stage: number) => void;
   file: string | undefined;
@@ -75,9 +79,11 @@ export function StepsPane({
       toggle(at);
     }
   };
-  const name = fileName(draft.input ?? file ?? draft.detail?.input ?? "");
-  const estimated = preview?.complete === false;
-  const rows = preview?.estimated_rows ?? preview?.stages[0]?.rows;
+  const path = draft.input ?? file ?? draft.detail?.input_path ?? "";
+  const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
+  const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end").map((finding) => finding.word);
+  const estimated = !whole && preview?.complete === false;
+  const rows = whole?.read ?? preview?.estimated_rows ?? preview?.stages[0]?.rows;
   return (
     <section className={classes["pane"]} aria-label={words.steps}>
       <h3 className={classes["head"]}>
@@ -86,12 +92,7 @@ export function StepsPane({
       </h3>
       <div className={classes["scroll"]}>
         <ol ref={list} role="listbox" aria-label={words.steps} className={classes["list"]} onKeyDown={onKeyDown}>
-          <Source
-            {...{ name, preview }}
-            path={draft.input ?? file ?? draft.detail?.input_path ?? ""}
-            on={stage === 0}
-            onPick={() => onStage(0)}
-          />
+          <Source name={fileName(path)} dialect={dialect} delta={deltaOf(preview, 0, whole)} on={stage === 0} onPick={() => onStage(0)} />
           {steps.map((step, index) => (
             <Step
               key={`${index}:${step.id}`}
@@ -99,7 +100,7 @@ export function StepsPane({
               index={index}
               on={stage === index + 1}
               dropped={over === index}
-              delta={deltaOf(preview, index + 1)}
+              delta={deltaOf(preview, index + 1, whole)}
               onPick={() => onStage(index + 1)}
               onToggle={() => toggle(index)}
               onRemove={() => remove(index)}
@@ -108,6 +109,16 @@ export function StepsPane({
             />
           ))}
         </ol>
+        {stage === 0 && draft.source && (
+          <SourceForm
+            source={draft.source}
+            sink={draft.sink}
+            findings={look.data?.dialect ?? []}
+            columns={preview?.stages[0]?.columns ?? []}
+            output={draft.output ?? ""}
+            onEdit={(edits) => void draft.edit(edits)}
+          />
+        )}
         {current && (
           <StepForm
             key={`${stage}:${current.id}`}
@@ -133,20 +144,17 @@ export function StepsPane({
 
 function Source({
   name,
-  path,
-  preview,
+  dialect,
+  delta,
   on,
   onPick,
 }: {
   name: string;
-  path: string;
-  preview: Preview | undefined;
+  dialect: readonly string[];
+  delta: Delta | undefined;
   on: boolean;
   onPick: () => void;
 }) {
-  const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
-  const delta = deltaOf(preview, 0);
-  const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end").map((finding) => finding.word);
   return (
     <li role="option" aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"])} onClick={onPick}>
       <span className={classes["grip"]}>
@@ -176,7 +184,7 @@ function Step({
   on: boolean;
   /** Another step is being dragged here. */
   dropped: boolean;
-  delta: { text: string; bad: boolean } | undefined;
+  delta: Delta | undefined;
   onPick: () => void;
   onToggle: () => void;
   onRemove: () => void;

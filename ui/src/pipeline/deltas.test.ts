@@ -54,3 +54,18 @@ it("says first what a step lost, then what it made", () => {
   expect(deltaOf(shown, 0)?.bad).toBe(true);
   expect(deltaOf(undefined, 0)).toBeUndefined();
 });
+
+it("tells the figures of a run of the same text, where there is one", () => {
+  const shown = preview(
+    { columns: ["a"] },
+    { columns: ["a"], ledger: { changed: [{ step: "1", column: "a", count: 3 }] } },
+    { columns: ["a"] },
+  );
+  const whole: Ledger = {
+    ...empty,
+    rejected: [{ step: "0", reason: "too_many_fields", count: 12 }],
+    dropped: [{ step: "2", count: 39 }],
+    changed: [{ step: "1", column: "a", count: 2511 }],
+  };
+  expect([0, 1, 2].map((stage) => deltaOf(shown, stage, whole)?.text)).toEqual(["−12 rejected", "2,511 cells", "−39 rows"]);
+});

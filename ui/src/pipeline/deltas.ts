@@ -1,4 +1,4 @@
-import type { Preview } from "../ipc/index.ts";
+import type { Ledger, Preview } from "../ipc/index.ts";
 import { rejectedRows } from "../shared/index.ts";
 import { words } from "./words.ts";
 
@@ -8,18 +8,28 @@ export interface Delta {
   bad: boolean;
 }
 
-/** Returns what a stage did: rows lost first, then columns, then cells. */
-export function deltaOf(preview: Preview | undefined, stage: number): Delta | undefined {
+/** Returns what one step did in a run, of the run's whole account. */
+function partOf(ledger: Ledger, id: string): Pick<Ledger, "rejected" | "dropped" | "changed"> {
+  const own = <T extends { step: string }>(counts: readonly T[]) => counts.filter((entry) => entry.step === id);
+  return { rejected: own(ledger.rejected), dropped: own(ledger.dropped), changed: own(ledger.changed) };
+}
+
+/**
+ * Returns what a stage did: rows lost first, then columns, then cells. `whole` is the account of a run of this very text,
+ * where there is one: then the figures are of all rows, not of the sample.
+ */
+export function deltaOf(preview: Preview | undefined, stage: number, whole?: Ledger): Delta | undefined {
   const here = preview?.stages[stage];
   if (!here) return undefined;
-  const rejected = rejectedRows(here.ledger);
+  const did = whole ? partOf(whole, here.id) : here.ledger;
+  const rejected = rejectedRows(did);
   if (rejected > 0) return { text: words.deltas.rejected(rejected), bad: true };
-  const dropped = here.ledger.dropped.reduce((total, entry) => total + entry.count, 0);
+  const dropped = did.dropped.reduce((total, entry) => total + entry.count, 0);
   if (dropped > 0) return { text: words.deltas.dropped(dropped), bad: false };
   const before = preview.stages[stage - 1];
   if (!before) return undefined;
   const columns = here.columns.length - before.columns.length;
   if (columns !== 0) return { text: words.deltas.columns(columns), bad: false };
-  const cells = here.ledger.changed.reduce((total, entry) => total + entry.count, 0);
+  const cells = did.changed.reduce((total, entry) => total + entry.count, 0);
   return cells > 0 ? { text: words.deltas.cells(cells), bad: false } : undefined;
 }

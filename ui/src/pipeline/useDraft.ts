@@ -6,6 +6,7 @@ import {
   keys,
   usePipeline,
   type Edit,
+  type EditedText,
   type PipelineDetail,
   type Problem,
   type StepView,
@@ -21,8 +22,10 @@ export interface Draft {
   text: string;
   /** The last text without mistakes, which rows and figures are of; undefined where there was none yet. */
   goodText: string | undefined;
-  /** The steps of `goodText`. */
+  /** The steps of `goodText`, and its tables of source and sink. */
   steps: readonly StepView[];
+  source: Readonly<Record<string, unknown>> | undefined;
+  sink: Readonly<Record<string, unknown>> | undefined;
   problems: readonly Problem[];
   /** Another file than the pipeline's own. */
   input: string | undefined;
@@ -42,12 +45,22 @@ export interface Draft {
   keepMine: () => void;
   /** Makes sure that the text is the file, and returns the pipeline's name. */
   saved: () => Promise<string>;
+  /** Gives the pipeline another name; undo goes on under it. */
+  rename: (to: string) => Promise<void>;
 }
 
 /** The text that an edit is made to, and its steps. */
 export interface Current {
   text: string;
   steps: readonly StepView[];
+}
+
+/** What the last text without mistakes says. */
+interface Good {
+  text?: string;
+  steps: readonly StepView[];
+  source?: Record<string, unknown>;
+  sink?: Record<string, unknown>;
 }
 
 interface Loaded {
@@ -123,7 +136,7 @@ function useText(
   const saving = useRef<Promise<unknown>>(Promise.resolve());
   // A file becomes one pipeline, also where it is edited again before its tab has changed.
   const own = useRef(name);
-  const [good, setGood] = useState<{ text?: string; steps: readonly StepView[] }>({ steps: [] });
+  const [good, setGood] = useState<Good>({ steps: [] });
 
   useEffect(() => {
     if (!loaded) return;
@@ -147,7 +160,7 @@ function useText(
   });
   // While the text is broken, its last good version stays.
   const fresh = read.isPlaceholderData ? undefined : read.data;
-  if (fresh && fresh.problems.length === 0 && (fresh.steps !== good.steps || text !== good.text)) setGood({ text, steps: fresh.steps });
+  if (fresh && fresh.problems.length === 0 && (fresh.steps !== good.steps || text !== good.text)) setGood(goodOf(text, fresh));
   if (!versions) return undefined;
 
   const save = (next: string, force = false, history = versions): Promise<string> => {
@@ -200,6 +213,8 @@ function useText(
     text,
     goodText: good.text,
     steps: good.steps,
+    source: good.source,
+    sink: good.sink,
     problems: read.data?.problems ?? [],
     input: tab.params["input"],
     suggestions: suggested.filter((suggestion) => !isTaken(suggestion, good.steps)),
@@ -234,7 +249,22 @@ function useText(
     },
     keepMine: () => void save(text, true).catch((error: unknown) => reportError(error)),
     saved: () => save(currentText(now()), false, now()),
+    async rename(to) {
+      const from = await save(currentText(now()), false, now());
+      const renamed = await api.renamePipeline(from, to);
+      own.current = renamed.name;
+      base.current = { text: renamed.text, hash: renamed.hash };
+      handedOver.set(renamed.name, now());
+      client.setQueryData(keys.pipeline(renamed.name), renamed);
+      workspace.change(tab.key, pipelineTab(renamed.name, tab.params["input"] === undefined ? {} : { input: tab.params["input"] }));
+    },
   };
+}
+
+function goodOf(text: string, { steps, source, sink }: EditedText): Good {
+  const table = (value: unknown) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined);
+  const [from, to] = [table(source), table(sink)];
+  return { text, steps, ...(from ? { source: from } : {}), ...(to ? { sink: to } : {}) };
 }
 
 /** Returns whether a step already does what a suggestion would. */

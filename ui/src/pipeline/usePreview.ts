@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { api, type Preview } from "../ipc/index.ts";
+import { api, askAgain, type Preview } from "../ipc/index.ts";
 import type { Draft } from "./useDraft.ts";
 
 /** Rows that are looked at. */
@@ -12,7 +12,8 @@ export function previewOf(text: string, input: string | undefined, stage: number
     queryFn: ({ signal }) =>
       api.preview({ text, rows: ROWS, stage, group: `preview ${group}`, ...(input === undefined ? {} : { input }) }, signal),
     staleTime: 5_000,
-    retry: false,
+    retry: askAgain,
+    retryDelay: 50,
   });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from "react";
 import { matchesKeys, type KeyStroke } from "./keys.ts";
 import { SHORTCUT_LIST, SHORTCUTS, type CommandId, type Shortcut } from "./shortcuts.ts";
 
@@ -85,7 +85,8 @@ export function listenForHotkeys(registry: CommandRegistry = commands): () => vo
 /** Says that a command of the table can be done here as long as this component stands. */
 export function useHotkey(id: CommandId, run: () => void, { enabled = true }: { enabled?: boolean } = {}): void {
   const latest = useEffectEvent(run);
-  useEffect(() => {
+  // In the commit that draws the button: a key pressed as soon as it is seen must not be lost.
+  useLayoutEffect(() => {
     if (!enabled || SHORTCUTS[id].helpOnly) return undefined;
     return commands.add(id, () => latest());
   }, [id, enabled]);

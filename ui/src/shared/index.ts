@@ -30,5 +30,6 @@ export { fileTab, pipelineTab, runTab } from "./tabs.ts";
 export { clearNotice, reportError, useNotice } from "./notice.ts";
 export { Tabs, type TabItem } from "./Tabs.tsx";
 export { Time, useNow } from "./Time.tsx";
+export { pickInput, uploadFile, useUpload } from "./uploads.ts";
 export * from "./words.ts";
 export { useActiveTab, useWorkspace, workspace, type Area, type Tab } from "./workspace.ts";

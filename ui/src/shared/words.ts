@@ -73,7 +73,7 @@ export const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
 export const isNumeric = (type: ColumnType): boolean => type === "integer" || type === "decimal" || type === "float";
 
 const sum = (counts: readonly { count: number }[]): number => counts.reduce((total, entry) => total + entry.count, 0);
-export const rejectedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.rejected ?? []);
+export const rejectedRows = (ledger: Pick<Ledger, "rejected"> | null | undefined): number => sum(ledger?.rejected ?? []);
 export const droppedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.dropped ?? []);
 export const mergedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.merged ?? []);
 export const addedRows = (ledger: Ledger | null | undefined): number => sum(ledger?.added ?? []);

@@ -24,8 +24,14 @@ impl Engine {
     #[must_use]
     pub fn read_draft(&self, text: &str) -> EditedText {
         match parse(DRAFT, text) {
-            Ok(found) => EditedText { text: text.to_owned(), problems: Vec::new(), steps: step_views(&found.value) },
-            Err(problems) => EditedText { text: text.to_owned(), problems, steps: Vec::new() },
+            Ok(found) => EditedText {
+                text: text.to_owned(),
+                problems: Vec::new(),
+                steps: step_views(&found.value),
+                source: serde_json::to_value(&found.value.source).ok(),
+                sink: found.value.sink.as_ref().and_then(|sink| serde_json::to_value(sink).ok()),
+            },
+            Err(problems) => EditedText { text: text.to_owned(), problems, steps: Vec::new(), source: None, sink: None },
         }
     }
 

@@ -17,6 +17,9 @@ interface State {
   choosing: boolean;
 }
 
+/** How long after the last word of a drag a moving pointer says that it has ended. */
+const ENDED_MS = 500;
+
 function zoneAt(x: number, y: number): string | undefined {
   return document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-zone]")?.dataset["zone"];
 }
@@ -91,7 +94,9 @@ export function DropOverlay() {
     }
   };
 
+  const heard = useRef(0);
   const onDrag = useEffectEvent((event: DragEvent) => {
+    heard.current = performance.now();
     if (event.phase === "leave") {
       if (!latest.current?.choosing) show(undefined);
       return;
@@ -124,6 +129,22 @@ export function DropOverlay() {
     take(now.plan?.zones.find((zone) => zone.id === over));
   });
   useEffect(() => host.onDrag((event) => onDrag(event)), [host]);
+
+  // The program that was dragged from may end in the middle and say nothing. While a drag goes on the page gets neither
+  // pointer nor keys, so either says that there is none any more.
+  const dragging = state !== undefined && !state.choosing;
+  const onOther = useEffectEvent(() => {
+    if (performance.now() - heard.current > ENDED_MS) show(undefined);
+  });
+  useEffect(() => {
+    if (!dragging) return undefined;
+    const ended = () => onOther();
+    const events = ["pointermove", "pointerdown", "keydown"] as const;
+    for (const name of events) window.addEventListener(name, ended);
+    return () => {
+      for (const name of events) window.removeEventListener(name, ended);
+    };
+  }, [dragging]);
 
   if (!state) return null;
   return <DropChoices plan={state.plan} over={state.over} choosing={state.choosing} onChoose={take} onLeave={() => show(undefined)} />;

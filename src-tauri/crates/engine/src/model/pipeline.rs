@@ -94,6 +94,9 @@ pub struct EditedText {
     pub text: String,
     pub problems: Vec<Problem>,
     pub steps: Vec<StepView>,
+    /// The source's and the sink's table as JSON, to fill a form with; nothing where the text has mistakes or no sink.
+    pub source: Option<serde_json::Value>,
+    pub sink: Option<serde_json::Value>,
 }
 
 /// Asks what a pipeline would do to the first rows.

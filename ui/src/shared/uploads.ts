@@ -1,5 +1,5 @@
-import { api, type Upload } from "../ipc/index.ts";
-import { createStore, useStore } from "../shared/index.ts";
+import { api, getHost, type Upload } from "../ipc/index.ts";
+import { createStore, useStore } from "./store.ts";
 
 /** A file on its way to the engine's disk. */
 export interface UploadState {
@@ -28,4 +28,11 @@ export async function uploadFile(file: File): Promise<Upload> {
     window.removeEventListener("beforeunload", askBeforeLeaving);
     current.set(undefined);
   }
+}
+
+/** Asks for a file with the host's own dialog; a browser's is uploaded. Returns its path, or nothing where none was chosen. */
+export async function pickInput(): Promise<string | undefined> {
+  const picked = await (await getHost()).pickFile();
+  if (!picked) return undefined;
+  return "path" in picked ? picked.path : (await uploadFile(picked.file)).path;
 }

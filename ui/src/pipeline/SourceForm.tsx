@@ -1,0 +1,118 @@
+import type { ColumnSpec, DialectFinding, Edit } from "../ipc/index.ts";
+import { Check, Choice, listed, ON_ERROR, Text, TYPES } from "./fields.tsx";
+import classes from "./fields.module.css";
+import { words } from "./words.ts";
+
+/** Columns whose types are set here; of a wider file they are set in the text. */
+const MOST_COLUMNS = 60;
+
+type Table = Record<string, unknown>;
+type Named = readonly [value: string, word: string];
+
+const { source: say } = words;
+const DELIMITERS: readonly Named[] = [
+  [",", say.delimiters.comma],
+  [";", say.delimiters.semicolon],
+  ["\t", say.delimiters.tab],
+  ["|", say.delimiters.pipe],
+];
+const ENCODINGS: readonly Named[] = [
+  ["utf-8", "UTF-8"],
+  ["utf-16le", "UTF-16 LE"],
+  ["utf-16be", "UTF-16 BE"],
+  ["windows-1252", "Windows-1252"],
+];
+
+/** Returns the choices with the value that is written, where it is none of the usual ones. */
+function withWritten(choices: readonly Named[], written: string): readonly Named[] {
+  return choices.some(([value]) => value === written) ? choices : [...choices, [written, written]];
+}
+
+const text = (value: unknown, otherwise: string): string => (typeof value === "string" ? value : otherwise);
+
+/** How the file is read: each value with why it was taken, and a field to set it otherwise; and where the rows go. */
+export function SourceForm({
+  source,
+  sink,
+  findings,
+  columns,
+  output,
+  onEdit,
+}: {
+  /** The tables of the pipeline's text. */
+  source: Table;
+  sink: Table | undefined;
+  /** How the file itself seems to be written. */
+  findings: readonly DialectFinding[];
+  columns: readonly ColumnSpec[];
+  /** Where the rows go unless the text says otherwise. */
+  output: string;
+  onEdit: (edits: readonly Edit[]) => void;
+}) {
+  const types = (source["types"] ?? {}) as Record<string, string>;
+  const set = (path: readonly string[], value: unknown) => onEdit([{ edit: "set", path: [...path], value: value ?? null }]);
+  /** Sets a key; what is so anyway is not written. */
+  const put = (key: string, value: unknown, usual: unknown) => set(["source", key], value === usual ? undefined : value);
+  const setType = (column: string, type: string) => {
+    const others = Object.keys(types).filter((name) => name !== column);
+    const none = type === "text";
+    if (others.length === 0) set(["source", "types"], none ? undefined : { [column]: type });
+    else set(["source", "types", column], none ? undefined : type);
+  };
+  const setOutput = (path: string) => {
+    const kind = /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "csv";
+    const other = kind === "csv" ? "jsonl" : "csv";
+    const former: Edit[] = sink?.[other] === undefined ? [] : [{ edit: "set", path: ["sink", other], value: null }];
+    onEdit([...former, { edit: "set", path: ["sink", kind], value: path }]);
+  };
+  const why = (key: string) => findings.find((finding) => finding.key === key);
+  const delimiter = text(source["delimiter"], ",");
+  const encoding = text(source["encoding"], "utf-8");
+  const missing = source["missing"];
+  return (
+    <div className={classes["form"]}>
+      <Choice
+        name={say.delimiter}
+        value={delimiter}
+        choices={withWritten(DELIMITERS, delimiter)}
+        onChange={(value) => put("delimiter", value, ",")}
+      />
+      <Why finding={why("delimiter")} />
+      <Choice
+        name={say.encoding}
+        value={encoding}
+        choices={withWritten(ENCODINGS, encoding)}
+        onChange={(value) => put("encoding", value, "utf-8")}
+      />
+      <Why finding={why("encoding")} />
+      <Check name={say.header} value={source["header"] !== false} onChange={(value) => put("header", value, true)} />
+      <Why finding={why("header")} />
+      <Text
+        name={say.missing}
+        placeholder={say.missingUsual}
+        value={Array.isArray(missing) ? missing.join(", ") : ""}
+        onChange={(value) => put("missing", value.trim() === "" ? undefined : listed(value), undefined)}
+      />
+      <Choice
+        name={say.onError}
+        value={text(source["on_error"], "reject")}
+        choices={ON_ERROR}
+        onChange={(value) => put("on_error", value, "reject")}
+      />
+      {columns.length <= MOST_COLUMNS && (
+        <fieldset>
+          <legend>{say.types}</legend>
+          {columns.map(({ name }) => (
+            <Choice key={name} name={name} value={types[name] ?? "text"} choices={TYPES} onChange={(type) => setType(name, type)} />
+          ))}
+        </fieldset>
+      )}
+      <Text name={say.output} value={text(sink?.["csv"] ?? sink?.["jsonl"], output)} onChange={setOutput} />
+    </div>
+  );
+}
+
+function Why({ finding }: { finding: DialectFinding | undefined }) {
+  if (!finding) return null;
+  return <p className={classes["why"]}>{say.found(finding.word, finding.reason)}</p>;
+}
