@@ -70,6 +70,11 @@ export function withNeighbour(state: WorkspaceState, by: number): WorkspaceState
   return next ? { ...state, active: { ...state.active, [state.area]: next.key } } : state;
 }
 
+/** Returns the state with what was kept of a project, whose path came late: what was done until then stays in front. */
+export function withKept(done: WorkspaceState, kept: WorkspaceState): WorkspaceState {
+  return done === EMPTY ? kept : { ...done.tabs.reduce(withTab, kept), area: done.area };
+}
+
 function isState(value: unknown): value is WorkspaceState {
   if (typeof value !== "object" || value === null) return false;
   const { area, tabs, active } = value as Partial<Record<keyof WorkspaceState, unknown>>;
@@ -112,11 +117,9 @@ export const workspace = {
   load(path: string): boolean {
     if (project === path) return false;
     const before = project;
-    // What was opened before the project was known stays in front.
-    const opened = before === undefined ? state.tabs : [];
-    project = path;
     const kept = readStored<WorkspaceState>(`workspace.${path}`, EMPTY, isState);
-    set(opened.reduce(withTab, kept));
+    project = path;
+    set(before === undefined ? withKept(state, kept) : kept);
     return before !== undefined;
   },
   /** Brings a tab of an area to the front, or what the area shows without one. */
