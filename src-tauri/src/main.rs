@@ -21,11 +21,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let started = window::Started::now();
-    let opened = open::Opened::from_arguments(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
+    let opened = open::Opened::new(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             let arguments = arguments.into_iter().skip(1).map(Into::into);
-            open::second_start(app, &open::Opened::from_arguments(arguments, folder.as_ref()));
+            open::second_start(app, open::paths(arguments, folder.as_ref()));
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
@@ -36,7 +36,7 @@ fn main() {
         .on_menu_event(menu::chosen)
         .on_window_event(close::on_window_event)
         .setup(|app| {
-            scheme::open(app.handle().clone());
+            scheme::open(app.handle().clone(), app.state::<open::Opened>().take_project());
             window::create(app.handle())?;
             open::when_ready(app.handle());
             close::listen(app.handle());

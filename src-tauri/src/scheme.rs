@@ -1,5 +1,6 @@
 //! `mill://localhost/`: the page and the door under one origin. No port is opened.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use millpond_api::{ErrorBody, Host, HostKind, Project, page};
@@ -7,6 +8,8 @@ use millpond_engine::{AppData, find_root};
 use tauri::http::{Request, Response, StatusCode};
 use tauri::{AppHandle, Manager, UriSchemeContext, UriSchemeResponder, Wry};
 use tokio::sync::watch;
+
+use crate::open;
 
 /// The scheme's name.
 pub const NAME: &str = "mill";
@@ -49,21 +52,32 @@ impl Door {
     }
 }
 
-/// Opens the project: the one around the folder that the app was started in, else the one that was shown last, else the
-/// scratch project.
-pub fn open(app: AppHandle) {
+/// Opens the project: the one that the app was started with, else the one around the folder that it was started in, else the
+/// one that was shown last, else the scratch project.
+pub fn open(app: AppHandle, given: Option<PathBuf>) {
     tauri::async_runtime::spawn(async move {
-        let around = std::env::current_dir().ok().and_then(|folder| find_root(&folder));
+        let around = given.or_else(|| std::env::current_dir().ok().and_then(|folder| find_root(&folder)));
         let opened = match AppData::system() {
             Ok(data) => {
                 let last = || data.last_shown().filter(|root| *root != data.scratch());
-                let project = around.or_else(last).map_or(Project::Scratch, Project::Folder);
-                Host::open(HostKind::Window, project, data).await.map_err(|error| words(&error))
+                open_or_scratch(&app, around.or_else(last), data).await.map_err(|error| words(&error))
             }
             Err(error) => Err(words(&ErrorBody::from(error))),
         };
         app.state::<Door>().opened.send_replace(Some(opened));
     });
+}
+
+/// Opens a project. Where it cannot be opened the window works all the same: on the scratch project, whose page is told to
+/// open it, and says what is in the way.
+async fn open_or_scratch(app: &AppHandle, root: Option<PathBuf>, data: AppData) -> Result<Host, ErrorBody> {
+    let Some(root) = root else { return Host::open(HostKind::Window, Project::Scratch, data).await };
+    if let Ok(host) = Host::open(HostKind::Window, Project::Folder(root.clone()), data.clone()).await {
+        return Ok(host);
+    }
+    let host = Host::open(HostKind::Window, Project::Scratch, data).await?;
+    open::open(app, vec![root]);
+    Ok(host)
 }
 
 fn words(error: &ErrorBody) -> String {

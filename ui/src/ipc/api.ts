@@ -7,6 +7,7 @@ const name = (value: string) => encodeURIComponent(value);
 export const api = {
   status: (signal?: AbortSignal) => call<T.Status>("GET", "/status", { signal }),
   overview: (signal?: AbortSignal) => call<T.Overview>("GET", "/overview", { signal }),
+  rowsByDay: (theme: "light" | "dark", signal?: AbortSignal) => call<T.RowsByDay>("GET", "/overview/rows", { query: { theme }, signal }),
   markSeen: () => call<T.Overview>("POST", "/overview/seen"),
 
   pipelines: (signal?: AbortSignal) => call<T.PipelineListing[]>("GET", "/pipelines", { signal }),

@@ -28,6 +28,7 @@ export const askAgain = (count: number, error: Error): boolean => error instance
 export const keys = {
   status: ["status"] as const,
   overview: ["overview"] as const,
+  rowsByDay: ["rows-by-day"] as const,
   pipelines: ["pipelines"] as const,
   pipeline: (name: string) => ["pipeline", name] as const,
   runs: ["runs"] as const,
@@ -59,6 +60,12 @@ async function lossesOf(
 export const queries = {
   status: () => queryOptions({ queryKey: keys.status, queryFn: ({ signal }) => api.status(signal) }),
   overview: () => queryOptions({ queryKey: keys.overview, queryFn: ({ signal }) => api.overview(signal) }),
+  rowsByDay: (theme: "light" | "dark") =>
+    queryOptions({
+      queryKey: [...keys.rowsByDay, theme] as const,
+      queryFn: ({ signal }) => api.rowsByDay(theme, signal),
+      placeholderData: keepPreviousData,
+    }),
   pipelines: () => queryOptions({ queryKey: keys.pipelines, queryFn: ({ signal }) => api.pipelines(signal) }),
   pipeline: (name: string) => queryOptions({ queryKey: keys.pipeline(name), queryFn: ({ signal }) => api.pipeline(name, signal) }),
   runs: (query: RunQuery) =>
@@ -127,7 +134,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
       client.setQueryData<Overview>(keys.overview, (seen) => seen && { ...seen, active: withRun(seen.active, run, active) });
       client.setQueryData<RunDetail>(keys.run(run.id), (detail) => detail && { ...detail, ...run });
       // Progress comes ten times a second; lists are asked again only when a run starts or ends.
-      if (!active) old(keys.run(run.id), keys.rejected(run.id));
+      if (!active) old(keys.run(run.id), keys.rejected(run.id), keys.rowsByDay);
       if (!active || !known) old(keys.runs, keys.overview, keys.pipelines, keys.pipeline(run.pipeline), keys.inspections);
       break;
     }

@@ -273,6 +273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/overview/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what became of the rows of the last week. */
+        get: operations["rows_by_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview/seen": {
         parameters: {
             query?: never;
@@ -678,6 +695,23 @@ export interface components {
         CopyPipeline: {
             /** @description The file, absolute. */
             path: string;
+        };
+        /** @description What became of a day's rows, of all runs that wrote an output. */
+        DayRows: {
+            /**
+             * Format: int64
+             * @description Dropped or merged.
+             */
+            aside: number;
+            /**
+             * Format: date
+             * @description The day in this machine's zone.
+             */
+            day: string;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            written: number;
         };
         /** @description One finding, with its reason. */
         DialectFinding: {
@@ -1262,6 +1296,18 @@ export interface components {
         RenamePipeline: {
             /** @description The new name. */
             to: string;
+        };
+        /** @description What became of the rows of the last days. */
+        RowsByDay: {
+            /** @description SVG. */
+            chart: string;
+            /** @description The oldest first, today last. */
+            days: components["schemas"]["DayRows"][];
+            /**
+             * Format: int64
+             * @description How many times longer a rejected row is drawn than a written one.
+             */
+            rejected_scale: number;
         };
         /** @description Everything that is kept to explain a run later. */
         RunDetail: components["schemas"]["RunSummary"] & {
@@ -1948,6 +1994,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rows_by_day: {
+        parameters: {
+            query?: {
+                /** @description `light` or `dark`; light unless given. */
+                theme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsByDay"];
                 };
             };
             default: {

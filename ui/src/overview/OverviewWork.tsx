@@ -19,6 +19,7 @@ import {
 } from "../shared/index.ts";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
+import { RowsByDay } from "./RowsByDay.tsx";
 import { rejectedOf, rejectedSentence, words } from "./words.ts";
 
 /** More than this many things to look at are a list, not a summary. */
@@ -48,7 +49,10 @@ export function OverviewWork() {
           {words.openFile}
         </Button>
       </div>
-      <Needs overview={overview} />
+      <div className={classes["now"]}>
+        <Needs overview={overview} />
+        <RowsByDay />
+      </div>
       <History seenAt={overview.seen_at} />
     </>
   );

@@ -49,6 +49,12 @@ export const words = {
   cancel: "Cancel",
   cancelling: "Cancelling…",
   moreAttention: (count: number) => `${formatCount(count)} more in the history below`,
+  days: {
+    title: (days: number) => `Rows, ${plural(days, "day")}`,
+    written: "written",
+    aside: "dropped, merged",
+    rejected: (scale: number) => (scale > 1 ? `rejected, ×${formatCount(scale)}` : "rejected"),
+  },
   columns: {
     time: "Time",
     what: "What",

@@ -15,6 +15,7 @@ use crate::{host, routes};
     paths(
         routes::overview::status,
         routes::overview::overview,
+        routes::overview::rows_by_day,
         routes::overview::mark_seen,
         routes::overview::save_as,
         routes::pipelines::list,

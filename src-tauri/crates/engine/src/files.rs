@@ -457,7 +457,7 @@ fn types_of(names: &[String], rows: &[Vec<String>], missing: &Missing) -> Vec<Co
 }
 
 fn draw(profile: &mut Profile, theme: &str) -> Result<(), EngineError> {
-    let palette = if theme == "dark" { Palette::dark() } else { Palette::light() };
+    let palette = Palette::of(theme);
     for column in &mut profile.columns {
         let drawn = match &column.histogram {
             Some(histogram) => histogram_svg(histogram.low, histogram.high, &histogram.counts, &palette),

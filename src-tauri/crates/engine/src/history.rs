@@ -210,6 +210,23 @@ impl History {
         Ok(found)
     }
 
+    /// Returns the runs that started at or after an instant, newest first.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn since(&self, from: DateTime<Utc>) -> Result<Vec<RunSummary>, EngineError> {
+        let mut runs = Vec::new();
+        // Their ids are made of the time, so the first older one ends it.
+        self.store.newest_first(SUMMARIES, |_, run: RunSummary| {
+            let fits = run.started_at >= from;
+            if fits {
+                runs.push(run);
+            }
+            fits
+        })?;
+        Ok(runs)
+    }
+
     /// Returns the newest run of each pipeline that is no trial, looking at no more than the newest thousand.
     ///
     /// # Errors

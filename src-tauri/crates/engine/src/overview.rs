@@ -1,8 +1,14 @@
 //! What the first screen answers: what happened since the person last looked.
 
+use chrono::{Days, Local, NaiveDate, TimeDelta};
+use millpond_chart::{Day, Palette, days_svg, rejected_scale};
+
 use crate::engine::Engine;
-use crate::error::EngineError;
-use crate::model::{EventBatch, Overview, ProjectInfo, RecentFile, RunDetail, RunListing, RunQuery, RunState, RunSummary, Status};
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{
+    ChartQuery, DayRows, EventBatch, Overview, ProjectInfo, RecentFile, RowsByDay, RunDetail, RunListing, RunQuery, RunState, RunSummary,
+    Status,
+};
 use crate::{git, owner, pipelines, project};
 use std::time::Duration;
 use uuid::Uuid;
@@ -11,6 +17,8 @@ use uuid::Uuid;
 pub const API: u32 = 1;
 /// Runs that the overview calls to attention.
 const ATTENTION: usize = 20;
+/// Days whose rows are drawn, today among them.
+const DAYS: u64 = 7;
 
 impl Engine {
     fn info(&self) -> ProjectInfo {
@@ -97,6 +105,26 @@ impl Engine {
         .await
     }
 
+    /// Returns what became of the rows of the last week, in this machine's zone, as figures and as a picture.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn rows_by_day(&self, query: ChartQuery) -> Result<RowsByDay, EngineError> {
+        self.blocking(move |engine| {
+            let now = engine.clock().now();
+            let today = now.with_timezone(&Local).date_naive();
+            let days: Vec<NaiveDate> = (0..DAYS).rev().filter_map(|ago| today.checked_sub_days(Days::new(ago))).collect();
+            // A day more than is shown: a zone's midnight may be up to 14 hours from that of UTC.
+            let runs = engine.history().since(now - TimeDelta::days(DAYS.cast_signed() + 1))?;
+            let days: Vec<DayRows> = days.into_iter().map(|day| rows_of(day, &runs)).collect();
+            let bars: Vec<Day> = days.iter().map(bar).collect();
+            let palette = Palette::of(query.theme.as_deref().unwrap_or_default());
+            let chart = days_svg(&bars, &palette).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
+            Ok(RowsByDay { rejected_scale: rejected_scale(&bars), days, chart })
+        })
+        .await
+    }
+
     /// Marks everything so far as seen.
     ///
     /// # Errors
@@ -161,6 +189,24 @@ impl Engine {
             () = cancelled(self) => self.events().after(epoch, after, Duration::ZERO).await,
         }
     }
+}
+
+/// Returns what became of a day's rows. A trial writes nothing, and so does a run that did not come to a good end.
+fn rows_of(day: NaiveDate, runs: &[RunSummary]) -> DayRows {
+    let mut rows = DayRows { day, written: 0, aside: 0, rejected: 0 };
+    let on_day = |run: &&RunSummary| run.started_at.with_timezone(&Local).date_naive() == day;
+    for run in runs.iter().filter(|run| run.state == RunState::Success && !run.trial).filter(on_day) {
+        if let Some(ledger) = &run.ledger {
+            rows.written += ledger.written;
+            rows.aside += ledger.dropped.iter().chain(&ledger.merged).map(|count| count.count).sum::<u64>();
+            rows.rejected += ledger.rejected_rows();
+        }
+    }
+    rows
+}
+
+fn bar(rows: &DayRows) -> Day {
+    Day { label: rows.day.format("%a %-d").to_string(), written: rows.written, aside: rows.aside, rejected: rows.rejected }
 }
 
 async fn cancelled(engine: &Engine) {

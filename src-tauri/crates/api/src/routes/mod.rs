@@ -28,6 +28,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
     Router::new()
         .route("/api/status", get(overview::status))
         .route("/api/overview", get(overview::overview))
+        .route("/api/overview/rows", get(overview::rows_by_day))
         .route("/api/overview/seen", post(overview::mark_seen))
         .route("/api/save-as", post(overview::save_as))
         .route("/api/pipelines", get(pipelines::list).post(pipelines::create))

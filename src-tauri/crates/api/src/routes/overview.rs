@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use millpond_engine::Engine;
-use millpond_engine::model::{OpenProject, Overview, SaveProjectAs, Status};
+use millpond_engine::model::{ChartQuery, OpenProject, Overview, RowsByDay, SaveProjectAs, Status};
 
-use crate::answer::{Answer, ErrorBody, Sent};
+use crate::answer::{Answer, ErrorBody, Query, Sent};
 
 /// Returns what the app is and does right now.
 #[utoipa::path(get, path = "/api/status", operation_id = "status", tag = "project", responses((status = 200, body = Status), (status = "default", body = ErrorBody)))]
@@ -19,6 +19,12 @@ pub async fn status(State(engine): State<Arc<Engine>>) -> Answer<Status> {
 #[utoipa::path(get, path = "/api/overview", operation_id = "overview", tag = "project", responses((status = 200, body = Overview), (status = "default", body = ErrorBody)))]
 pub async fn overview(State(engine): State<Arc<Engine>>) -> Answer<Overview> {
     Ok(Json(engine.overview().await?))
+}
+
+/// Returns what became of the rows of the last week.
+#[utoipa::path(get, path = "/api/overview/rows", operation_id = "rows_by_day", tag = "project", params(ChartQuery), responses((status = 200, body = RowsByDay), (status = "default", body = ErrorBody)))]
+pub async fn rows_by_day(State(engine): State<Arc<Engine>>, Query(query): Query<ChartQuery>) -> Answer<RowsByDay> {
+    Ok(Json(engine.rows_by_day(query).await?))
 }
 
 /// Marks everything as seen.

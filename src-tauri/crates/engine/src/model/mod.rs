@@ -15,7 +15,9 @@ pub use pipeline::{
     CopyPipeline, EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage,
     SavePipeline, StepView,
 };
-pub use project::{NewProject, OpenProject, Overview, ProjectInfo, RecentProject, SaveProjectAs, Status, Template};
+pub use project::{
+    ChartQuery, DayRows, NewProject, OpenProject, Overview, ProjectInfo, RecentProject, RowsByDay, SaveProjectAs, Status, Template,
+};
 pub use run::{
     DroppedQuery, DroppedRow, OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState,
     RunSummary, StartRun, StartedRun,

@@ -1,6 +1,6 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{RecentFile, RunSummary};
 use millpond_record::problem::Problem;
@@ -52,6 +52,36 @@ pub struct Overview {
     pub runs: u64,
     /// Whether nothing was ever opened or run here: the first launch.
     pub first: bool,
+}
+
+/// What became of the rows of the last days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RowsByDay {
+    /// The oldest first, today last.
+    pub days: Vec<DayRows>,
+    /// How many times longer a rejected row is drawn than a written one.
+    pub rejected_scale: u64,
+    /// SVG.
+    pub chart: String,
+}
+
+/// What became of a day's rows, of all runs that wrote an output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DayRows {
+    /// The day in this machine's zone.
+    pub day: NaiveDate,
+    pub written: u64,
+    /// Dropped or merged.
+    pub aside: u64,
+    pub rejected: u64,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ChartQuery {
+    /// `light` or `dark`; light unless given.
+    pub theme: Option<String>,
 }
 
 /// A project that was open before.

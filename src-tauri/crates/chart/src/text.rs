@@ -1,0 +1,52 @@
+//! Texts of charts: their size, and numbers in few characters.
+
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{RGBColor, TextStyle};
+
+const FONT: &str = "Inter Variable, Inter, sans-serif";
+/// The height of letters that plotters' SVG has for a size of 1 (it writes `font-size = size / 1.24`).
+const SIZE_FOR_A_PIXEL: f64 = 1.24;
+/// The smallest text of the window, in pixels.
+const TEXT_PX: f64 = 11.0;
+
+/// Returns the style of a text that hangs from its point, at this side of it.
+pub fn style(color: &RGBColor, side: HPos) -> TextStyle<'_> {
+    TextStyle::from((FONT, TEXT_PX * SIZE_FOR_A_PIXEL)).color(color).pos(Pos::new(side, VPos::Top))
+}
+
+/// Returns a number in few characters: `0.02`, `149.6`, `1.2M`.
+#[must_use]
+pub fn short(value: f64) -> String {
+    let size = value.abs();
+    let (scaled, unit) = match size {
+        size if size >= 1e12 || (size > 0.0 && size < 1e-3) => return format!("{value:.1e}"),
+        size if size >= 1e9 => (value / 1e9, "G"),
+        size if size >= 1e6 => (value / 1e6, "M"),
+        size if size >= 1e4 => (value / 1e3, "k"),
+        _ => (value, ""),
+    };
+    let digits = if scaled.abs() >= 100.0 {
+        0
+    } else if scaled.abs() >= 10.0 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{scaled:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text}{unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_short() {
+        for (value, written) in
+            [(0.0207, "0.02"), (149.61, "150"), (12.0, "12"), (1_200_000.0, "1.2M"), (25_000.0, "25k"), (-3.5, "-3.5"), (0.0, "0")]
+        {
+            assert_eq!(short(value), written);
+        }
+    }
+}
