@@ -64,6 +64,42 @@ fn an_output_that_is_the_input_or_a_folder_or_under_a_file_is_refused_and_nothin
 }
 
 #[test]
+fn rejected_rows_that_are_mended_and_run_again_are_not_overwritten_by_the_next_ones() {
+    let (place, ended) = run_on(b"name,price\nAnn,1\nBob,x\n", "");
+    says(&ended, 3, &["1"]);
+    let rejects = place.read("shop/out.csv.rejected.csv");
+    let text = place.read("shop/pipelines/clean.toml").replace("types = { price = \"decimal\" }\n", "").replace("price", "raw");
+    place.write("shop/pipelines/mend.toml", &text.replace("in.csv", "out.csv.rejected.csv"));
+    says(&place.run_in("shop", &["run", "mend"]), 1, &["The rejected rows would go to", "is the input itself"]);
+    assert_eq!(place.read("shop/out.csv.rejected.csv"), rejects);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_as_a_file_and_loses_no_row_as_standard_input() {
+    let (place, _) = run_on(b"name,price\nAnn,1\n", "");
+    let rows = format!("name,price\n{}", "Ann,1\n".repeat(5_000));
+    says(&place.run_with_input("shop", &["run", "clean", "--input", "/dev/stdin"], ""), 1, &["a pipe or a device", "--input -"]);
+    for command in ["profile", "suggest"] {
+        says(&place.run_with_input("shop", &[command, "/dev/stdin"], ""), 1, &["a pipe or a device"]);
+    }
+    let ended = place.run_with_input("shop", &["run", "clean", "--input", "-"], &rows);
+    says(&ended, 0, &["5,000"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_a_device_is_refused_and_one_that_is_a_link_stays_a_link() {
+    let (place, _) = run_on(b"name,price\nAnn,1\n", "");
+    says(&place.run_in("shop", &["run", "clean", "--output", "/dev/null"]), 1, &["a device or a pipe"]);
+    place.write("shop/real.csv", "former");
+    std::os::unix::fs::symlink("real.csv", place.path("shop/link.csv")).expect("a link");
+    assert_eq!(place.run_in("shop", &["run", "clean", "--output", "link.csv"]).code, 0);
+    assert!(place.path("shop/link.csv").is_symlink());
+    assert_eq!(place.read("shop/real.csv"), "name,price\nAnn,1\n");
+}
+
+#[test]
 fn more_rejects_than_allowed_or_nothing_to_write_leave_the_former_output() {
     let (place, _) = run_on(b"name,price\nAnn,1\n", "[limits]\nmax_rejected = 1\n");
     let former = place.read("shop/out.csv");

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::SystemTime;
 
@@ -17,7 +18,7 @@ use crate::owner::{self, OwnerLock};
 use crate::runs::ActiveRun;
 use crate::settings::AppData;
 use crate::watch::Watch;
-use crate::{pipelines, project};
+use crate::{pipelines, project, retention};
 
 /// How a project is opened.
 pub struct OpenOptions {
@@ -57,6 +58,9 @@ pub struct Engine {
     groups: Mutex<HashMap<String, Arc<CancellationToken>>>,
     checked: Mutex<Option<Checked>>,
     closing: CancellationToken,
+    closed: AtomicBool,
+    /// Held while a pipeline's file is looked at and written, so that of two that save at once one sees the other.
+    writing: Mutex<()>,
     watching: Mutex<Option<Watch>>,
     _lock: OwnerLock,
 }
@@ -98,12 +102,17 @@ impl Engine {
             groups: Mutex::default(),
             checked: Mutex::default(),
             closing: CancellationToken::new(),
+            closed: AtomicBool::new(false),
+            writing: Mutex::default(),
             watching: Mutex::default(),
             _lock: lock,
             root,
             clock,
         });
         *lock_of(&engine.watching) = Watch::start(&engine);
+        let (folder, inputs, now) = (engine.root.clone(), engine.inputs(), engine.clock.now());
+        // Nobody waits for it, and a project that closes meanwhile loses nothing by it.
+        std::thread::Builder::new().name("retention".into()).spawn(move || retention::sweep(&folder, &inputs, now)).ok();
         if !scratch {
             let name = project::read(&engine.root).map(|file| file.project.name).unwrap_or_default();
             engine.data.opened_project(&engine.root, &name, engine.clock.now())?;
@@ -148,6 +157,10 @@ impl Engine {
 
     pub(crate) fn active(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<ActiveRun>>> {
         lock_of(&self.active)
+    }
+
+    pub(crate) fn writing(&self) -> MutexGuard<'_, ()> {
+        lock_of(&self.writing)
     }
 
     pub(crate) fn shared(&self) -> Result<Arc<Self>, EngineError> {
@@ -223,19 +236,32 @@ impl Engine {
         self.closing.clone()
     }
 
-    /// Ends the engine's work: runs are finished, or cancelled. The state is free when the engine is dropped.
+    /// Returns whether no run may begin any more. Asked and set under the lock of [`Engine::active`].
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Ends the engine's work: runs are finished, or cancelled, also those that begin meanwhile. The state is free when the
+    /// engine is dropped.
     pub async fn shutdown(&self, finish: bool) {
-        if !finish {
-            for run in self.active().values() {
+        while let Some(run) = self.next_or_close() {
+            if !finish {
                 run.cancel.cancel();
             }
-        }
-        loop {
-            let Some(run) = self.active().values().next().cloned() else { break };
             run.ended.cancelled().await;
         }
         self.closing.cancel();
         *lock_of(&self.watching) = None;
+    }
+
+    /// Returns a run that goes on; where there is none, closes the door to new ones in the same moment.
+    fn next_or_close(&self) -> Option<Arc<ActiveRun>> {
+        let active = self.active();
+        let next = active.values().next().cloned();
+        if next.is_none() {
+            self.closed.store(true, Ordering::Relaxed);
+        }
+        next
     }
 }
 

@@ -117,11 +117,21 @@ impl From<StoreError> for EngineError {
     fn from(error: StoreError) -> Self {
         let code = match error {
             StoreError::InUse { .. } => ErrorCode::Owned,
-            StoreError::Newer { .. } | StoreError::Network { .. } => ErrorCode::Refused,
+            StoreError::Newer { .. } | StoreError::Network { .. } | StoreError::Foreign { .. } | StoreError::NoWay { .. } => {
+                ErrorCode::Refused
+            }
             StoreError::Io { .. } => ErrorCode::Io,
             _ => ErrorCode::Internal,
         };
-        Self::new(code, error.to_string())
+        let place = match &error {
+            StoreError::Network { path, .. } => path.parent().map(|folder| folder.display().to_string()),
+            _ => None,
+        };
+        let found = Self::new(code, error.to_string());
+        match place {
+            Some(place) => found.hint(format!("Or keep its state on this machine: make {place} a link to a folder of your own disk.")),
+            None => found,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ use crate::model::{
 };
 use crate::pipelines::parse;
 use crate::project;
-use crate::rows::{default_output, open, resolve};
+use crate::rows::{default_output, must_be_a_file, open, resolve};
 use crate::runs::place_problem;
 
 /// Rows that the first look shows.
@@ -78,6 +78,9 @@ impl Engine {
         if found.is_dir() {
             look.verdict = if path.join(project::FILE).is_file() { FileVerdict::Project } else { FileVerdict::Folder };
             return look;
+        }
+        if let Err(error) = must_be_a_file(&found, "It") {
+            return unusable(look, error.message);
         }
         if found.len() == 0 {
             look.verdict = FileVerdict::Empty;
@@ -207,9 +210,7 @@ impl Engine {
 
     fn suggest_now(&self, path: &Path) -> Result<Suggestion, EngineError> {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(what) = verdict::binary_kind(path) {
-            return Err(EngineError::new(ErrorCode::Invalid, format!("{file_name} is {what}, not a text file.")).hint("Choose a CSV file."));
-        }
+        refuse_what_is_no_text(path, &file_name)?;
         let (dialect, options, bytes, whole) = first_bytes(path, &file_name)?;
         let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
         let missing = Missing::default();
@@ -265,11 +266,7 @@ impl Engine {
             (None, Some(path)) => {
                 let path = Path::new(path);
                 let name = path.to_string_lossy().into_owned();
-                if let Some(what) = verdict::binary_kind(path) {
-                    return Err(
-                        EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file.")
-                    );
-                }
+                refuse_what_is_no_text(path, &name)?;
                 let (dialect, options, bytes, whole) = first_bytes(path, &name)?;
                 let sample = read_sample(&bytes, whole, &name, &dialect, &options)?;
                 let previews = types_of(&sample.names, &sample.rows, &options.missing);
@@ -385,11 +382,17 @@ fn pipeline_name(stem: &str) -> String {
     if name.is_empty() { "pipeline".into() } else { format!("clean_{name}") }
 }
 
+fn refuse_what_is_no_text(path: &Path, name: &str) -> Result<(), EngineError> {
+    // Looking into a pipe would take from it.
+    match path.is_file().then(|| verdict::binary_kind(path)).flatten() {
+        Some(what) => Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file.")),
+        None => Ok(()),
+    }
+}
+
 fn first_bytes(path: &Path, name: &str) -> Result<(Dialect, CsvOptions, Vec<u8>, bool), EngineError> {
     let cannot = |source: std::io::Error| EngineError::io(format!("{name} cannot be read"), &source);
-    if path.is_dir() {
-        return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is a folder.")).hint("Give the path of a CSV file."));
-    }
+    must_be_a_file(&fs::metadata(path).map_err(cannot)?, name)?;
     let file = File::open(path).map_err(cannot)?;
     let mut bytes = Vec::with_capacity(SAMPLE_BYTES);
     file.take(SAMPLE_BYTES as u64).read_to_end(&mut bytes).map_err(cannot)?;

@@ -9,7 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use millpond_pipeline::run::RejectedRows;
 use millpond_pipeline::sink::file::{sync_folder, temporary_path};
 use millpond_pipeline::sink::rejected::rejected_path;
@@ -25,8 +25,9 @@ use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery,
 
 /// The format of `state.redb`.
 const FORMAT: u32 = 1;
-/// Runs kept; older ones are removed when the project is opened.
+/// Runs kept, and for how long; older ones are removed when the project is opened.
 const MAX_RUNS: usize = 10_000;
+const MAX_AGE: TimeDelta = TimeDelta::days(2 * 366);
 /// Runs among which the newest of a kind is looked for.
 const LOOKED_AT: usize = 1_000;
 
@@ -67,7 +68,7 @@ impl History {
         let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
         let history = Self { store, root: root.to_owned() };
         history.settle(now)?;
-        history.prune()?;
+        history.prune(now - MAX_AGE)?;
         Ok(history)
     }
 
@@ -109,31 +110,41 @@ impl History {
         })?;
         for id in open {
             let Some(mut run) = self.store.get(RUNS, id.as_bytes())? else { continue };
-            if let Some(intent) = self.store.get(INTENTS, id.as_bytes())?
+            // A run of the folder that this one was copied from may be going on there.
+            let own = run.project.as_ref().is_none_or(|project| Path::new(project) == self.root);
+            if own
+                && let Some(intent) = self.store.get(INTENTS, id.as_bytes())?
                 && carry_through(&intent)
             {
                 self.end(&intent.detail)?;
                 continue;
             }
-            if let Some(output) = &run.summary.output {
+            if let Some(output) = run.summary.output.as_ref().filter(|_| own) {
                 let output = PathBuf::from(&output.path);
                 let _ = fs::remove_file(temporary_path(&output, &token(id)));
                 let _ = fs::remove_file(temporary_path(&rejected_path(&output), &token(id)));
             }
             run.summary.state = RunState::Lost;
             run.summary.ended_at = Some(now);
-            run.summary.error = Some("The process that ran it ended in the middle; nothing was written.".into());
+            run.summary.error = Some(
+                if own {
+                    "The process that ran it ended in the middle; its output was not written."
+                } else {
+                    "It was going on in the folder that this one was copied from."
+                }
+                .into(),
+            );
             run.summary.hint = Some("Run it again.".into());
             self.end(&run)?;
         }
         Ok(())
     }
 
-    fn prune(&self) -> Result<(), EngineError> {
+    fn prune(&self, oldest: DateTime<Utc>) -> Result<(), EngineError> {
         let (mut seen, mut old) = (0, Vec::new());
         self.store.newest_first(SUMMARIES, |_, run| {
             seen += 1;
-            if seen > MAX_RUNS {
+            if seen > MAX_RUNS || run.started_at < oldest {
                 old.push(run.id);
             }
             true
@@ -243,7 +254,7 @@ impl History {
         Ok(found)
     }
 
-    /// Puts all runs into the history of another project.
+    /// Puts all runs that have ended into the history of another project.
     ///
     /// # Errors
     /// Where either state fails.
@@ -251,7 +262,9 @@ impl History {
         let other = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
         let mut runs = Vec::new();
         self.store.newest_first(RUNS, |_, run: RunDetail| {
-            runs.push(run);
+            if !matches!(run.summary.state, RunState::Queued | RunState::Running) {
+                runs.push(run);
+            }
             true
         })?;
         Ok(other.write(|change| runs.iter().try_for_each(|run| put(change, run)))?)
@@ -326,6 +339,19 @@ fn carry_through(intent: &Intent) -> bool {
 pub struct KeptRows {
     path: PathBuf,
     file: Option<File>,
+}
+
+impl KeptRows {
+    /// Makes the rows durable.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when the disk refuses.
+    pub fn sync(&self) -> Result<(), FlowError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        file.sync_all().map_err(|source| FlowError::Io { what: format!("{} cannot be written", self.path.display()), source })?;
+        sync_folder(&self.path);
+        Ok(())
+    }
 }
 
 impl RejectedRows for KeptRows {

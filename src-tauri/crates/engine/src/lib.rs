@@ -6,6 +6,7 @@
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `runs`, `history`, `logs`, `losses`: runs, what is kept of them, and the rows that they left out
 //! - `events`, `watch`: what changed
+//! - `retention`: what is kept beside the history, and for how long
 //! - `owner`: the lock of a project, and where its socket is
 //! - [`template`]: what a new project starts with
 
@@ -23,6 +24,7 @@ mod overview;
 pub mod owner;
 mod pipelines;
 mod project;
+mod retention;
 mod rows;
 mod runs;
 mod settings;

@@ -36,7 +36,7 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::NotFound`], or [`ErrorCode::Refused`] where the input is another file by now.
     pub async fn dropped(&self, id: Uuid, query: DroppedQuery) -> Result<Vec<DroppedRow>, EngineError> {
-        let group = format!("dropped {id} {:?}", query.offset);
+        let group = format!("dropped {id} {} {:?}", query.step, query.offset);
         self.blocking_newest(Some(&group), move |engine, cancel| engine.dropped_now(id, &query, cancel)).await
     }
 

@@ -34,7 +34,7 @@ impl Engine {
             path: self.root().to_string_lossy().into_owned(),
             scratch: self.is_scratch(),
             branch: checkout.as_ref().and_then(|checkout| checkout.branch.clone()),
-            changed_files: checkout.map(|checkout| checkout.changed),
+            changed_files: checkout.and_then(|checkout| checkout.changed),
             problems,
         }
     }

@@ -77,8 +77,13 @@ pub fn user() -> String {
     })
 }
 
-/// Returns this machine's name.
+/// Returns this machine's name: `MILLPOND_MACHINE`, for containers whose name changes at every start, else the system's.
 #[must_use]
 pub fn machine() -> String {
+    if let Ok(name) = std::env::var("MILLPOND_MACHINE")
+        && !name.trim().is_empty()
+    {
+        return name.trim().to_owned();
+    }
     gethostname::gethostname().to_string_lossy().into_owned()
 }

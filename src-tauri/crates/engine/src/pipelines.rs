@@ -1,5 +1,6 @@
 //! The files of pipelines: `pipelines/*.toml`.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -98,6 +99,13 @@ impl Engine {
         })
     }
 
+    /// Returns the files that the project's pipelines read.
+    pub(crate) fn inputs(&self) -> HashSet<PathBuf> {
+        let read =
+            |name: &String| parse("", &self.pipeline_text(name).ok()?).ok().map(|found| resolve(self.root(), &found.value.source.csv));
+        self.pipeline_names().iter().filter_map(read).collect()
+    }
+
     fn last_run(&self, name: &str) -> Option<RunSummary> {
         self.history().newest(|run| run.pipeline == name && !run.trial).ok().flatten().map(|run| self.with_progress(run))
     }
@@ -174,6 +182,7 @@ impl Engine {
     /// [`ErrorCode::Invalid`] for a name that is none, or what the system says.
     pub async fn new_pipeline(&self, new: NewPipeline) -> Result<PipelineDetail, EngineError> {
         self.blocking(move |engine| {
+            let _writing = engine.writing();
             check_name(&new.name)?;
             let name = engine.free_name(&new.name);
             engine.put(&name, &new.text)?;
@@ -195,6 +204,7 @@ impl Engine {
             let spec = parse(&from.path, &text).map_err(|problems| EngineError::problems(&problems))?.value;
             let text = with_absolute_paths(&text, &spec, path.parent().unwrap_or(engine.root()))?;
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let _writing = engine.writing();
             let name = engine.free_name(if check_name(&stem).is_ok() { &stem } else { "pipeline" });
             engine.put(&name, &text)?;
             engine.detail(&name)
@@ -228,6 +238,7 @@ impl Engine {
     pub async fn save_pipeline(&self, name: &str, save: SavePipeline) -> Result<PipelineDetail, EngineError> {
         let name = name.to_owned();
         self.blocking(move |engine| {
+            let _writing = engine.writing();
             let found = engine.pipeline_text(&name)?;
             if hash(&found) != save.base_hash {
                 let difference = similar::TextDiff::from_lines(&found, &save.text);
@@ -251,6 +262,7 @@ impl Engine {
     pub async fn delete_pipeline(&self, name: &str) -> Result<(), EngineError> {
         let name = name.to_owned();
         self.blocking(move |engine| {
+            let _writing = engine.writing();
             engine.pipeline_text(&name)?;
             let path = engine.pipeline_path(&name)?;
             fs::remove_file(&path).map_err(|source| EngineError::io(format!("{} cannot be removed", path.display()), &source))?;
@@ -267,6 +279,7 @@ impl Engine {
     pub async fn rename_pipeline(&self, name: &str, to: &str) -> Result<PipelineDetail, EngineError> {
         let (name, to) = (name.to_owned(), to.to_owned());
         self.blocking(move |engine| {
+            let _writing = engine.writing();
             engine.pipeline_text(&name)?;
             let (from_path, to_path) = (engine.pipeline_path(&name)?, engine.pipeline_path(&to)?);
             if to_path.exists() {

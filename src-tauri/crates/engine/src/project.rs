@@ -18,7 +18,7 @@ pub const FILE: &str = "millpond.toml";
 /// The version of the files' format that this Millpond writes.
 pub const FORMAT: u32 = 1;
 
-const GITIGNORE: &str = ".millpond/\nmillpond.local.toml\nout/\n*.rejected.csv\n";
+const GITIGNORE: &str = ".millpond/\n.millpond.*/\nmillpond.local.toml\nout/\n*.rejected.csv\n";
 
 /// What `millpond.toml` says, format 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -114,7 +114,11 @@ pub fn claim_state(root: &Path, machine: &str) -> Result<(), EngineError> {
     match fs::read_to_string(&mark) {
         Ok(found) if found.trim() == machine => return Ok(()),
         Ok(found) => {
-            let aside = root.join(format!(".millpond.{}", found.trim().replace(['/', '\\'], "_")));
+            // A free name each time: what was set aside before is kept too.
+            let name = format!(".millpond.{}", found.trim().replace(['/', '\\'], "_"));
+            let names = std::iter::once(name.clone()).chain((2_u32..).map(|number| format!("{name}.{number}")));
+            let mut free = names.map(|name| root.join(name)).filter(|aside| !aside.exists());
+            let aside = free.next().expect("there is no end of numbers");
             // The lock file stays where it is: this process holds it.
             for entry in ["state.redb", "runs", "uploads"] {
                 if folder.join(entry).exists() {
@@ -204,6 +208,10 @@ impl crate::engine::Engine {
 fn moved_in(text: &str, from: &Path, to: &Path, copied: &mut BTreeMap<PathBuf, String>) -> Result<String, EngineError> {
     let Ok(found) = document::read::<PipelineSpec>("pipeline", text) else { return Ok(text.to_owned()) };
     let written = found.value.source.csv.clone();
+    // Standard input stands nowhere.
+    if written == "-" {
+        return Ok(text.to_owned());
+    }
     let input = crate::rows::resolve(from, &written);
     let uploads = from.join(".millpond").join(UPLOADS);
     let relative = if let Some(name) = copied.get(&input) {

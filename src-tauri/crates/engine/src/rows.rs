@@ -44,11 +44,37 @@ fn open_file(path: &Path, name: &str) -> Result<(File, u64), EngineError> {
         _ => EngineError::io(format!("{name} cannot be read"), source),
     };
     let found = fs::metadata(path).map_err(|source| cannot(&source))?;
-    if found.is_dir() {
-        return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is a folder.")).hint("Give the path of a CSV file."));
-    }
+    must_be_a_file(&found, name)?;
     let file = File::open(path).map_err(|source| cannot(&source))?;
     Ok((file, found.len()))
+}
+
+/// Returns where a path's file really stands: a link is followed, so that it stays and what it points to is written.
+pub fn through_links(path: PathBuf) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return if path.is_symlink() { real } else { path };
+    }
+    // A link to a file that is not there yet.
+    match (fs::read_link(&path), path.parent()) {
+        (Ok(target), Some(folder)) => folder.join(target),
+        _ => path,
+    }
+}
+
+/// Refuses what can be read only once, or never ends: a run looks at its input more than once.
+///
+/// # Errors
+/// [`ErrorCode::Invalid`], naming what it is.
+pub fn must_be_a_file(found: &fs::Metadata, name: &str) -> Result<(), EngineError> {
+    if found.is_file() {
+        return Ok(());
+    }
+    let (what, hint) = if found.is_dir() {
+        ("a folder", "Give the path of a CSV file.")
+    } else {
+        ("a pipe or a device, not a file", "Send its rows with --input -.")
+    };
+    Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}.")).hint(hint))
 }
 
 /// Returns whether two paths lead to the same file, whether it is there or not.

@@ -1,9 +1,11 @@
 //! Runs: a pipeline's text and an input become an output and a ledger.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use millpond_pipeline::limits;
 use millpond_pipeline::plan::Plan;
 use millpond_pipeline::run::{Conditions, Passed, RejectedRows, execute};
@@ -12,7 +14,7 @@ use millpond_pipeline::sink::file::temporary_path;
 use millpond_pipeline::sink::rejected::{RejectedFile, rejected_path};
 use millpond_pipeline::sink::{FileSink, Format};
 use millpond_pipeline::source::CsvSource;
-use millpond_pipeline::spec::PipelineSpec;
+use millpond_pipeline::spec::{PipelineSpec, SourceSpec};
 use millpond_record::document::Document;
 use millpond_record::flow::{Cancel, FlowError, Sink, Source};
 use millpond_record::ledger::Ledger;
@@ -28,7 +30,7 @@ use crate::history::{Intent, token};
 use crate::logs::{self, RunLog};
 use crate::model::{EventKind, OutputRows, Progress, RunDetail, RunFile, RunState, RunSummary, StartRun, StartedRun};
 use crate::pipelines::{parse, step_views};
-use crate::rows::{default_output, open, resolve, same_file};
+use crate::rows::{default_output, open, resolve, same_file, through_links};
 use crate::{git, owner};
 
 /// The shortest time between two words about a run's progress.
@@ -44,7 +46,8 @@ pub(crate) struct ActiveRun {
     /// Cancelled (as a token) when the run has ended.
     pub ended: CancellationToken,
     summary: Mutex<RunSummary>,
-    output: Option<PathBuf>,
+    /// What it will put in place at its end: the output, and the rejected rows beside it.
+    files: Vec<PathBuf>,
 }
 
 /// A run made ready.
@@ -70,24 +73,56 @@ impl Engine {
         }
         self.blocking(move |engine| {
             let prepared = engine.prepare(request)?;
-            let id = prepared.detail.summary.id;
-            engine.history().begin(&prepared.detail)?;
+            let summary = prepared.detail.summary.clone();
             let active = Arc::new(ActiveRun {
                 cancel: Cancel::default(),
                 ended: CancellationToken::new(),
-                summary: Mutex::new(prepared.detail.summary.clone()),
-                output: prepared.output.as_ref().map(|(path, _)| path.clone()),
+                summary: Mutex::new(summary.clone()),
+                files: prepared.output.as_ref().map(|(path, _)| written_files(path).into()).unwrap_or_default(),
             });
-            engine.active().insert(id, active.clone());
-            engine.events().emit(EventKind::Run { run: Box::new(prepared.detail.summary.clone()) });
-            let running = engine.clone();
-            std::thread::Builder::new()
-                .name(format!("run {}", prepared.detail.summary.pipeline))
-                .spawn(move || running.carry_out(prepared, &active))
-                .map_err(|source| EngineError::io("A thread for the run cannot be started", &source))?;
-            Ok(StartedRun { id })
+            engine.admit(summary.id, &active)?;
+            if let Err(error) = engine.history().begin(&prepared.detail) {
+                engine.dismiss(summary.id, &active);
+                return Err(error);
+            }
+            engine.events().emit(EventKind::Run { run: Box::new(summary.clone()) });
+            let running = (engine.clone(), active.clone());
+            let detail = prepared.detail.clone();
+            let started = std::thread::Builder::new().name(format!("run {}", summary.pipeline)).spawn(move || {
+                let (engine, active) = running;
+                engine.carry_out(prepared, &active);
+            });
+            if let Err(source) = started {
+                let error = EngineError::io("A thread for the run cannot be started", &source);
+                engine.enter_end(failed(detail, &error, engine.clock().now()), &active, None);
+                return Err(error);
+            }
+            Ok(StartedRun { id: summary.id })
         })
         .await
+    }
+
+    /// Lets a run begin: the project stays open until it has ended, and no other run writes its files.
+    fn admit(&self, id: Uuid, run: &Arc<ActiveRun>) -> Result<(), EngineError> {
+        // Looked at and entered under one lock, so that of two runs that start at once only one passes.
+        let mut active = self.active();
+        if self.is_closed() {
+            return Err(EngineError::new(ErrorCode::Busy, "The project is closing."));
+        }
+        let same = |other: &&Arc<ActiveRun>| other.files.iter().any(|theirs| run.files.iter().any(|ours| same_file(ours, theirs)));
+        if let Some(other) = active.values().find(same) {
+            let name = lock_of(&other.summary).pipeline.clone();
+            let path = run.files.first().map(|path| path.display().to_string()).unwrap_or_default();
+            return Err(EngineError::new(ErrorCode::Busy, format!("A run of {name} is writing {path} right now."))
+                .hint("Wait for it, or cancel it."));
+        }
+        active.insert(id, run.clone());
+        Ok(())
+    }
+
+    fn dismiss(&self, id: Uuid, run: &ActiveRun) {
+        self.active().remove(&id);
+        run.ended.cancel();
     }
 
     fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
@@ -107,7 +142,7 @@ impl Engine {
         let output =
             if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
         if let Some((path, _)) = &output {
-            self.refuse_output(path, &input)?;
+            refuse_input_as_output(path, &input)?;
         }
         let checkout = git::checkout(&base);
         let summary = RunSummary {
@@ -135,9 +170,10 @@ impl Engine {
         let detail = RunDetail {
             summary,
             steps: step_views(&document.value),
+            project: Some(self.root().to_string_lossy().into_owned()),
             text,
             commit: checkout.as_ref().and_then(|checkout| checkout.commit.clone()),
-            dirty: checkout.map(|checkout| checkout.changed > 0),
+            dirty: checkout.and_then(|checkout| checkout.changed).map(|changed| changed > 0),
             app_version: env!("CARGO_PKG_VERSION").into(),
             os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             rejected_file: None,
@@ -195,26 +231,12 @@ impl Engine {
                     (Format::Csv { .. }, Some((format @ Format::Csv { .. }, _))) => format,
                     (format, _) => format,
                 };
-                (path, format)
+                (through_links(path), format)
             }
             (None, Some((format, "-"))) => (kept(&format), format),
-            (None, Some((format, path))) => (resolve(base, path), format),
+            (None, Some((format, path))) => (through_links(resolve(base, path)), format),
             (None, None) => (default_output(input), Format::Csv { delimiter: b',', header: true }),
         })
-    }
-
-    fn refuse_output(&self, output: &Path, input: &Path) -> Result<(), EngineError> {
-        if same_file(output, input) {
-            let error =
-                EngineError::new(ErrorCode::Refused, format!("The output {} is the input itself; it was not touched.", output.display()));
-            return Err(error.hint("Give another path for the output."));
-        }
-        if let Some(run) = self.active().values().find(|run| run.output.as_deref().is_some_and(|other| same_file(other, output))) {
-            let name = lock_of(&run.summary).pipeline.clone();
-            return Err(EngineError::new(ErrorCode::Busy, format!("A run of {name} is writing {} right now.", output.display()))
-                .hint("Wait for it, or cancel it."));
-        }
-        Ok(())
     }
 
     fn carry_out(&self, mut prepared: Prepared, active: &ActiveRun) {
@@ -222,31 +244,36 @@ impl Engine {
         let log = RunLog::open(self.root(), id, self.clock().clone());
         log.line("info", "started", json!({ "pipeline": prepared.detail.summary.pipeline, "input": prepared.input_name }));
         let started = self.clock().monotonic();
-        let outcome = Run { engine: self, active, log: &log, started }.run(&mut prepared);
+        let run = Run { engine: self, active, log: &log, started };
+        // A panic is a defect of ours; it must end this run, not leave whoever waits for it waiting.
+        let outcome = catch_unwind(AssertUnwindSafe(|| run.run(&mut prepared)))
+            .unwrap_or_else(|_| Err(EngineError::new(ErrorCode::Internal, "The run was ended by a defect of Millpond.")));
         let mut detail = prepared.detail;
         let summary = &mut detail.summary;
-        summary.progress = None;
         if summary.ended_at.is_none() {
-            summary.ended_at = Some(self.clock().now());
             summary.seconds = Some(self.clock().monotonic().saturating_sub(started).as_secs_f64());
         }
         if let Err(error) = outcome {
-            summary.state = match error.code {
-                ErrorCode::Cancelled => RunState::Cancelled,
-                ErrorCode::LimitExceeded => RunState::LimitExceeded,
-                _ => RunState::Failed,
-            };
-            summary.error = Some(error.message);
-            summary.hint = error.hint;
+            detail = failed(detail, &error, self.clock().now());
         }
-        log.line(
-            if summary.error.is_some() { "error" } else { "info" },
-            "ended",
-            json!({ "state": summary.state, "seconds": summary.seconds, "error": summary.error, "ledger": summary.ledger }),
-        );
-        if let Err(error) = self.history().end(&detail) {
+        self.enter_end(detail, active, Some(&log));
+    }
+
+    /// Enters how a run ended, tells it, and lets go of its files.
+    fn enter_end(&self, mut detail: RunDetail, active: &ActiveRun, log: Option<&RunLog>) {
+        let summary = &mut detail.summary;
+        summary.progress = None;
+        if let Some(log) = log {
+            log.line(
+                if summary.error.is_some() { "error" } else { "info" },
+                "ended",
+                json!({ "state": summary.state, "seconds": summary.seconds, "error": summary.error, "ledger": summary.ledger }),
+            );
+        }
+        if let (Err(error), Some(log)) = (self.history().end(&detail), log) {
             log.line("error", "the end of the run could not be kept", json!({ "error": error.message }));
         }
+        let id = detail.summary.id;
         *lock_of(&active.summary) = detail.summary.clone();
         self.active().remove(&id);
         self.events().emit(EventKind::Run { run: Box::new(detail.summary) });
@@ -304,16 +331,61 @@ impl Engine {
     /// As [`Engine::output_file`].
     pub async fn output_rows(&self, id: Uuid, offset: u64, limit: u64) -> Result<OutputRows, EngineError> {
         let path = self.output_file(id).await?;
+        let text = self.run(id).await?.text;
         self.blocking(move |_| {
-            read_rows(&path, usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN))
+            read_rows(
+                &path,
+                &source_of(&path, &text)?,
+                usize::try_from(offset).unwrap_or(usize::MAX),
+                usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN),
+            )
         })
         .await
     }
 }
 
-fn read_rows(path: &Path, offset: usize, limit: usize) -> Result<OutputRows, EngineError> {
-    let spec = millpond_pipeline::spec::SourceSpec { csv: String::new(), ..Default::default() };
-    let (mut source, _) = open(path, &path.to_string_lossy(), &spec, false)?;
+/// Returns a run that did not come to a good end, as it is kept.
+fn failed(mut detail: RunDetail, error: &EngineError, now: DateTime<Utc>) -> RunDetail {
+    let summary = &mut detail.summary;
+    summary.ended_at.get_or_insert(now);
+    summary.state = match error.code {
+        ErrorCode::Cancelled => RunState::Cancelled,
+        ErrorCode::LimitExceeded => RunState::LimitExceeded,
+        _ => RunState::Failed,
+    };
+    summary.error = Some(error.message.clone());
+    summary.hint.clone_from(&error.hint);
+    detail
+}
+
+/// Returns the files that a run puts in place.
+fn written_files(output: &Path) -> [PathBuf; 2] {
+    [output.to_owned(), rejected_path(output)]
+}
+
+/// Refuses an output, or a place for its rejected rows, that is the input itself.
+fn refuse_input_as_output(output: &Path, input: &Path) -> Result<(), EngineError> {
+    let Some(path) = written_files(output).into_iter().find(|path| same_file(path, input)) else { return Ok(()) };
+    let message = if path == output {
+        format!("The output {} is the input itself; it was not touched.", output.display())
+    } else {
+        format!("The rejected rows would go to {}, which is the input itself; it was not touched.", path.display())
+    };
+    Err(EngineError::new(ErrorCode::Refused, message).hint("Give another path for the output."))
+}
+
+/// Returns how an output is read again, by the text of the run that wrote it.
+fn source_of(path: &Path, text: &str) -> Result<SourceSpec, EngineError> {
+    if Format::of_path(path) == Format::Jsonl {
+        return Err(EngineError::new(ErrorCode::Refused, format!("{} has JSON lines, which are not shown as rows.", path.display()))
+            .hint("Open it in another program."));
+    }
+    let sink = parse("pipeline", text).ok().and_then(|found| found.value.sink).unwrap_or_default();
+    Ok(SourceSpec { delimiter: sink.delimiter, header: sink.header, ..SourceSpec::default() })
+}
+
+fn read_rows(path: &Path, spec: &SourceSpec, offset: usize, limit: usize) -> Result<OutputRows, EngineError> {
+    let (mut source, _) = open(path, &path.to_string_lossy(), spec, false)?;
     let columns: Vec<String> = source.schema().names().map(str::to_owned).collect();
     let (mut rows, mut passed) = (Vec::new(), 0);
     while let Some(portion) = source.next()? {
@@ -411,6 +483,7 @@ impl Run<'_> {
         let before = self.engine.history().newest(|run| run.pipeline == name && run.state == RunState::Success && !run.trial)?;
         let before = before.and_then(|run| run.ledger).map(|ledger| ledger.written);
         limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
+        rejects.kept.sync()?;
         if let Some(file) = &mut rejects.beside {
             file.prepare()?;
         }

@@ -27,6 +27,8 @@ impl Watch {
         let (weak, root) = (Arc::downgrade(engine), engine.root().to_owned());
         let pipelines = root.join("pipelines");
         remember(engine, &root, &pipelines);
+        // Watched like any other from its first file on; a folder made later would not be.
+        let _ = fs::create_dir_all(&pipelines);
         let handler = move |result: DebounceEventResult| {
             let Ok(events) = result else { return };
             let paths: BTreeSet<PathBuf> = events.into_iter().flat_map(|event| event.paths.clone()).collect();
@@ -34,7 +36,6 @@ impl Watch {
         };
         let mut debouncer = new_debouncer_opt(DEBOUNCE, None, handler, NoCache, notify::Config::default()).ok()?;
         debouncer.watch(&root, RecursiveMode::NonRecursive).ok()?;
-        // A folder that is not there yet is seen through the root.
         let _ = debouncer.watch(&pipelines, RecursiveMode::NonRecursive);
         Some(Self { _debouncer: debouncer })
     }

@@ -190,7 +190,10 @@ impl Flow<'_> {
             let next = outlet.next;
             let Some(ready) = outlet.waiting.remove(&next) else { break };
             if outlet.failed.is_none()
-                && let Err(error) = ready.and_then(|ready| outlet.write(&ready, self.conditions))
+                && let Err(error) = ready.and_then(|ready| {
+                    catch_unwind(AssertUnwindSafe(|| outlet.write(&ready, self.conditions)))
+                        .unwrap_or_else(|panic| Err(FlowError::Internal(panic_text(panic.as_ref()))))
+                })
             {
                 outlet.failed = Some(error);
                 lock(&self.intake).ended = true;
@@ -252,7 +255,7 @@ pub(crate) fn cut(rows: &mut millpond_record::flow::PortionRows, most: usize) {
     let kept = rows.batch.records().map_or(0, |records| records.into_no_null_iter().take_while(|record| *record < first_out).count());
     rows.batch.frame = rows.batch.frame.slice(0, kept);
     rows.rejected.retain(|row| row.offset < first_out);
-    let mut ledger = Ledger { read: most as u64, ..Ledger::default() };
+    let mut ledger = Ledger { read: most as u64, blank_lines: rows.ledger.blank_lines, ..Ledger::default() };
     for row in &rows.rejected {
         ledger.reject_rows(&row.step, row.column.as_deref(), row.reason, 1);
     }

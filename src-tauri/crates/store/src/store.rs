@@ -68,7 +68,7 @@ impl Store {
         }
         let existed = path.exists();
         let store = Self { database: open_database(path)? };
-        let found = if existed { store.format()? } else { None };
+        let found = if existed { store.format(path)? } else { None };
         match found {
             Some(found) if found > format => return Err(StoreError::Newer { path: path.to_owned(), found, known: format }),
             Some(found) if found < format => return store.upgrade(path, found, format, migrations),
@@ -78,20 +78,29 @@ impl Store {
         Ok(store)
     }
 
-    fn format(&self) -> Result<Option<u32>, StoreError> {
+    /// Returns the format of a state, `None` for one that was begun and never written.
+    fn format(&self, path: &Path) -> Result<Option<u32>, StoreError> {
         let reading = self.database.begin_read()?;
+        let foreign = || StoreError::Foreign { path: path.to_owned() };
         let meta = match reading.open_table(META) {
             Ok(meta) => meta,
-            Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+            Err(TableError::TableDoesNotExist(_)) if reading.list_tables()?.next().is_none() => return Ok(None),
+            // Tables without a format are another program's.
+            Err(TableError::TableDoesNotExist(_)) => return Err(foreign()),
             Err(error) => return Err(error.into()),
         };
-        Ok(meta.get(FORMAT)?.and_then(|bytes| serde_json::from_slice(bytes.value()).ok()))
+        let bytes = meta.get(FORMAT)?.ok_or_else(foreign)?;
+        serde_json::from_slice(bytes.value()).map(Some).map_err(|_| foreign())
     }
 
     fn upgrade(self, path: &Path, found: u32, format: u32, migrations: &[Migration]) -> Result<Self, StoreError> {
         drop(self);
+        if let Some(missing) = (found + 1..=format).find(|to| !migrations.iter().any(|migration| migration.to == *to)) {
+            return Err(StoreError::NoWay { path: path.to_owned(), found, missing });
+        }
         let backup = path.with_extension(format!("format{found}.bak"));
         fs::copy(path, &backup)
+            .and_then(|_| fs::File::open(&backup)?.sync_all())
             .map_err(|source| StoreError::Io { what: format!("{} cannot be copied before it is upgraded", path.display()), source })?;
         let store = Self { database: open_database(path)? };
         store.write(|change| {
@@ -238,6 +247,25 @@ mod tests {
         drop(Store::open(&at(&folder), 3, &[]).expect("a new state"));
         let refused = Store::open(&at(&folder), 2, &[]).err().expect("refused");
         assert!(matches!(refused, StoreError::Newer { found: 3, known: 2, .. }), "{refused}");
+    }
+
+    #[test]
+    fn a_database_of_another_program_is_not_taken_for_a_new_state() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = Database::create(at(&folder)).expect("made");
+        let change = database.begin_write().expect("begun");
+        change.open_table(TableDefinition::<&str, u64>::new("theirs")).expect("made").insert("k", 1).expect("put");
+        change.commit().expect("written");
+        drop(database);
+        assert!(matches!(Store::open(&at(&folder), 1, &[]), Err(StoreError::Foreign { .. })));
+    }
+
+    #[test]
+    fn a_format_to_which_no_change_leads_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        drop(Store::open(&at(&folder), 1, &[]).expect("a new state"));
+        assert!(matches!(Store::open(&at(&folder), 2, &[]), Err(StoreError::NoWay { found: 1, missing: 2, .. })));
+        assert!(Store::open(&at(&folder), 1, &[]).is_ok());
     }
 
     #[test]

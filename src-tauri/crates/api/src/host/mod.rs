@@ -17,6 +17,7 @@ use axum::http::{Method, Request, Response};
 use millpond_engine::AppData;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 use utoipa::ToSchema;
@@ -63,6 +64,8 @@ pub(crate) struct Inner {
     changing: tokio::sync::Mutex<()>,
     /// Projects that are finishing their runs after another one was opened.
     finishing: TaskTracker,
+    /// Cancelled when these are to cancel their runs instead.
+    hurry: CancellationToken,
 }
 
 impl Host {
@@ -85,6 +88,7 @@ impl Host {
             slot: watch::Sender::new(door),
             changing: tokio::sync::Mutex::new(()),
             finishing: TaskTracker::new(),
+            hurry: CancellationToken::new(),
         });
         Self { router: routes::router(inner.clone()), inner }
     }
@@ -135,11 +139,12 @@ impl Host {
 
     /// Leaves all projects: their runs are finished, or cancelled.
     pub async fn shutdown(&self, finish: bool) {
+        if !finish {
+            self.inner.hurry.cancel();
+        }
         self.inner.door().leave(finish).await;
         self.inner.finishing.close();
-        if finish {
-            self.inner.finishing.wait().await;
-        }
+        self.inner.finishing.wait().await;
     }
 }
 
@@ -184,7 +189,14 @@ impl Inner {
         let door = open(project, &self.data).await?;
         self.slot.send_replace(door);
         self.keep_shown().await;
-        self.finishing.spawn(async move { former.leave(true).await });
+        let hurry = self.hurry.clone();
+        self.finishing.spawn(async move {
+            tokio::select! {
+                () = former.leave(true) => return,
+                () = hurry.cancelled() => {}
+            }
+            former.leave(false).await;
+        });
         Ok(())
     }
 }

@@ -136,6 +136,51 @@ async fn the_scratch_project_is_saved_as_one_and_opened() {
     assert_eq!(place.good("GET", "/api/pipelines/mine", Value::Null).await["name"], "mine");
 }
 
+/// Writes a file of so many rows and a pipeline `big` that reads it.
+async fn with_rows(place: &Place, rows: usize) {
+    let input = place.path("in.csv");
+    std::fs::write(&input, format!("a,b\n{}", "1,some text\n".repeat(rows))).unwrap();
+    let text = format!("[source]\ncsv = \"{input}\"\n\n[sink]\ncsv = \"{}\"\n", place.path("out.csv"));
+    place.good("POST", "/api/pipelines", json!({ "name": "big", "text": text })).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_runs_that_start_at_once_only_one_writes_an_output() {
+    let place = Place::new().await;
+    with_rows(&place, 400_000).await;
+    let starts = (0..8).map(|_| place.ask("POST", "/api/runs", json!({ "pipeline": "big" })));
+    let answers = futures::future::join_all(starts).await;
+    let begun = answers.iter().filter(|(status, _)| status.is_success()).count();
+    assert_eq!(begun, 1, "{answers:?}");
+    assert!(answers.iter().all(|(status, answer)| status.is_success() || answer["code"] == "busy"), "{answers:?}");
+    place.host.shutdown(true).await;
+    assert_eq!(std::fs::read_to_string(place.path("out.csv")).unwrap().lines().count(), 400_001);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_run_goes_on_while_its_project_is_saved_as_another_one() {
+    let place = Place::new().await;
+    with_rows(&place, 400_000).await;
+    place.good("POST", "/api/runs", json!({ "pipeline": "big" })).await;
+    place.good("POST", "/api/host/save-as", json!({ "path": place.path("kept") })).await;
+    let copied = place.good("GET", "/api/runs", Value::Null).await;
+    assert!(copied["runs"].as_array().unwrap().iter().all(|run| run["state"] != "lost"), "{copied}");
+    place.host.shutdown(true).await;
+    assert_eq!(std::fs::read_to_string(place.path("out.csv")).unwrap().lines().count(), 400_001);
+    let again = Host::open(HostKind::Browser, Project::Scratch, place.host.data().clone()).await.unwrap();
+    let response = again.call(Request::get("/api/runs").body(Vec::new()).unwrap()).await;
+    let runs: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(runs["runs"][0]["state"], "success", "{runs}");
+}
+
+#[tokio::test]
+async fn a_pipeline_on_standard_input_is_saved_as_it_is() {
+    let place = Place::new().await;
+    place.good("POST", "/api/pipelines", json!({ "name": "piped", "text": "[source]\ncsv = \"-\"\n" })).await;
+    place.good("POST", "/api/host/save-as", json!({ "path": place.path("kept") })).await;
+    assert_eq!(place.good("GET", "/api/pipelines/piped", Value::Null).await["input"], "-");
+}
+
 #[tokio::test]
 async fn the_lock_is_free_when_a_host_has_left() {
     let place = Place::new().await;

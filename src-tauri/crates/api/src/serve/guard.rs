@@ -29,7 +29,9 @@ pub(super) async fn same_site(State(gate): State<Arc<Gate>>, request: Request, n
 
 /// Returns why a request is not one of our own pages', in words.
 fn foreign(port: u16, headers: &HeaderMap) -> Option<String> {
-    let names = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    // Browsers leave the port of plain HTTP out.
+    let port = if port == 80 { String::new() } else { format!(":{port}") };
+    let names = [format!("127.0.0.1{port}"), format!("localhost{port}")];
     let said = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = said(header::HOST).unwrap_or_default();
     if !names.iter().any(|name| name == host) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Response, StatusCode, header};
+use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use rand::Rng;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -85,10 +85,14 @@ pub(super) struct Offered {
 /// Logs a browser in.
 pub(super) async fn enter(
     State((gate, used)): State<(Arc<Gate>, Used)>,
+    method: Method,
     headers: HeaderMap,
     Query(offered): Query<Offered>,
 ) -> Response<Body> {
-    if let Some(browser) = gate.logins.enter(&offered.token) {
+    // Programs that look whether a link is good (mail, chat) must not use it up.
+    if method == Method::GET
+        && let Some(browser) = gate.logins.enter(&offered.token)
+    {
         used(gate.logins.link());
         let cookie = format!("{}={browser}; Path=/; HttpOnly; SameSite=Strict", gate.logins.cookie_name());
         return words(StatusCode::OK, "Millpond", "You are logged in.", "The page opens by itself.", Some(cookie));

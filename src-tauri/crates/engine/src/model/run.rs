@@ -77,6 +77,9 @@ pub struct RunSummary {
 pub struct RunDetail {
     #[serde(flatten)]
     pub summary: RunSummary,
+    /// The project's folder as it was.
+    #[serde(default)]
+    pub project: Option<String>,
     /// The pipeline's text as run.
     pub text: String,
     /// The commit that git had checked out, where the folder is in a repository.

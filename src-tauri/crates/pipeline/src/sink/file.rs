@@ -17,8 +17,8 @@ pub struct AtomicFile {
     hash: Sha256,
     size: u64,
     digest: Option<String>,
-    /// What is on its way to the disk while more is computed.
-    flushing: Option<JoinHandle<()>>,
+    /// What is on its way to the disk while more is computed, and what the disk says of it.
+    flushing: Option<JoinHandle<std::io::Result<()>>>,
     flushed: u64,
 }
 
@@ -38,15 +38,18 @@ impl AtomicFile {
     /// # Errors
     /// [`FlowError::Io`] naming the folder or file that cannot be made.
     pub fn create(path: &Path, token: &Token) -> Result<Self, FlowError> {
-        if path.is_dir() {
+        // A device or a pipe has no name that a finished file could take: the rename would put a file in its place.
+        if let Ok(found) = fs::metadata(path)
+            && !found.is_file()
+        {
+            let what = if found.is_dir() { "a folder" } else { "a device or a pipe" };
             return Err(FlowError::Input {
-                message: format!("The output {} is a folder.", path.display()),
-                hint: Some("Give the path of a file.".into()),
+                message: format!("The output {} is {what}, not a file.", path.display()),
+                hint: Some("Give the path of a file; - is standard output.".into()),
             });
         }
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)
-                .map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
+            make_folders(folder).map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
         }
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);
@@ -90,19 +93,30 @@ impl AtomicFile {
         }
         self.hash.update(bytes);
         self.size += bytes.len() as u64;
-        self.flush_meanwhile();
+        self.flush_meanwhile()
+    }
+
+    /// Has the system write what it holds, without waiting.
+    fn flush_meanwhile(&mut self) -> Result<(), FlowError> {
+        let busy = self.flushing.as_ref().is_some_and(|flushing| !flushing.is_finished());
+        if busy || self.size - self.flushed < FLUSH_BYTES {
+            return Ok(());
+        }
+        self.flushed_well()?;
+        self.flushed = self.size;
+        if let Some(Ok(file)) = self.file.as_ref().map(File::try_clone) {
+            self.flushing = Some(std::thread::spawn(move || file.sync_data()));
+        }
         Ok(())
     }
 
-    /// Has the system write what it holds, without waiting. Whether it did is asked for in [`AtomicFile::prepare`].
-    fn flush_meanwhile(&mut self) {
-        let busy = self.flushing.as_ref().is_some_and(|flushing| !flushing.is_finished());
-        if busy || self.size - self.flushed < FLUSH_BYTES {
-            return;
-        }
-        self.flushed = self.size;
-        if let Some(Ok(file)) = self.file.as_ref().map(File::try_clone) {
-            self.flushing = Some(std::thread::spawn(move || drop(file.sync_data())));
+    /// Waits for what is on its way to the disk. The system tells a failure once for an open file, so that nobody who asks
+    /// later would hear of it: it ends the run here.
+    fn flushed_well(&mut self) -> Result<(), FlowError> {
+        match self.flushing.take().map(JoinHandle::join) {
+            None | Some(Ok(Ok(()))) => Ok(()),
+            Some(Ok(Err(source))) => Err(self.error(source)),
+            Some(Err(_)) => Err(FlowError::Internal("the thread that writes to the disk ended".into())),
         }
     }
 
@@ -111,6 +125,7 @@ impl AtomicFile {
     /// # Errors
     /// [`FlowError::Io`] when the disk refuses.
     pub fn prepare(&mut self) -> Result<(), FlowError> {
+        self.flushed_well()?;
         let Some(file) = self.file.take() else { return Ok(()) };
         if let Err(source) = file.sync_all() {
             return Err(self.error(source));
@@ -136,8 +151,17 @@ impl AtomicFile {
     /// Removes what was written.
     pub fn abort(&mut self) {
         self.file = None;
+        drop(self.flushed_well());
         let _ = fs::remove_file(&self.temporary);
     }
+}
+
+/// Makes folders that are not there, durable like the file that will stand in them.
+fn make_folders(folder: &Path) -> std::io::Result<()> {
+    let new: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
+    fs::create_dir_all(folder)?;
+    new.into_iter().for_each(sync_folder);
+    Ok(())
 }
 
 /// Makes a rename durable, where the system has that notion.
@@ -146,5 +170,46 @@ pub fn sync_folder(path: &Path) {
         && let Ok(folder) = File::open(folder)
     {
         let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token() -> Token {
+        Token { run: uuid::Uuid::nil(), task: "pipeline".into(), cleared: 0 }
+    }
+
+    #[test]
+    fn a_file_stands_whole_at_its_path_after_the_commit_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("new").join("out.csv");
+        let mut file = AtomicFile::create(&path, &token()).expect("made");
+        // Enough for the disk to begin in between.
+        let piece = vec![b'x'; 1 << 20];
+        (0..40).try_for_each(|_| file.write(&piece)).expect("written");
+        assert!(!path.exists());
+        file.prepare().expect("durable");
+        file.commit().expect("named");
+        assert_eq!(fs::metadata(&path).expect("there").len(), 40 << 20);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_no_place_for_a_file() {
+        let refused = AtomicFile::create(Path::new("/dev/null"), &token()).expect_err("refused");
+        assert!(refused.to_string().contains("a device or a pipe"), "{refused}");
+        assert!(AtomicFile::create(Path::new("/"), &token()).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_disk_that_fails_in_between_ends_the_run() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut file = AtomicFile::create(&folder.path().join("out.csv"), &token()).expect("made");
+        file.write(b"x").expect("written");
+        file.flushing = Some(std::thread::spawn(|| Err(std::io::Error::from(std::io::ErrorKind::StorageFull))));
+        assert!(matches!(file.prepare(), Err(FlowError::Io { .. })));
     }
 }

@@ -58,10 +58,17 @@ impl CsvOptions {
                 hint: Some("Use one such as \",\", \";\", \"\\t\" or \"|\".".into()),
             }),
         };
+        let (delimiter, quote) = (byte("delimiter", spec.delimiter, b',')?, byte("quote", spec.quote, b'"')?);
+        if delimiter == quote {
+            return Err(FlowError::Input {
+                message: format!("delimiter and quote are both {:?}: a field could not be told from its end.", char::from(quote)),
+                hint: Some("Set another delimiter or quote in [source].".into()),
+            });
+        }
         Ok(Self {
             syntax: Syntax {
-                delimiter: byte("delimiter", spec.delimiter, b',')?,
-                quote: byte("quote", spec.quote, b'"')?,
+                delimiter,
+                quote,
                 max_record: spec.max_record_bytes.map_or(MAX_RECORD_BYTES, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
             },
             header: spec.header.unwrap_or(true),
@@ -497,7 +504,11 @@ impl CsvPortion {
                 if let Some(Some(column)) = self.layout.fields.get(field) {
                     columns[*column].push(from..end);
                 }
-                self.settle(start..end, field + 1, columns, split, &mut lines);
+                if end - start > self.layout.syntax.max_record {
+                    self.set_apart(start..end, Reason::RecordTooLong, Reason::RecordTooLong.phrase().to_owned(), columns, split, &mut lines);
+                } else {
+                    self.settle(start..end, field + 1, columns, split, &mut lines);
+                }
             }
             (start, from, field) = (at + 1, at + 1, 0);
         }
@@ -550,11 +561,25 @@ impl CsvPortion {
             split.records.push(self.block.offset + record.start as u64);
             return;
         }
+        let reason = if found < width { Reason::TooFewFields } else { Reason::TooManyFields };
+        let detail = format!("{found} field{} where the header has {width}", if found == 1 { "" } else { "s" });
+        self.set_apart(record, reason, detail, columns, split, lines);
+    }
+
+    /// Rejects a record whose fields may be in the columns already.
+    #[cold]
+    fn set_apart(
+        &self,
+        record: std::ops::Range<usize>,
+        reason: Reason,
+        detail: String,
+        columns: &mut [SliceBuilder<'_>],
+        split: &mut Split,
+        lines: &mut Lines<'_>,
+    ) {
         for column in columns {
             column.truncate(split.records.len());
         }
-        let reason = if found < width { Reason::TooFewFields } else { Reason::TooManyFields };
-        let detail = format!("{found} field{} where the header has {width}", if found == 1 { "" } else { "s" });
         split.rejected.push(self.layout.rejected(&self.block, record.start, record.end, lines.at(record.start), reason, detail));
     }
 
@@ -609,7 +634,7 @@ impl Portion for CsvPortion {
         }
         let height = split.records.len();
         let names: Vec<_> = self.layout.schema.names().collect();
-        let mut made: Vec<Column> = columns.into_iter().zip(&names).map(|(column, name)| column.finish(name, &text)).collect();
+        let mut made: Vec<Column> = columns.into_iter().zip(&names).map(|(column, name)| column.finish(name)).collect();
         for name in &names[given..] {
             made.push(Series::full_null((*name).into(), height, &DataType::String).into_column());
         }

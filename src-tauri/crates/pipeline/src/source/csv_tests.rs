@@ -136,3 +136,19 @@ proptest! {
         prop_assert_eq!(a.ledger.blank_lines, b.ledger.blank_lines);
     }
 }
+
+#[test]
+fn a_record_is_too_long_whether_or_not_a_quote_stands_near_it() {
+    let short = CsvOptions { syntax: Syntax { max_record: 10, ..Syntax::default() }, ..options() };
+    for tail in ["", "\"q\",2\n"] {
+        let got = read(format!("a,b\n1,2\n1234567890,3\n4,5\n{tail}"), &short).expect("a file");
+        assert_eq!(cells(&got)[..2], [["1", "2"], ["4", "5"]]);
+        assert_eq!(got.rejected, [(3, Reason::RecordTooLong, "1234567890,3".into())]);
+    }
+}
+
+#[test]
+fn a_delimiter_that_is_the_quote_is_refused() {
+    let same = SourceSpec { csv: "-".into(), delimiter: Some('\''), quote: Some('\''), ..SourceSpec::default() };
+    assert!(CsvOptions::from_spec(&same).expect_err("refused").to_string().contains("delimiter and quote"));
+}

@@ -56,7 +56,8 @@ pub fn schema_json<T: JsonSchema>() -> String {
 fn conflict(file: &str, text: &str) -> Option<Problem> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line.trim_end() == "=======" {
+        // A line of equals signs alone may stand in any text; between two sides of a conflict it comes after the first marker.
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
             let span = offset..offset + line.trim_end().len();
             let problem = Problem::at(file, text, span, "This is a git conflict marker: the file holds two versions.");
             return Some(problem.hint("Keep one version, remove the lines with <<<<<<<, ======= and >>>>>>>, and save."));
