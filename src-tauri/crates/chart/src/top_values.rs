@@ -17,6 +17,8 @@ pub fn top_values_svg(values: &[(String, u64)], rows: u64, palette: &Palette) ->
     {
         let height = u32::try_from(values.len()).unwrap_or(0).max(1) * ROW.cast_unsigned();
         let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        // One unit for all: a share for some and a count for others could not be compared.
+        let rare = values.iter().any(|(_, count)| *count as f64 / rows.max(1) as f64 * 100.0 < 0.1);
         let most = values.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
         for (at, (value, count)) in values.iter().enumerate() {
             let top = i32::try_from(at).unwrap_or(0) * ROW;
@@ -30,7 +32,7 @@ pub fn top_values_svg(values: &[(String, u64)], rows: u64, palette: &Palette) ->
             };
             area.draw(&Text::new(shown, (0, top + 1), style(&palette.text, HPos::Left))).map_err(fail)?;
             let share = *count as f64 / rows.max(1) as f64 * 100.0;
-            let label = if share < 0.1 { format!("{count}") } else { format!("{share:.1} %") };
+            let label = if rare { format!("{count}") } else { format!("{share:.1} %") };
             area.draw(&Text::new(label, (WIDTH.cast_signed(), top + 1), style(&palette.text_faint, HPos::Right))).map_err(fail)?;
         }
         area.present().map_err(fail)?;

@@ -190,14 +190,14 @@ impl Engine {
         })
     }
 
-    /// Returns where the output of a pipeline goes when it runs on a file of another name: beside its own output.
-    fn output_for(&self, spec: &PipelineSpec, input: &Path) -> PathBuf {
-        let output = default_output(input);
-        let own = spec.sink.as_ref().and_then(|sink| sink.csv.as_ref().or(sink.jsonl.as_ref())).filter(|own| *own != "-");
-        match (own, output.file_name()) {
-            (Some(own), Some(name)) => resolve(self.root(), own).with_file_name(name),
-            _ => output,
-        }
+    /// Returns where the output of a pipeline goes when it runs on a file of another name: beside its own output, in its format.
+    pub(crate) fn output_for(&self, spec: &PipelineSpec, input: &Path) -> PathBuf {
+        let beside = default_output(input);
+        let sink = spec.sink.as_ref();
+        let own = sink.and_then(|sink| sink.csv.as_ref().or(sink.jsonl.as_ref())).filter(|own| *own != "-");
+        let Some((own, name)) = own.zip(beside.file_name()) else { return beside };
+        let output = resolve(self.root(), own).with_file_name(name);
+        if sink.is_some_and(|sink| sink.jsonl.is_some()) { output.with_extension("jsonl") } else { output }
     }
 
     /// Returns a starter pipeline for a file, and steps that would help.

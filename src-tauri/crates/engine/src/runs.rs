@@ -233,6 +233,10 @@ impl Engine {
                 };
                 (through_links(path), format)
             }
+            (None, sink) if request.named_after_input == Some(true) => {
+                let path = self.output_for(spec, input);
+                (through_links(path.clone()), sink.map_or_else(|| Format::of_path(&path), |(format, _)| format))
+            }
             (None, Some((format, "-"))) => (kept(&format), format),
             (None, Some((format, path))) => (through_links(resolve(base, path)), format),
             (None, None) => (default_output(input), Format::Csv { delimiter: b',', header: true }),

@@ -141,29 +141,90 @@ fn fields(text: &[u8], start: usize, end: usize, syntax: Syntax) -> Vec<String> 
     cells
 }
 
-fn detect_delimiter(text: &[u8], whole: bool) -> (u8, Records, DialectFinding) {
-    let candidates = [(b',', ",", "comma"), (b';', ";", "semicolon"), (b'\t', "\\t", "tab"), (b'|', "|", "pipe")];
-    let mut best: Option<(usize, u8, Records, DialectFinding)> = None;
-    for (delimiter, value, word) in candidates {
+/// What a sample looks like when it is divided at a character.
+struct Candidate {
+    delimiter: u8,
+    value: &'static str,
+    word: &'static str,
+    records: Records,
+    /// Fields of most records, and how many records have so many.
+    width: usize,
+    count: usize,
+}
+
+impl Candidate {
+    fn new(delimiter: u8, value: &'static str, word: &'static str, text: &[u8], whole: bool) -> Option<Self> {
         let records = sample_records(text, Syntax { delimiter, ..Syntax::default() }, whole, SAMPLE_RECORDS);
-        let Some((width, count)) = most_frequent(&records) else { continue };
-        // Agreement counts most; of two that agree alike, the one that finds more fields.
+        let (width, count) = most_frequent(&records)?;
+        Some(Self { delimiter, value, word, records, width, count })
+    }
+
+    /// Returns how many of a thousand records agree.
+    fn agreement(&self) -> usize {
         // A quote inside a field says that the field was cut in the middle.
-        let cut = records.iter().filter(|record| record.iter().any(|cell| cell.matches('"').count() % 2 == 1)).count();
-        let score = if width == 1 { 0 } else { count.saturating_sub(cut) * 1_000 / records.len() * 100 + width.min(99) };
-        let reason = match (width, count == records.len()) {
-            (1, _) => "no character divides the records".to_owned(),
-            (_, true) => format!("all of the first {} records have {width} fields", records.len()),
-            (_, false) => format!("{count} of the first {} records have {width} fields", records.len()),
+        let cut = self.records.iter().filter(|record| record.iter().any(|cell| cell.matches('"').count() % 2 == 1)).count();
+        self.count.saturating_sub(cut) * 1_000 / self.records.len()
+    }
+
+    /// Returns whether the character divides at all. Where the first record is one field, the file has one column, and what
+    /// stands here and there in the others is text; unless it stands in most, so that the first may be a title.
+    fn divides(&self) -> bool {
+        let titled = self.records.first().is_some_and(|first| first.len() == 1);
+        self.width > 1 && (!titled || self.count * 4 >= self.records.len() * 3)
+    }
+
+    /// Agreement counts most; of two that agree alike, the one that finds more fields.
+    fn score(&self) -> usize {
+        if self.divides() { self.agreement() * 100 + self.width.min(99) } else { 0 }
+    }
+
+    /// Returns whether the commas are part of the cells: decimal commas, commas before blanks, or, where tabs divide, any.
+    fn has_commas_as_text(&self) -> bool {
+        let cells = || self.records.iter().flatten();
+        if self.delimiter == b'\t' {
+            return !cells().any(|cell| cell.ends_with(','));
+        }
+        cells().all(|cell| {
+            let bytes = cell.as_bytes();
+            memchr::memchr_iter(b',', bytes).all(|at| {
+                let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+                bytes.get(at + 1) == Some(&b' ') || (digit(bytes.get(at + 1)) && at > 0 && digit(bytes.get(at - 1)))
+            })
+        })
+    }
+
+    fn finding(&self) -> DialectFinding {
+        let (all, width) = (self.records.len(), self.width);
+        let reason = match (self.divides(), self.count == all) {
+            (false, _) => "no character divides the records".to_owned(),
+            (true, true) if all == 1 => format!("the only record has {width} fields"),
+            (true, true) => format!("all of the first {all} records have {width} fields"),
+            (true, false) => format!("{} of the first {all} records have {width} fields", self.count),
         };
-        if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
-            best = Some((score, delimiter, records, finding("delimiter", value, word, &reason)));
+        finding("delimiter", self.value, self.word, &reason)
+    }
+}
+
+fn detect_delimiter(text: &[u8], whole: bool) -> (u8, Records, DialectFinding) {
+    let characters = [(b',', ",", "comma"), (b';', ";", "semicolon"), (b'\t', "\\t", "tab"), (b'|', "|", "pipe")];
+    let mut found: Vec<Candidate> =
+        characters.into_iter().filter_map(|(delimiter, value, word)| Candidate::new(delimiter, value, word, text, whole)).collect();
+    let mut best: Option<usize> = None;
+    for (at, candidate) in found.iter().enumerate() {
+        if best.is_none_or(|best| candidate.score() > found[best].score()) {
+            best = Some(at);
         }
     }
-    best.map_or_else(
-        || (b',', Vec::new(), finding("delimiter", ",", "comma", "there are no records")),
-        |(_, delimiter, records, finding)| (delimiter, records, finding),
-    )
+    let Some(mut best) = best else { return (b',', Vec::new(), finding("delimiter", ",", "comma", "there are no records")) };
+    if found[best].delimiter == b',' {
+        // Commas may divide a file of semicolons or tabs as evenly, being in every number or address of a column.
+        let agreement = found[best].agreement();
+        let other = |other: &Candidate| other.delimiter != b',' && other.divides() && other.agreement() >= agreement;
+        best = found.iter().position(|candidate| other(candidate) && candidate.has_commas_as_text()).unwrap_or(best);
+    }
+    let best = found.swap_remove(best);
+    let finding = best.finding();
+    (best.delimiter, best.records, finding)
 }
 
 fn most_frequent(records: &Records) -> Option<(usize, usize)> {
@@ -174,14 +235,60 @@ fn most_frequent(records: &Records) -> Option<(usize, usize)> {
     counts.into_iter().max_by_key(|(width, count)| (*count, *width))
 }
 
+/// Returns whether a cell is a number, a date or the like in any country's form, and no column's name.
 fn is_value(cell: &str) -> bool {
-    [ColumnType::Decimal, ColumnType::Date, ColumnType::Timestamp].iter().any(|kind| types::check(*kind, cell).is_ok())
+    let form = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-.,:/%'()$€£¥".contains(c);
+    (cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(form))
+        || [ColumnType::Decimal, ColumnType::Date, ColumnType::Timestamp].iter().any(|kind| types::check(*kind, cell).is_ok())
+}
+
+/// A value that may be a column's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Year,
+    /// A date or a span: `2024-01-31`, `2019/20`.
+    Day,
+}
+
+fn label(cell: &str) -> Option<Label> {
+    let cell = cell.trim();
+    let divided = cell.starts_with(|c: char| c.is_ascii_digit()) && cell.contains(['-', '/']) && is_value(cell);
+    match cell.parse::<u16>() {
+        Ok(year) if cell.len() == 4 && (1900..=2100).contains(&year) => Some(Label::Year),
+        _ => divided.then_some(Label::Day),
+    }
+}
+
+/// Returns whether the values of the first record are columns' names: years or dates above other values, or numbers in a row
+/// (`1`, `2`, `3`) as no other record has them.
+fn names_are_values(first: &[String], rest: &[Vec<String>]) -> bool {
+    let values: Vec<usize> = (0..first.len()).filter(|column| is_value(&first[*column])).collect();
+    if rest.is_empty() || values.len() == first.len() {
+        return false;
+    }
+    let in_a_row = |record: &[String]| {
+        let numbers: Option<Vec<i64>> = values.iter().map(|column| record.get(*column)?.trim().parse().ok()).collect();
+        numbers.is_some_and(|numbers| numbers.len() > 2 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1])))
+    };
+    if in_a_row(first) && !rest.iter().any(|record| in_a_row(record)) {
+        return true;
+    }
+    let Some(kind) = values.first().and_then(|column| label(&first[*column])) else { return false };
+    let enough = values.len() > 1 || kind == Label::Day;
+    enough
+        && values.iter().all(|column| {
+            let alike = rest.iter().filter(|record| record.get(*column).and_then(|cell| label(cell)) == Some(kind)).count();
+            label(&first[*column]) == Some(kind) && alike * 2 < rest.len()
+        })
 }
 
 fn detect_header(records: &Records) -> (bool, DialectFinding) {
     let yes = |reason: &str| (true, finding("header", "true", "header", reason));
     let no = |reason: &str| (false, finding("header", "false", "no header", reason));
     let Some((first, rest)) = records.split_first() else { return yes("there are no records") };
+    if names_are_values(first, rest) {
+        return yes("the first record holds words and years, dates or numbers in a row, and the others do not");
+    }
     if first.iter().any(|cell| is_value(cell)) {
         return no("the first record holds a number or a date");
     }
@@ -231,6 +338,59 @@ mod tests {
         assert_eq!(words(&utf_16)[1], "UTF-16 LE");
         assert_eq!(words("n\nJosé\n".as_bytes())[1], "UTF-8");
         assert_eq!(words(b"n\nJos\xe9\nM\xfcller\n")[1], "Windows-1252");
+    }
+
+    #[test]
+    fn commas_in_numbers_and_texts_do_not_divide_a_file_of_other_delimiters() {
+        for (text, delimiter, header) in [
+            ("1,5;a\n2,5;b\n", "semicolon", "no header"),
+            ("1,5;2,5\n3,5;4,5\n", "semicolon", "no header"),
+            ("Preis, EUR;Menge\n1,5;2\n2,5;3\n", "semicolon", "header"),
+            ("Bob;1.234,50 €\nAnn;2,50 €\n", "semicolon", "no header"),
+            ("Artikel;Preis\nTee;1,5\nMilch;2,5\n", "semicolon", "header"),
+            ("name\tcity, state\nBob\tAustin, TX\nAnn\tReno, NV\n", "tab", "header"),
+            ("last,first\tid\nLee,Ann\t1\nPoe,Cy\t2\n", "tab", "header"),
+            ("a,\tb,\tc\n1,\t2,\t3\n", "comma", "header"),
+            ("id,note\n1,a;b\n2,c;d\n", "comma", "header"),
+            ("1,2,3\n4,5,6\n", "comma", "no header"),
+        ] {
+            let found = words(text.as_bytes());
+            assert_eq!((found[0].as_str(), found[2].as_str()), (delimiter, header), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_one_column_is_not_divided_by_what_stands_in_its_texts() {
+        for text in ["notes\nhello; world\nfoo\nbar; baz\nq\n", "notes\nhello, world\nfoo\nbar, baz\n", "n\n1\n2\n"] {
+            let found = detect(text.as_bytes(), true);
+            assert_eq!((found.delimiter, found.header), (b',', true), "{text}");
+            assert_eq!(found.findings[0].reason, "no character divides the records", "{text}");
+        }
+    }
+
+    #[test]
+    fn years_dates_and_numbers_in_a_row_may_be_names() {
+        for (text, header) in [
+            ("country,2019,2020,2021\nFR,67.1,67.3,1950\nDE,83,83.1,83.2\n", true),
+            ("team,2019/20,2020/21\nA,3,4\n", true),
+            ("shop,2024-01-31\nA,5\nB,6\n", true),
+            ("shop,1,2,3,4\nA,5,9,1,1\nB,6,2,2,7\n", true),
+            ("Bob,2019\nAnn,2020\n", false),
+            ("Bob,1999,2001\nAnn,1987,2020\n", false),
+            ("Bob,1999\nAnn,30\n", false),
+            ("A,1,2\nB,5,6\n", false),
+            ("2019,2020\n1,2\n", false),
+            ("A,2024-01-31\nB,2024-02-29\n", false),
+            ("Bob,5\n", false),
+            ("name,price\n", true),
+            ("\"name\",\"price\"\n\"a\",\"1.5\"\n\"b\",\"2\"\n", true),
+            ("\"name\";\"price\"\n\"a\";\"1,5\"\n\"b\";\"2\"\n", true),
+            ("name,city\nBob,Austin\nAnn,Austin\n", true),
+            ("Bob,Austin\nAnn,Austin\n", false),
+        ] {
+            assert_eq!(detect(text.as_bytes(), true).header, header, "{text}");
+        }
+        assert_eq!(detect(b"Bob,5\n", true).findings[0].reason, "the only record has 2 fields");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Changes to a pipeline's text that keep its comments, its order and every byte that is not touched.
 //!
 //! Steps are moved, added and removed as stretches of text (a comment directly above a step travels with it); values are
-//! set with `toml_edit`. What an edit makes is parsed again before it is given back.
+//! set with `toml_edit`. What an edit makes is parsed again before it is given back. Lines end as most of the file's do:
+//! `toml_edit` prints every line end outside strings as `\n`.
 
 use std::ops::Range;
 
@@ -53,6 +54,8 @@ pub enum EditError {
     NoStep(usize),
     #[error("the steps are not written as [[step]] tables, so they can only be edited as text")]
     NotTables,
+    #[error("the tables of step {0} do not stand together, so the steps can only be edited as text")]
+    Scattered(usize),
     #[error("{0} is not a table in the text")]
     NotATable(String),
     #[error("the edit would break the text: {0}")]
@@ -64,6 +67,10 @@ pub enum EditError {
 /// # Errors
 /// [`EditError`] where the edit does not fit; the text is then left as it is.
 pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
+    // A byte order mark is none of the text, and `toml_edit` does not print it.
+    if let Some(text) = text.strip_prefix('\u{feff}') {
+        return apply(text, edit).map(|edited| format!("\u{feff}{edited}"));
+    }
     let edited = match edit {
         Edit::AddStep { at, step } => add(text, *at, step)?,
         Edit::RemoveStep { at } => remove(text, *at)?,
@@ -123,71 +130,160 @@ fn toml(value: &Json) -> Option<Value> {
 
 /// A stretch of text that belongs to one table header: its comments above, the table, not the blank lines after it.
 struct Section {
-    is_step: bool,
+    /// The first part of the header's name: `source` for `[source.expect]`.
+    root: String,
     range: Range<usize>,
+}
+
+impl Section {
+    fn is_step(&self) -> bool {
+        self.root == "step"
+    }
 }
 
 fn sections(text: &str) -> Result<Vec<Section>, EditError> {
     let document = Document::parse(text).map_err(|error| EditError::NotToml(error.message().to_owned()))?;
-    let mut headers: Vec<(usize, bool)> = Vec::new();
+    let mut headers: Vec<(usize, &str)> = Vec::new();
+    // The headers inside steps, with the place of the step's own.
+    let mut inner: Vec<(usize, usize)> = Vec::new();
     for (name, item) in document.as_table() {
+        let mut starts = Vec::new();
         match item {
-            Item::ArrayOfTables(tables) => headers.extend(tables.iter().filter_map(|table| Some((table.span()?.start, name == "step")))),
-            Item::Table(table) if !table.is_implicit() && !table.is_dotted() => {
-                headers.extend(table.span().map(|span| (span.start, false)));
+            Item::ArrayOfTables(tables) if name == "step" => {
+                for table in tables {
+                    let Some(own) = table.span().map(|span| span.start) else { continue };
+                    headers.push((own, name));
+                    table.iter().for_each(|(_, item)| header_starts(item, &mut starts));
+                    inner.extend(starts.drain(..).map(|start| (own, start)));
+                }
             }
-            Item::Table(table) => headers.extend(table.iter().filter_map(|(_, item)| Some((item.as_table()?.span()?.start, false)))),
             _ if name == "step" => return Err(EditError::NotTables),
-            _ => {}
+            item => header_starts(item, &mut starts),
         }
+        headers.extend(starts.into_iter().map(|start| (start, name)));
     }
     headers.sort_unstable();
-    let starts: Vec<usize> = headers.iter().map(|(header, _)| with_comments(text, *header)).collect();
+    let scattered = |(own, start): &(usize, usize)| headers.iter().rfind(|(header, _)| header < start).is_none_or(|(last, _)| last != own);
+    if let Some((own, _)) = inner.iter().find(|header| scattered(header)) {
+        return Err(EditError::Scattered(headers.iter().filter(|(header, name)| *name == "step" && header < own).count()));
+    }
+    let mut strings = Vec::new();
+    string_spans(document.as_item(), &mut strings);
+    let starts: Vec<usize> = headers.iter().map(|(header, _)| with_comments(text, *header, &strings)).collect();
     let mut found = Vec::new();
-    for (index, (_, is_step)) in headers.iter().enumerate() {
+    for (index, (_, root)) in headers.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
         let kept = text[starts[index]..end].trim_end().len();
-        found.push(Section { is_step: *is_step, range: starts[index]..starts[index] + kept });
+        found.push(Section { root: (*root).to_owned(), range: starts[index]..starts[index] + kept });
     }
     Ok(found)
 }
 
+/// Adds where the headers of a table and of those in it start. One without a header of its own can hold some that have one.
+fn header_starts(item: &Item, found: &mut Vec<usize>) {
+    match item {
+        Item::Table(table) => {
+            let written = !table.is_implicit() && !table.is_dotted();
+            found.extend(table.span().filter(|_| written).map(|span| span.start));
+            table.iter().for_each(|(_, item)| header_starts(item, found));
+        }
+        Item::ArrayOfTables(tables) => {
+            for table in tables {
+                found.extend(table.span().map(|span| span.start));
+                table.iter().for_each(|(_, item)| header_starts(item, found));
+            }
+        }
+        Item::Value(_) | Item::None => {}
+    }
+}
+
+/// Adds where the strings are. What looks like a comment, a header or a line end in them is none.
+fn string_spans(item: &Item, found: &mut Vec<Range<usize>>) {
+    match item {
+        Item::Value(value) => value_spans(value, found),
+        Item::Table(table) => table.iter().for_each(|(_, item)| string_spans(item, found)),
+        Item::ArrayOfTables(tables) => {
+            for table in tables {
+                table.iter().for_each(|(_, item)| string_spans(item, found));
+            }
+        }
+        Item::None => {}
+    }
+}
+
+fn value_spans(value: &Value, found: &mut Vec<Range<usize>>) {
+    match value {
+        Value::String(_) => found.extend(value.span()),
+        Value::Array(items) => items.iter().for_each(|value| value_spans(value, found)),
+        Value::InlineTable(fields) => fields.iter().for_each(|(_, value)| value_spans(value, found)),
+        _ => {}
+    }
+}
+
 /// Returns where the comment lines directly above a header start.
-fn with_comments(text: &str, header: usize) -> usize {
-    let mut start = text[..header].rfind('\n').map_or(0, |at| at + 1);
+fn with_comments(text: &str, header: usize, strings: &[Range<usize>]) -> usize {
+    let in_a_string = strings.iter().map(|string| string.end).filter(|end| *end <= header).max().unwrap_or(0);
+    let line_start = |end: usize| text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let mut start = line_start(header);
     while start > 0 {
-        let line_start = text[..start - 1].rfind('\n').map_or(0, |at| at + 1);
-        if !text[line_start..start].trim_start().starts_with('#') {
+        let above = line_start(start - 1);
+        if above < in_a_string || !text[above..start].trim_start().starts_with('#') {
             break;
         }
-        start = line_start;
+        start = above;
     }
     start
 }
 
+/// Returns how most lines of a text end.
+fn line_end(text: &str) -> &'static str {
+    let all = text.matches('\n').count();
+    if text.matches("\r\n").count() * 2 > all { "\r\n" } else { "\n" }
+}
+
+/// Returns a text with all lines ending so, those within strings left as they are.
+fn with_line_ends(text: &str, end: &str) -> Result<String, EditError> {
+    if end == "\n" {
+        return Ok(text.to_owned());
+    }
+    let document = Document::parse(text).map_err(|error| EditError::Breaks(error.message().to_owned()))?;
+    let mut strings = Vec::new();
+    string_spans(document.as_item(), &mut strings);
+    strings.sort_unstable_by_key(|string| string.start);
+    let (mut ended, mut at) = (String::with_capacity(text.len()), 0);
+    for mut string in strings.into_iter().chain(std::iter::once(text.len()..text.len())) {
+        // The line end after the opening quotes is no part of the value.
+        let opening = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n"].into_iter().find(|quotes| text[string.clone()].starts_with(quotes));
+        string.start += opening.map_or(0, str::len);
+        ended.push_str(&text[at..string.start].replace("\r\n", "\n").replace('\n', end));
+        ended.push_str(&text[string.clone()]);
+        at = string.end;
+    }
+    Ok(ended)
+}
+
 fn steps(text: &str) -> Result<Vec<Range<usize>>, EditError> {
-    Ok(sections(text)?.into_iter().filter(|section| section.is_step).map(|section| section.range).collect())
+    Ok(sections(text)?.into_iter().filter(Section::is_step).map(|section| section.range).collect())
 }
 
 fn add(text: &str, at: usize, step: &Map<String, Json>) -> Result<String, EditError> {
-    let rendered = render(step);
+    let end = line_end(text);
+    let rendered = with_line_ends(&render(step), end)?;
     let rendered = rendered.trim_end();
     let sections = sections(text)?;
-    let steps: Vec<_> = sections.iter().filter(|section| section.is_step).map(|section| section.range.clone()).collect();
+    let steps: Vec<_> = sections.iter().filter(|section| section.is_step()).map(|section| section.range.clone()).collect();
     if let Some(before) = steps.get(at) {
-        return Ok(format!("{}{rendered}\n\n{}", &text[..before.start], &text[before.start..]));
+        return Ok(format!("{}{rendered}{end}{end}{}", &text[..before.start], &text[before.start..]));
     }
     if let Some(last) = steps.last() {
-        return Ok(format!("{}\n\n{rendered}{}", &text[..last.end], &text[last.end..]));
+        return Ok(format!("{}{end}{end}{rendered}{}", &text[..last.end], &text[last.end..]));
     }
     // The first step stands after the source and before what follows it.
-    let after = sections
-        .iter()
-        .position(|section| text[section.range.clone()].contains("[sink]") || text[section.range.clone()].contains("[limits]"));
-    Ok(match after.map(|at| sections[at].range.start) {
-        Some(start) => format!("{}{rendered}\n\n{}", &text[..start], &text[start..]),
-        None if text.trim().is_empty() => format!("{rendered}\n"),
-        None => format!("{}\n\n{rendered}\n", text.trim_end()),
+    let after = sections.iter().find(|section| matches!(section.root.as_str(), "sink" | "limits"));
+    Ok(match after.map(|section| section.range.start) {
+        Some(start) => format!("{}{rendered}{end}{end}{}", &text[..start], &text[start..]),
+        None if text.trim().is_empty() => format!("{rendered}{end}"),
+        None => format!("{}{end}{end}{rendered}{end}", text.trim_end()),
     })
 }
 
@@ -197,7 +293,7 @@ fn remove(text: &str, at: usize) -> Result<String, EditError> {
     let rest = &text[gone.end..];
     let gap = rest.len() - rest.trim_start().len();
     if rest.trim().is_empty() {
-        return Ok(format!("{}\n", text[..gone.start].trim_end()));
+        return Ok(format!("{}{}", text[..gone.start].trim_end(), line_end(text)));
     }
     // The blank lines after the step go with it, so that the ones before it stay the distance.
     let line_start = rest[..gap].rfind('\n').map_or(0, |at| at + 1);
@@ -227,7 +323,7 @@ fn moved(text: &str, from: usize, to: usize) -> Result<String, EditError> {
 fn in_document(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<(), EditError>) -> Result<String, EditError> {
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| EditError::NotToml(error.message().to_owned()))?;
     change(&mut document)?;
-    Ok(document.to_string())
+    with_line_ends(&document.to_string(), line_end(text))
 }
 
 fn step_table(document: &mut DocumentMut, at: usize) -> Result<&mut Table, EditError> {
@@ -240,27 +336,50 @@ fn step_table(document: &mut DocumentMut, at: usize) -> Result<&mut Table, EditE
 
 /// Puts a value at a key, the blanks and comments around a former one kept.
 fn put(table: &mut Table, key: &str, mut value: Value) {
-    if let Some(Item::Value(former)) = table.get(key) {
+    if let Some(Item::Value(former)) = table.get_mut(key) {
         *value.decor_mut() = former.decor().clone();
+        *former = value;
+        return;
     }
-    match table.get_mut(key) {
-        Some(item) => *item = Item::Value(value),
-        None => {
-            table.insert(key, Item::Value(value));
+    table.remove(key);
+    table.insert(key, Item::Value(value));
+}
+
+/// Makes what stands at a key another value, and touches nothing where it is that already. Of a table that has lines of its
+/// own, only the keys that differ change.
+fn assign(table: &mut Table, key: &str, value: &Json) {
+    match (table.get_mut(key), value) {
+        (Some(item), value) if item_json(item) == *value => {}
+        // A table that is written as dotted keys is not there without any.
+        (Some(Item::Table(inner)), Json::Object(fields)) if !(inner.is_dotted() && fields.values().all(Json::is_null)) => {
+            replace(inner, fields);
         }
+        _ => match toml(value) {
+            Some(value) => put(table, key, value),
+            None => {
+                table.remove(key);
+            }
+        },
     }
 }
 
-fn replace(table: &mut Table, step: &Map<String, Json>) {
-    let gone: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).filter(|key| step.get(key).is_none_or(Json::is_null)).collect();
+fn replace(table: &mut Table, fields: &Map<String, Json>) {
+    let gone: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).filter(|key| fields.get(key).is_none_or(Json::is_null)).collect();
     for key in gone {
         table.remove(&key);
     }
-    for (key, value) in step {
-        let same = table.get(key).and_then(Item::as_value).is_some_and(|former| json(former) == *value);
-        if let (false, Some(value)) = (same, toml(value)) {
-            put(table, key, value);
-        }
+    for (key, value) in fields {
+        assign(table, key, value);
+    }
+}
+
+fn item_json(item: &Item) -> Json {
+    let object = |table: &Table| Json::Object(table.iter().map(|(key, item)| (key.to_owned(), item_json(item))).collect());
+    match item {
+        Item::None => Json::Null,
+        Item::Value(value) => json(value),
+        Item::Table(table) => object(table),
+        Item::ArrayOfTables(tables) => Json::Array(tables.iter().map(object).collect()),
     }
 }
 
@@ -280,12 +399,7 @@ fn set(table: &mut Table, path: &[String], value: Option<&Json>) -> Result<(), E
     match path {
         [] => Ok(()),
         [key] => {
-            match value.and_then(toml) {
-                Some(value) => put(table, key, value),
-                None => {
-                    table.remove(key);
-                }
-            }
+            assign(table, key, value.unwrap_or(&Json::Null));
             Ok(())
         }
         [key, rest @ ..] => {
@@ -295,8 +409,16 @@ fn set(table: &mut Table, path: &[String], value: Option<&Json>) -> Result<(), E
             match table.entry(key).or_insert_with(|| Item::Table(Table::new())) {
                 Item::Table(inner) => set(inner, rest, value),
                 Item::Value(Value::InlineTable(inner)) => match (rest, value.and_then(toml)) {
-                    ([key], Some(value)) => {
-                        inner.insert(key, value);
+                    ([key], Some(mut value)) => {
+                        match inner.get_mut(key) {
+                            Some(former) => {
+                                *value.decor_mut() = former.decor().clone();
+                                *former = value;
+                            }
+                            None => {
+                                inner.insert(key, value);
+                            }
+                        }
                         Ok(())
                     }
                     ([key], None) => {
@@ -312,105 +434,5 @@ fn set(table: &mut Table, path: &[String], value: Option<&Json>) -> Result<(), E
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    const TEXT: &str = "# What it is for\ndescription = \"d\"\n\n[source]\ncsv   = \"a.csv\"   # from the vendor\n\n# names first\n[[step]]\ndo = \"trim\"          # blanks go\ncolumns = [\"name\"]\n\n[[step]]\ndo = \"drop_missing\"\ncolumns = [\"name\"]\n\n# last\n[[step]]\ndo = \"select\"\ncolumns = [\"name\"]\n\n[sink]\ncsv = \"out.csv\"\n";
-
-    fn map(value: Json) -> Map<String, Json> {
-        let Json::Object(map) = value else { panic!("an object") };
-        map
-    }
-
-    fn verbs(text: &str) -> Vec<String> {
-        let document: DocumentMut = text.parse().expect("TOML");
-        document
-            .get("step")
-            .and_then(Item::as_array_of_tables)
-            .map(|steps| steps.iter().map(|step| step["do"].as_str().expect("a verb").to_owned()).collect())
-            .unwrap_or_default()
-    }
-
-    #[test]
-    fn a_step_moves_with_its_comment_and_back_again_is_as_it_was() {
-        let there = apply(TEXT, &Edit::MoveStep { from: 0, to: 2 }).expect("fits");
-        assert_eq!(verbs(&there), ["drop_missing", "select", "trim"]);
-        assert!(there.contains("# names first\n[[step]]\ndo = \"trim\"          # blanks go"), "{there}");
-        assert_eq!(apply(&there, &Edit::MoveStep { from: 2, to: 0 }).expect("fits"), TEXT);
-    }
-
-    #[test]
-    fn a_step_that_goes_takes_its_comment_and_nothing_else() {
-        let edited = apply(TEXT, &Edit::RemoveStep { at: 0 }).expect("fits");
-        assert_eq!(edited, TEXT.replace("# names first\n[[step]]\ndo = \"trim\"          # blanks go\ncolumns = [\"name\"]\n\n", ""));
-        let last = apply(TEXT, &Edit::RemoveStep { at: 2 }).expect("fits");
-        assert!(last.ends_with("columns = [\"name\"]\n\n[sink]\ncsv = \"out.csv\"\n") && !last.contains("# last"), "{last}");
-    }
-
-    #[test]
-    fn a_step_is_added_where_it_is_wanted() {
-        let step = map(json!({ "do": "rename", "columns": { "name": "n" } }));
-        let edited = apply(TEXT, &Edit::AddStep { at: 1, step: step.clone() }).expect("fits");
-        assert_eq!(verbs(&edited), ["trim", "rename", "drop_missing", "select"]);
-        assert!(edited.contains("[[step]]\ndo = \"rename\"\ncolumns = { name = \"n\" }\n\n[[step]]"), "{edited}");
-        let edited = apply(TEXT, &Edit::AddStep { at: 9, step: step.clone() }).expect("fits");
-        assert!(edited.contains("columns = { name = \"n\" }\n\n[sink]"), "{edited}");
-        let edited = apply("[source]\ncsv = \"a\"\n", &Edit::AddStep { at: 0, step }).expect("fits");
-        assert_eq!(edited, "[source]\ncsv = \"a\"\n\n[[step]]\ndo = \"rename\"\ncolumns = { name = \"n\" }\n");
-    }
-
-    #[test]
-    fn what_stays_of_a_replaced_step_keeps_its_comments() {
-        let step = map(json!({ "do": "trim", "columns": ["name", "city"] }));
-        let edited = apply(TEXT, &Edit::ReplaceStep { at: 0, step }).expect("fits");
-        assert!(edited.contains("do = \"trim\"          # blanks go\ncolumns = [\"name\", \"city\"]\n"), "{edited}");
-    }
-
-    #[test]
-    fn a_step_is_switched_off_and_on_again() {
-        let off = apply(TEXT, &Edit::EnableStep { at: 1, enabled: false }).expect("fits");
-        assert!(off.contains("do = \"drop_missing\"\ncolumns = [\"name\"]\nenabled = false\n"), "{off}");
-        assert_eq!(apply(&off, &Edit::EnableStep { at: 1, enabled: true }).expect("fits"), TEXT);
-    }
-
-    #[test]
-    fn a_value_is_set_in_its_place_with_its_comment() {
-        let set = |path: &[&str], value| Edit::Set { path: path.iter().map(|part| (*part).to_owned()).collect(), value };
-        let edited = apply(TEXT, &set(&["source", "csv"], Some(json!("b.csv")))).expect("fits");
-        assert_eq!(edited, TEXT.replace("\"a.csv\"", "\"b.csv\""));
-        let edited = apply(TEXT, &set(&["source", "types"], Some(json!({ "price": "decimal" })))).expect("fits");
-        assert!(edited.contains("types = { price = \"decimal\" }\n"), "{edited}");
-        assert_eq!(apply(&edited, &set(&["source", "types"], None)).expect("fits"), TEXT);
-    }
-
-    proptest! {
-        #[test]
-        fn any_edits_leave_toml_with_the_steps_that_a_list_would_have(edits in prop::collection::vec((0u8..4, 0usize..6, 0usize..6), 1..12)) {
-            let (mut text, mut model) = (TEXT.to_owned(), verbs(TEXT));
-            for (number, (kind, a, b)) in edits.into_iter().enumerate() {
-                let edit = match kind {
-                    0 => Edit::AddStep { at: a, step: map(json!({ "do": format!("v{number}"), "columns": [] })) },
-                    1 => Edit::RemoveStep { at: a },
-                    2 => Edit::MoveStep { from: a, to: b },
-                    _ => Edit::EnableStep { at: a, enabled: b % 2 == 0 },
-                };
-                match (apply(&text, &edit), kind) {
-                    (Ok(edited), kind) => {
-                        text = edited;
-                        match kind {
-                            0 => model.insert(a.min(model.len()), format!("v{number}")),
-                            1 => { model.remove(a); }
-                            2 => { let taken = model.remove(a); model.insert(b, taken); }
-                            _ => {}
-                        }
-                    }
-                    (Err(error), _) => prop_assert_eq!(&error, &EditError::NoStep(if kind == 2 { a.max(b) } else { a })),
-                }
-                prop_assert_eq!(verbs(&text), model.clone());
-                prop_assert!(text.contains("csv   = \"a.csv\"   # from the vendor") && text.contains("[sink]\ncsv = \"out.csv\"\n"));
-            }
-        }
-    }
-}
+#[path = "edit_tests.rs"]
+mod tests;

@@ -55,6 +55,10 @@ pub fn column(name: &str, cells: &[&str], missing: &Missing) -> ColumnPreview {
             return found(kind, odd, reason);
         }
     }
+    let with_commas = values.iter().filter(|cell| types::check(ColumnType::Decimal, &with_points(cell)).is_ok()).count();
+    if with_commas * 100 >= values.len() * ENOUGH {
+        return found(ColumnType::Text, 0, "its values are numbers with decimal commas, which read as text".into());
+    }
     found(ColumnType::Text, 0, "its values are neither numbers nor dates".into())
 }
 
@@ -66,12 +70,20 @@ fn reads(kind: ColumnType, cell: &str) -> bool {
     }
 }
 
-/// Returns whether cells are digits of one width of which some start with a zero: postcodes, article numbers.
+/// Returns `1.234,5` as `1234.5`.
+fn with_points(cell: &str) -> String {
+    cell.replace('.', "").replacen(',', ".", 1)
+}
+
+/// Returns whether cells are digits of one width of which some start with a zero: postcodes, article numbers. A few may be
+/// something else, but not digits of another width, which numbers would be.
 fn padded_ids(values: &[&str]) -> bool {
-    let width = values[0].len();
+    let digits: Vec<&str> = values.iter().copied().filter(|cell| cell.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    let Some(width) = digits.first().map(|cell| cell.len()) else { return false };
     width > 1
-        && values.iter().all(|cell| cell.len() == width && cell.bytes().all(|byte| byte.is_ascii_digit()))
-        && values.iter().any(|cell| cell.starts_with('0'))
+        && digits.len() * 100 >= values.len() * ENOUGH
+        && digits.iter().all(|cell| cell.len() == width)
+        && digits.iter().any(|cell| cell.starts_with('0'))
 }
 
 #[cfg(test)]
@@ -90,5 +102,21 @@ mod tests {
         let mut mixed = vec!["1.5"; 99];
         mixed.push("Bob");
         assert_eq!((column("c", &mixed, &Missing::default()).kind, column("c", &mixed, &Missing::default()).odd), (ColumnType::Decimal, 1));
+    }
+
+    #[test]
+    fn a_cell_that_is_something_else_does_not_make_numbers_of_ids() {
+        let mut codes = vec!["01234"; 99];
+        codes.push("n/a");
+        assert_eq!(column("postcode", &codes, &Missing::default()).kind, ColumnType::Text);
+        codes.push("7");
+        assert_eq!(column("price", &codes, &Missing::default()).kind, ColumnType::Integer);
+    }
+
+    #[test]
+    fn numbers_with_decimal_commas_are_text_and_said_to_be() {
+        let found = column("Preis", &["1,5", "1.234,50", "-3"], &Missing::default());
+        assert_eq!((found.kind, found.reason.contains("decimal commas")), (ColumnType::Text, true));
+        assert!(!column("name", &["Lee, Ann"], &Missing::default()).reason.contains("commas"));
     }
 }

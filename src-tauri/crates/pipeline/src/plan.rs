@@ -3,6 +3,7 @@
 use millpond_record::schema::Schema;
 
 use crate::missing::Missing;
+use crate::source::csv::SOURCE_STEP;
 use crate::spec::PipelineSpec;
 use crate::step::{BindContext, Kernel, StepProblem};
 
@@ -61,6 +62,11 @@ impl Plan {
         let mut plan = Self { input: input.clone(), stages: Vec::with_capacity(spec.step.len()) };
         for (index, (step, id)) in spec.step.iter().zip(step_ids(spec)).enumerate() {
             let action = step.action.step();
+            if id == SOURCE_STEP {
+                // Its counts would be entered under the name that the source's have.
+                let problem = StepProblem::at(["id"], format!("id = \"{SOURCE_STEP}\" is the source's own name in the run's account."));
+                return Err((plan, PlanProblem { step: index, problem: problem.hint("Give the step another id, or none.") }));
+            }
             let before = plan.output().clone();
             let (output, kernel) = if step.enabled == Some(false) {
                 (before, None)
@@ -92,4 +98,24 @@ pub fn step_ids(spec: &PipelineSpec) -> Vec<String> {
         ids.push(id);
     }
     ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use millpond_record::schema::{ColumnSpec, ColumnType};
+
+    #[test]
+    fn a_step_cannot_have_the_sources_name() {
+        let schema = Schema { columns: vec![ColumnSpec { name: "a".into(), kind: ColumnType::Text }] };
+        for enabled in [true, false] {
+            let text = format!(
+                "[source]\ncsv = \"a.csv\"\n[[step]]\ndo = \"trim\"\ncolumns = [\"a\"]\n[[step]]\ndo = \"trim\"\nid = \"source\"\nenabled = {enabled}\ncolumns = [\"a\"]\n"
+            );
+            let spec: PipelineSpec = millpond_record::document::read("p", &text).expect("a pipeline").value;
+            let (plan, problem) = Plan::bind(&spec, &schema).err().expect("a problem");
+            assert_eq!((plan.stages.len(), problem.path()), (1, vec!["step".to_owned(), "1".into(), "id".into()]));
+            assert!(problem.problem.message.contains("the source's own name"), "{problem:?}");
+        }
+    }
 }

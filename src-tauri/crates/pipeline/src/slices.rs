@@ -34,7 +34,9 @@ impl TextBlock {
 /// Builds a column of slices of one [`TextBlock`], with a second buffer for cells that had to be rewritten.
 #[derive(Debug)]
 pub struct SliceBuilder<'a> {
-    block: &'a [u8],
+    block: &'a TextBlock,
+    /// The block's bytes: one step less on the way to them for every cell.
+    bytes: &'a [u8],
     views: Vec<View>,
     rewritten: Vec<u8>,
 }
@@ -43,7 +45,7 @@ impl<'a> SliceBuilder<'a> {
     /// Returns a builder with room for so many cells.
     #[must_use]
     pub fn new(block: &'a TextBlock, capacity: usize) -> Self {
-        Self { block: block.bytes(), views: Vec::with_capacity(capacity), rewritten: Vec::new() }
+        Self { block, bytes: block.bytes(), views: Vec::with_capacity(capacity), rewritten: Vec::new() }
     }
 
     /// Returns the number of cells.
@@ -70,27 +72,27 @@ impl<'a> SliceBuilder<'a> {
     #[inline]
     pub fn push(&mut self, range: Range<usize>) {
         let Range { start, end } = range;
-        let cell = &self.block[start..end];
-        assert!(is_boundary(self.block, start) && is_boundary(self.block, end), "a cell ends between characters");
+        let cell = &self.bytes[start..end];
+        assert!(is_boundary(self.bytes, start) && is_boundary(self.bytes, end), "a cell ends between characters");
         #[expect(clippy::cast_possible_truncation, reason = "a text block is shorter than 4 GiB")]
         self.views.push(View::new_from_bytes(cell, 0, start as u32));
     }
 
     /// Adds a cell that does not stand in the block as it is (a quote was doubled in it).
+    ///
+    /// # Panics
+    /// When more than 4 GiB of cells were rewritten: a block's are shorter than the block.
     pub fn push_rewritten(&mut self, cell: &str) {
-        #[expect(clippy::cast_possible_truncation, reason = "rewritten cells are shorter than the block they come from")]
-        let offset = self.rewritten.len() as u32;
+        let offset = u32::try_from(self.rewritten.len()).expect("the rewritten cells of a block are shorter than it, and it than 4 GiB");
         self.views.push(View::new_from_bytes(cell.as_bytes(), 1, offset));
         self.rewritten.extend_from_slice(cell.as_bytes());
     }
 
     /// Returns the column.
     #[must_use]
-    pub fn finish(self, name: &str, block: &TextBlock) -> Column {
-        debug_assert!(std::ptr::eq(self.block, block.bytes()), "the block that the builder was made for");
-        assert_eq!(self.block.as_ptr(), block.bytes().as_ptr(), "the block that the builder was made for");
-        let buffers = Buffer::from(vec![block.0.clone(), Buffer::from(self.rewritten)]);
-        // Proof: `push` checked each range against the block and against character boundaries, and the block
+    pub fn finish(self, name: &str) -> Column {
+        let buffers = Buffer::from(vec![self.block.0.clone(), Buffer::from(self.rewritten)]);
+        // Proof: `push` checked each range against this very block and against character boundaries, and the block
         // is UTF-8; `push_rewritten` made each view from a `&str` that it appended at that very offset.
         column(name, self.views, buffers, None)
     }
@@ -221,9 +223,19 @@ mod tests {
         builder.push(0..5);
         builder.push(6..38);
         builder.push_rewritten("he said \"hello to you\"");
-        let column = builder.finish("c", &block);
+        let column = builder.finish("c");
         let cells: Vec<_> = column.str().expect("text").iter().map(|cell| cell.expect("a cell").to_owned()).collect();
         assert_eq!(cells, ["short", "a cell of more than twelve bytes", "he said \"hello to you\""]);
+    }
+
+    #[test]
+    fn a_column_keeps_the_block_that_its_cells_lie_in() {
+        let long = block("a cell of more than twelve bytes");
+        let mut builder = SliceBuilder::new(&long, 1);
+        builder.push(0..32);
+        let column = builder.finish("c");
+        drop(long);
+        assert_eq!(column.str().expect("text").get(0), Some("a cell of more than twelve bytes"));
     }
 
     #[test]
@@ -232,7 +244,7 @@ mod tests {
         let mut builder = SliceBuilder::new(&block, 2);
         builder.push(0..28);
         builder.push(29..30);
-        let column = builder.finish("c", &block);
+        let column = builder.finish("c");
         let trimmed = map(column.str().expect("text"), "t", |cell| (cell != "x").then(|| cell.trim()));
         assert_eq!(trimmed.get(0), Some("padded cell that is long"));
         assert_eq!(trimmed.get(1), None);

@@ -169,7 +169,7 @@ impl ColumnSurvey {
         };
         steps.push(SuggestedStep {
             id: format!("split_name:{}", self.name),
-            finding: format!("{} hold first and last name{titles}", self.cells_all()),
+            finding: format!("{} first and last name{titles}", self.cells_all("holds", "hold")),
             action: "Split them".into(),
             count: self.two_words,
             examples: self.honorifics.examples.clone(),
@@ -203,13 +203,8 @@ impl ColumnSurvey {
         }
     }
 
-    fn cells_all(&self) -> String {
-        let word = self.name.to_lowercase();
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            format!("{} {}", count(self.two_words), plural(&word))
-        } else {
-            format!("{} cells of {}", count(self.two_words), self.name)
-        }
+    fn cells_all(&self, one: &str, many: &str) -> String {
+        format!("{} {}", count(self.two_words), self.cells(self.two_words, one, many))
     }
 }
 
@@ -219,9 +214,12 @@ fn step(value: Json) -> Map<String, Json> {
 }
 
 fn plural(word: &str) -> String {
+    let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| word.ends_with(end));
     if word.ends_with('s') {
         word.to_owned()
-    } else if let Some(stem) = word.strip_suffix('y') {
+    } else if ["x", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
+        format!("{word}es")
+    } else if let Some(stem) = word.strip_suffix('y').filter(|_| !vowel_before_y) {
         format!("{stem}ies")
     } else {
         format!("{word}s")
@@ -326,6 +324,19 @@ mod tests {
                 "1,000 prices carry leading zeros: Strip them",
             ]
         );
+    }
+
+    #[test]
+    fn one_is_one_and_many_are_many() {
+        let columns = [ColumnSpec { name: "name".into(), kind: ColumnType::Text }];
+        let mut survey = Survey::new(&columns, Missing::default());
+        survey.row([Some("Ann Lee")]);
+        assert_eq!(survey.steps()[0].finding, "1 name holds first and last name");
+        for (word, words) in
+            [("day", "days"), ("city", "cities"), ("box", "boxes"), ("branch", "branches"), ("price", "prices"), ("sales", "sales")]
+        {
+            assert_eq!(plural(word), words);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether a cell reads as a type, by PostgreSQL's input syntax.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use millpond_record::rejected::Reason;
 use millpond_record::schema::ColumnType;
 
@@ -14,13 +14,15 @@ use crate::expression::numeric;
 pub fn check(kind: ColumnType, cell: &str) -> Result<(), (Reason, String)> {
     let reason = match kind {
         ColumnType::Text => return Ok(()),
-        ColumnType::Decimal if numeric::is_decimal(cell) => return Ok(()),
+        ColumnType::Decimal => match numeric::fault(cell) {
+            Some(reason) => reason,
+            None => return Ok(()),
+        },
         ColumnType::Integer => return integer(cell).map(|_| ()),
-        ColumnType::Float if float(cell).is_some() => return Ok(()),
+        ColumnType::Float => return float(cell).map(|_| ()),
         ColumnType::Boolean if boolean(cell).is_some() => return Ok(()),
         ColumnType::Date if date(cell).is_some() => return Ok(()),
         ColumnType::Timestamp if timestamp(cell).is_some() => return Ok(()),
-        ColumnType::Decimal | ColumnType::Float => Reason::NotANumber,
         ColumnType::Boolean => Reason::NotABoolean,
         ColumnType::Date => Reason::NotADate,
         ColumnType::Timestamp => Reason::NotATimestamp,
@@ -52,17 +54,22 @@ pub fn integer(cell: &str) -> Result<i64, (Reason, String)> {
 }
 
 /// Returns a `double precision`; `NaN` and `Infinity` are numbers here, as in PostgreSQL.
-#[must_use]
-pub fn float(cell: &str) -> Option<f64> {
+///
+/// # Errors
+/// [`Reason::NotANumber`], or [`Reason::OutOfRange`] where it is beyond the largest, or so small that zero would be left of it.
+pub fn float(cell: &str) -> Result<f64, (Reason, String)> {
     let text = cell.trim_ascii();
     if numeric::is_decimal(text) {
-        return text.parse().ok().filter(|value: &f64| value.is_finite());
+        let value: f64 = text.parse().map_err(|_| not(Reason::NotANumber, cell))?;
+        let digits = text.split(['e', 'E']).next().unwrap_or_default();
+        let lost = value == 0.0 && digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        return if value.is_finite() && !lost { Ok(value) } else { Err(not(Reason::OutOfRange, cell)) };
     }
     match text.to_ascii_lowercase().trim_start_matches('+') {
-        "nan" => Some(f64::NAN),
-        "infinity" | "inf" => Some(f64::INFINITY),
-        "-infinity" | "-inf" => Some(f64::NEG_INFINITY),
-        _ => None,
+        "nan" => Ok(f64::NAN),
+        "infinity" | "inf" => Ok(f64::INFINITY),
+        "-infinity" | "-inf" => Ok(f64::NEG_INFINITY),
+        _ => Err(not(Reason::NotANumber, cell)),
     }
 }
 
@@ -80,33 +87,91 @@ pub fn boolean(cell: &str) -> Option<bool> {
     }
 }
 
-/// Returns a day in ISO 8601's form, `2026-11-24`.
+/// Returns a day in ISO 8601's form, `2026-11-24`, of the years 1 to 9999.
 #[must_use]
 pub fn date(cell: &str) -> Option<NaiveDate> {
-    let text = cell.trim_ascii();
-    if !text.starts_with(|c: char| c.is_ascii_digit()) || !text.ends_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let (year, rest) = text.split_once('-')?;
+    let (year, rest) = cell.trim_ascii().split_once('-')?;
     let (month, day) = rest.split_once('-')?;
-    let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-    if !fits {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let part = |digits: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let fits = lengths.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { digits.parse::<u16>().ok() } else { None }
+    };
+    let year = part(year, 4..=4).filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(part(month, 1..=2)?), u32::from(part(day, 1..=2)?))
 }
 
 /// Returns a day and a time of day in ISO 8601's form, `2026-11-24 01:00:00.5` (a `T` between them, or the day alone, will do).
+/// Digits beyond microseconds are rounded.
 #[must_use]
 pub fn timestamp(cell: &str) -> Option<NaiveDateTime> {
+    let (day, time) = day_and_time(cell);
+    at(date(day)?, micros(time)?)
+}
+
+/// Returns a timestamp as PostgreSQL's `timestamp` reads it: a zone after the time is read, and left out.
+#[must_use]
+pub fn timestamp_of_any_zone(cell: &str) -> Option<NaiveDateTime> {
+    let (day, time) = day_and_time(cell);
+    at(date(day)?, micros(without_zone(time)?)?)
+}
+
+/// Returns the day of a date or a timestamp as PostgreSQL's `date` reads it: the time and its zone are read, and left out.
+#[must_use]
+pub fn day(cell: &str) -> Option<NaiveDate> {
+    let (day, time) = day_and_time(cell);
+    micros(without_zone(time)?)?;
+    date(day)
+}
+
+/// Returns a day with a time of day; what is rounded up to midnight is the next day's.
+fn at(day: NaiveDate, micros: i64) -> Option<NaiveDateTime> {
+    let at = day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::microseconds(micros))?;
+    (at.year() <= 9999).then_some(at)
+}
+
+/// Returns a timestamp's parts; the time of a day alone is midnight.
+fn day_and_time(cell: &str) -> (&str, &str) {
     let text = cell.trim_ascii();
-    let (day, time) = match text.split_once(['T', 't', ' ']) {
-        Some((day, time)) => (day, time.trim_ascii_start()),
-        None => return date(text)?.and_hms_opt(0, 0, 0),
+    text.split_once(['T', 't', ' ']).map_or((text, "00:00"), |(day, time)| (day, time.trim_ascii_start()))
+}
+
+/// Returns a time of day without the zone after it (`Z`, `UTC`, `+02`, `+0200`, `-05:30`); `None` where what follows is none.
+fn without_zone(time: &str) -> Option<&str> {
+    let clock = time.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.')).count();
+    let (clock, zone) = time.split_at(clock);
+    let zone = zone.trim_ascii_start();
+    if zone.is_empty() || ["z", "utc", "gmt"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
+        return Some(clock);
+    }
+    let distance = zone.strip_prefix(['+', '-'])?.trim_ascii_start();
+    let joined = distance.len() == 4 && distance.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = if joined { vec![&distance[..2], &distance[2..]] } else { distance.split(':').collect::<Vec<_>>() };
+    // PostgreSQL knows distances of less than 16 hours.
+    let fits = parts.len() <= 3 && part_below(parts.remove(0), 16).is_some() && parts.iter().all(|part| part_below(part, 60).is_some());
+    fits.then_some(clock)
+}
+
+/// Returns one or two digits as a number below a bound.
+fn part_below(digits: &str, bound: i64) -> Option<i64> {
+    let fits = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { digits.parse().ok().filter(|part| *part < bound) } else { None }
+}
+
+/// Returns a time of day in microseconds: `13:14`, `13:14:15.5`. 24:00 and a 60th second are times too.
+fn micros(time: &str) -> Option<i64> {
+    let mut parts = time.split(':');
+    let (hour, minute, second) = (part_below(parts.next()?, 25)?, part_below(parts.next()?, 60)?, parts.next().unwrap_or("0"));
+    let (whole, fraction) = second.split_at(second.find('.').unwrap_or(second.len()));
+    let fraction: f64 = match fraction {
+        "" | "." => 0.0,
+        digits if digits[1..].bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+        _ => return None,
     };
-    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
-    let micros = chrono::Timelike::nanosecond(&time) / 1000 * 1000;
-    Some(date(day)?.and_time(chrono::Timelike::with_nanosecond(&time, micros)?))
+    // PostgreSQL rounds a double so, and thus some halves down.
+    #[expect(clippy::cast_possible_truncation, reason = "at most a million")]
+    let fraction = (fraction * 1_000_000.0).round_ties_even() as i64;
+    let micros = ((hour * 60 + minute) * 60 + part_below(whole, 61)?) * 1_000_000 + fraction;
+    (parts.next().is_none() && micros <= 86_400_000_000).then_some(micros)
 }
 
 #[cfg(test)]
@@ -129,5 +194,62 @@ mod tests {
         }
         assert!(reads(ColumnType::Date, "2024-02-29") && !reads(ColumnType::Date, "2023-02-29") && !reads(ColumnType::Date, "24-02-29"));
         assert!(reads(ColumnType::Timestamp, "2024-02-29T23:59:59.123456") && !reads(ColumnType::Timestamp, "2024-02-29 25:00"));
+    }
+
+    #[test]
+    fn a_date_is_digits_and_two_dashes() {
+        for cell in ["2024-+1-05", "2024-01-+5", "+202-01-05", "0000-01-01", "2024-13-01", "2024-01", "2024-01-05x", "2024-01-05-1"] {
+            assert_eq!(date(cell), None, "{cell}");
+        }
+        assert!(date(" 2024-1-5 ").is_some());
+        for (cell, read) in
+            [("2024-02-29 13:14", true), ("2024-02-29T23:59:59.9999999Z", true), ("2024-02-29", true), ("2024-02-29 25:00", false)]
+        {
+            assert_eq!(day(cell).map(|day| day.to_string()), read.then(|| "2024-02-29".to_owned()), "{cell}");
+            assert_eq!(date(cell).is_some(), cell.len() == 10, "{cell}");
+        }
+    }
+
+    #[test]
+    fn digits_beyond_microseconds_are_rounded_and_carried() {
+        for (cell, read) in [
+            ("2024-02-29 00:00:00.1234567", "2024-02-29 00:00:00.123457"),
+            ("2024-02-29 00:00:00.1234565", "2024-02-29 00:00:00.123456"),
+            ("2024-02-29 00:00:59.9999999", "2024-02-29 00:01:00"),
+            ("2024-12-31 23:59:59.9999999", "2025-01-01 00:00:00"),
+            ("2024-02-29 22:59:60.5", "2024-02-29 23:00:00.500"),
+            ("2024-02-29 24:00", "2024-03-01 00:00:00"),
+            ("2024-02-29 1:2:3.", "2024-02-29 01:02:03"),
+        ] {
+            assert_eq!(timestamp(cell).map(|at| at.to_string()).as_deref(), Some(read), "{cell}");
+        }
+        for cell in
+            ["2024-02-29 23:59:60.5", "2024-02-29 24:00:01", "2024-02-29 13", "2024-02-29 13:14:61", "2024-02-29 1:2:3.4.5", "2024-02-29T"]
+        {
+            assert_eq!(timestamp(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_left_out_where_it_is_not_refused() {
+        for zone in ["Z", "z", " Z", "UTC", " utc", "+02", " +02", "+2", "-05:30", "+0230", "+02:30:15", "-15:59"] {
+            let cell = format!("2024-02-29T10:00:00.5{zone}");
+            assert_eq!(timestamp_of_any_zone(&cell).map(|at| at.to_string()).as_deref(), Some("2024-02-29 10:00:00.500"), "{cell}");
+            assert!(check(ColumnType::Timestamp, &cell).is_err(), "{cell}: a column of timestamps would lose the zone unseen");
+        }
+        for zone in ["+", "-16", "+02:60", "+023015", "X", "+02:30:15:1", "+1x"] {
+            assert_eq!(timestamp_of_any_zone(&format!("2024-02-29 10:00{zone}")), None, "{zone}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_or_too_small_is_out_of_range() {
+        for cell in ["1e400", "-1e400", "1e-400", "-0.1e-323"] {
+            assert_eq!(float(cell).unwrap_err().0, Reason::OutOfRange, "{cell}");
+        }
+        assert_eq!((float("0e-400"), float("0.00"), float("4.9e-324")), (Ok(0.0), Ok(0.0), Ok(5e-324)));
+        for cell in ["1e131072", "1e-16384", "0e-16384", "1e99999999999999999999"] {
+            assert_eq!(check(ColumnType::Decimal, cell).unwrap_err().0, Reason::OutOfRange, "{cell}");
+        }
     }
 }

@@ -112,6 +112,8 @@ pub struct StartRun {
     pub input_name: Option<String>,
     /// Instead of the sink's path: absolute; `-` keeps the output with the run, to be fetched from there.
     pub output: Option<String>,
+    /// Without an output: write beside the pipeline's own, under the input's name, instead of over it.
+    pub named_after_input: Option<bool>,
     /// Read only so many rows and write nothing.
     pub trial_rows: Option<u64>,
     /// `by hand` unless given.

@@ -23,6 +23,7 @@ use super::numeric;
 use super::value::{Failure, Value};
 use super::{CellFailure, Evaluated};
 use crate::missing::Missing;
+use crate::types;
 use crate::values::make_text;
 
 /// A column of the frame, ready to be read by row.
@@ -148,8 +149,7 @@ impl<'a> Rows<'a> {
             Node::Fit(inner, precision, scale) => match self.value(inner, row)? {
                 Value::Decimal(value) => {
                     let fitted = numeric::fit(&value, *precision, *scale);
-                    let failure = || (Reason::OutOfRange, format!("\"{}\" is out of range", numeric::write(&value)));
-                    fitted.map(Value::Decimal).ok_or_else(|| faultless(failure()))
+                    fitted.map(Value::Decimal).ok_or_else(|| faultless(types::not(Reason::OutOfRange, &numeric::write(&value))))
                 }
                 other => Ok(other),
             },
@@ -365,13 +365,14 @@ fn decimals(op: Arithmetic, left: &BigDecimal, right: &BigDecimal) -> Result<Big
         return Err(by_zero());
     }
     let scales = left.fractional_digit_count().max(right.fractional_digit_count());
-    Ok(match op {
+    let value = match op {
         Arithmetic::Add => (left + right).with_scale(scales),
         Arithmetic::Subtract => (left - right).with_scale(scales),
-        Arithmetic::Multiply => (left * right).with_scale(left.fractional_digit_count() + right.fractional_digit_count()),
+        Arithmetic::Multiply => numeric::multiply(left, right),
         Arithmetic::Divide => numeric::divide(left, right),
         Arithmetic::Remainder => numeric::remainder(left, right),
-    })
+    };
+    numeric::bounded(value).ok_or_else(|| too_large("numeric"))
 }
 
 fn floats(op: Arithmetic, left: f64, right: f64) -> Result<f64, Failure> {
@@ -384,6 +385,15 @@ fn floats(op: Arithmetic, left: f64, right: f64) -> Result<f64, Failure> {
     };
     if value.is_infinite() && left.is_finite() && right.is_finite() {
         return Err(too_large("double precision"));
+    }
+    // Zero that is not exact: the number is too small for a double precision.
+    let small = match op {
+        Arithmetic::Multiply => left != 0.0 && right != 0.0,
+        Arithmetic::Divide => left != 0.0 && right.is_finite(),
+        _ => false,
+    };
+    if value == 0.0 && small {
+        return Err((Reason::OutOfRange, "double precision is out of range: underflow".into()));
     }
     Ok(value)
 }

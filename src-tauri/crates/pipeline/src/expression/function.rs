@@ -117,8 +117,8 @@ const INTEGER: Gives = Of(ColumnType::Integer);
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("abs", &[Number], Same, abs),
     Function { optional: 1, ..entry("btrim", &[Text, Text], TEXT, |a| Ok(trim(a, true, true))) },
-    entry("ceil", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
-    entry("ceiling", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Ceiling, f64::ceil))),
+    entry("ceil", &[Fraction], Same, |a| whole(a, RoundingMode::Ceiling, f64::ceil)),
+    entry("ceiling", &[Fraction], Same, |a| whole(a, RoundingMode::Ceiling, f64::ceil)),
     entry("char_length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
     Function { optional: REPEATS, takes_null: true, ..entry("concat", &[Any], TEXT, |a| Ok(concat(a))) },
     entry("extract_day", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.day())))),
@@ -130,7 +130,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("extract_quarter", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.month0() / 3 + 1)))),
     entry("extract_second", &[Instant], Of(ColumnType::Decimal), |a| Ok(second(a))),
     entry("extract_year", &[Day], Of(ColumnType::Decimal), |a| Ok(field(a, |at| i64::from(at.year())))),
-    entry("floor", &[Fraction], Same, |a| Ok(whole(a, RoundingMode::Floor, f64::floor))),
+    entry("floor", &[Fraction], Same, |a| whole(a, RoundingMode::Floor, f64::floor)),
     entry("left", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), true)))),
     entry("length", &[Text], INTEGER, |a| Ok(count(text(a, 0).chars().count()))),
     entry("lower", &[Text], TEXT, |a| Ok(own(text(a, 0).to_lowercase()))),
@@ -140,8 +140,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("replace", &[Text, Text, Text], TEXT, replace),
     entry("reverse", &[Text], TEXT, |a| Ok(own(text(a, 0).chars().rev().collect::<String>()))),
     entry("right", &[Text, Integer], TEXT, |a| Ok(own(side(text(a, 0), int(a, 1), false)))),
-    entry("round", &[Fraction], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))),
-    entry("round", &[Decimal, Integer], Same, |a| Ok(round(a, RoundingMode::HalfUp, f64::round_ties_even))),
+    entry("round", &[Fraction], Same, |a| round(a, RoundingMode::HalfUp, f64::round_ties_even)),
+    entry("round", &[Decimal, Integer], Same, |a| round(a, RoundingMode::HalfUp, f64::round_ties_even)),
     Function { optional: 1, ..entry("rtrim", &[Text, Text], TEXT, |a| Ok(trim(a, false, true))) },
     entry("sign", &[Fraction], Same, |a| Ok(sign(a))),
     entry("split_part", &[Text, Text, Integer], TEXT, split_part),
@@ -151,8 +151,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
     Function { optional: 1, ..entry("substr", &[Text, Integer, Integer], TEXT, substring) },
     Function { optional: 1, ..entry("substring", &[Text, Integer, Integer], TEXT, substring) },
-    entry("trunc", &[Fraction], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))),
-    entry("trunc", &[Decimal, Integer], Same, |a| Ok(round(a, RoundingMode::Down, f64::trunc))),
+    entry("trunc", &[Fraction], Same, |a| round(a, RoundingMode::Down, f64::trunc)),
+    entry("trunc", &[Decimal, Integer], Same, |a| round(a, RoundingMode::Down, f64::trunc)),
     entry("upper", &[Text], TEXT, |a| Ok(own(text(a, 0).to_uppercase()))),
 ];
 
@@ -201,16 +201,19 @@ fn abs(a: &[Value<'_>]) -> Result<Value<'static>, Failure> {
     })
 }
 
-fn whole(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Value<'static> {
+fn whole(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Result<Value<'static>, Failure> {
     round(&a[..1], mode, float)
 }
 
-fn round(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Value<'static> {
-    match &a[0] {
-        Value::Decimal(value) => Value::Decimal(plain(&numeric::round(value, if a.len() > 1 { int(a, 1) } else { 0 }, mode))),
+fn round(a: &[Value<'_>], mode: RoundingMode, float: fn(f64) -> f64) -> Result<Value<'static>, Failure> {
+    Ok(match &a[0] {
+        Value::Decimal(value) => {
+            let rounded = plain(&numeric::round(value, if a.len() > 1 { int(a, 1) } else { 0 }, mode));
+            Value::Decimal(numeric::bounded(rounded).ok_or_else(|| out_of_range("numeric"))?)
+        }
         Value::Float(value) => Value::Float(float(*value)),
         _ => Value::Null,
-    }
+    })
 }
 
 fn sign(a: &[Value<'_>]) -> Value<'static> {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use bigdecimal::num_bigint::{BigInt, Sign};
 use bigdecimal::{BigDecimal, RoundingMode, Zero};
+use millpond_record::rejected::Reason;
 
 /// The most digits a quotient gets after the point (PostgreSQL's `NUMERIC_MAX_DISPLAY_SCALE`).
 const MAX_SCALE: i64 = 1000;
@@ -11,8 +12,12 @@ const MAX_SCALE: i64 = 1000;
 const MIN_SIGNIFICANT: i64 = 16;
 /// Decimal digits in one of PostgreSQL's digits (`DEC_DIGITS`).
 const GROUP: i64 = 4;
-/// The largest exponent that is taken; PostgreSQL's own bound is 131,072 digits before the point.
-const MAX_EXPONENT: i64 = 131_072;
+/// The most digits before the point (32,768 of PostgreSQL's digits, as `NUMERIC_WEIGHT_MAX` allows).
+const MAX_WHOLE: i64 = 131_072;
+/// The most digits after the point (`NUMERIC_DSCALE_MAX`).
+const MAX_FRACTION: i64 = 16_383;
+/// The largest exponent that is read, even of zero (half of C's largest `int`).
+const MAX_EXPONENT: i64 = 1_073_741_822;
 
 /// A decimal that fits into 128 bits: `mantissa` / 10^`scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,56 +78,144 @@ impl Small {
 
 /// Returns a cell as a decimal by PostgreSQL's input syntax: blanks around, a sign, digits, a point, an exponent.
 /// `NaN` and `Infinity`, which PostgreSQL takes, are no numbers here.
+///
+/// # Errors
+/// [`Reason::NotANumber`], or [`Reason::OutOfRange`] where it has more digits than a `numeric` can have.
+pub fn read(cell: &str) -> Result<BigDecimal, Reason> {
+    if let Some(small) = small(cell) {
+        return Ok(BigDecimal::new(BigInt::from(small.mantissa), i64::from(small.scale)));
+    }
+    let shape = Shape::of(cell).ok_or(Reason::NotANumber)?;
+    let exponent = shape.exponent_in_range().ok_or(Reason::OutOfRange)?;
+    let (whole, fraction) = shape.digits();
+    let mantissa = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10).ok_or(Reason::NotANumber)?;
+    let scale = shape.fraction() - exponent;
+    if mantissa.is_zero() {
+        return Ok(BigDecimal::new(mantissa, scale.max(0)));
+    }
+    let value = BigDecimal::new(if shape.negative { -mantissa } else { mantissa }, scale);
+    Ok(if scale < 0 { value.with_scale(0) } else { value })
+}
+
+/// Returns a cell as a decimal as [`read`] does, or `None`.
 #[must_use]
 pub fn parse(cell: &str) -> Option<BigDecimal> {
-    let text = cell.trim_ascii();
-    if !is_decimal(text) {
-        return None;
-    }
-    if let Some(small) = small(text) {
-        return Some(BigDecimal::new(BigInt::from(small.mantissa), i64::from(small.scale)));
-    }
-    let (digits, exponent) = match text.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() <= MAX_EXPONENT)?),
-        None => (text, 0),
-    };
-    let unsigned = digits.trim_start_matches(['+', '-']);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let mantissa = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)?;
-    let mantissa = if digits.starts_with('-') { -mantissa } else { mantissa };
-    let scale = i64::try_from(fraction.len()).ok()? - exponent;
-    let value = BigDecimal::new(mantissa, scale);
-    Some(if scale < 0 { value.with_scale(0) } else { value })
+    read(cell).ok()
 }
 
 /// Returns whether a cell is a decimal by PostgreSQL's input syntax, without reading its value.
 #[inline]
 #[must_use]
 pub fn is_decimal(cell: &str) -> bool {
-    let bytes = cell.trim_ascii().as_bytes();
-    let bytes = match bytes {
-        [b'-' | b'+', rest @ ..] => rest,
-        rest => rest,
-    };
-    let whole = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (mut at, mut digits) = (whole, whole);
-    if bytes.get(at) == Some(&b'.') {
-        let fraction = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        digits += fraction;
-        at += 1 + fraction;
+    Shape::of(cell).is_some()
+}
+
+/// Returns why a cell cannot be read as a decimal, or `None` where it can, without reading its value.
+#[inline]
+#[must_use]
+pub fn fault(cell: &str) -> Option<Reason> {
+    match Shape::of(cell) {
+        None => Some(Reason::NotANumber),
+        Some(shape) if shape.exponent_in_range().is_none() => Some(Reason::OutOfRange),
+        Some(_) => None,
     }
-    if digits == 0 {
-        return false;
-    }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'-' | b'+')));
-        let exponent = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if exponent == 0 {
-            return false;
+}
+
+/// Where the parts of a decimal's text are.
+struct Shape<'a> {
+    negative: bool,
+    /// Without the sign.
+    text: &'a str,
+    /// Digits before the point.
+    whole: usize,
+    /// Where digits and point end.
+    end: usize,
+}
+
+impl<'a> Shape<'a> {
+    #[inline]
+    fn of(cell: &'a str) -> Option<Self> {
+        let text = cell.trim_ascii();
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let bytes = unsigned.as_bytes();
+        let count = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let whole = count(bytes);
+        let (mut at, mut digits) = (whole, whole);
+        if bytes.get(at) == Some(&b'.') {
+            let fraction = count(&bytes[at + 1..]);
+            digits += fraction;
+            at += 1 + fraction;
         }
-        at += exponent;
+        if digits == 0 {
+            return None;
+        }
+        let end = at;
+        if let Some(b'e' | b'E') = bytes.get(at) {
+            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'-' | b'+')));
+            let exponent = count(&bytes[at..]);
+            if exponent == 0 {
+                return None;
+            }
+            at += exponent;
+        }
+        (at == bytes.len()).then_some(Self { negative: text.starts_with('-'), text: unsigned, whole, end })
     }
-    at == bytes.len()
+
+    /// Returns the digits before and after the point.
+    fn digits(&self) -> (&'a str, &'a str) {
+        (&self.text[..self.whole], self.text.get(self.whole + 1..self.end).unwrap_or_default())
+    }
+
+    /// Returns how many digits stand after the point.
+    fn fraction(&self) -> i64 {
+        length(self.end.saturating_sub(self.whole + 1))
+    }
+
+    /// Returns the exponent, `None` where the number has too many digits before or after the point.
+    #[inline]
+    fn exponent_in_range(&self) -> Option<i64> {
+        if self.end == self.text.len() && length(self.end) <= MAX_FRACTION {
+            return Some(0);
+        }
+        let exponent = match self.text.get(self.end + 1..) {
+            Some(exponent) => exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() <= MAX_EXPONENT)?,
+            None => 0,
+        };
+        let (whole, fraction) = self.digits();
+        let idle = whole.bytes().chain(fraction.bytes()).take_while(|byte| *byte == b'0').count();
+        let before = if idle == whole.len() + fraction.len() { 0 } else { length(whole.len()) - length(idle) + exponent };
+        (before <= MAX_WHOLE && self.fraction() - exponent <= MAX_FRACTION).then_some(exponent)
+    }
+}
+
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Returns the most digits that a decimal can have before the point, at most one too many; 0 and less where it starts after it.
+fn whole_at_most(value: &BigDecimal) -> i64 {
+    let (mantissa, scale) = value.as_bigint_and_scale();
+    // log10(2), rounded up.
+    i64::try_from(mantissa.bits()).unwrap_or(i64::MAX / 30_103) * 30_103 / 100_000 + 1 - scale
+}
+
+/// Returns a decimal that was computed, or `None` where it has more digits before the point than a `numeric` can have.
+#[must_use]
+pub fn bounded(value: BigDecimal) -> Option<BigDecimal> {
+    if whole_at_most(&value) <= MAX_WHOLE {
+        return Some(value);
+    }
+    let (mantissa, scale) = value.as_bigint_and_scale();
+    let bound = BigInt::from(10).pow(u32::try_from(MAX_WHOLE + scale).ok()?);
+    if mantissa.magnitude() < bound.magnitude() { Some(value) } else { None }
+}
+
+/// Returns the product, with as many digits after the point as both have together, but no more than a `numeric` can have.
+#[must_use]
+pub fn multiply(left: &BigDecimal, right: &BigDecimal) -> BigDecimal {
+    let scale = left.fractional_digit_count() + right.fractional_digit_count();
+    let product = (left * right).with_scale(scale);
+    if scale > MAX_FRACTION { product.with_scale_round(MAX_FRACTION, RoundingMode::HalfUp) } else { product }
 }
 
 /// Returns a decimal as PostgreSQL writes it: all digits of its scale, never an exponent.
@@ -188,7 +281,12 @@ pub fn remainder(left: &BigDecimal, right: &BigDecimal) -> BigDecimal {
 /// Returns a decimal rounded half away from zero, or cut, to so many digits after the point; a negative count rounds before it.
 #[must_use]
 pub fn round(value: &BigDecimal, digits: i64, mode: RoundingMode) -> BigDecimal {
-    let rounded = value.with_scale_round(digits.clamp(-MAX_SCALE, MAX_SCALE), mode);
+    let digits = digits.clamp(-MAX_WHOLE, MAX_FRACTION);
+    // Less than a tenth of what is rounded to: no power of ten is needed to see that nothing is left.
+    if digits < 0 && whole_at_most(value) < -digits {
+        return BigDecimal::zero();
+    }
+    let rounded = value.with_scale_round(digits, mode);
     if digits < 0 { rounded.with_scale(0) } else { rounded }
 }
 
@@ -217,9 +315,34 @@ mod tests {
         assert_eq!(write(&number(" +1.5e3 ")), "1500");
         assert_eq!(write(&number("1.5e-3")), "0.0015");
         assert_eq!(write(&number(".5")), "0.5");
-        for text in ["", "-", ".", "1e", "1,5", "1.2.3", "abc", "NaN", "1 2", "0x10", "1e9999999"] {
+        for text in ["", "-", ".", "1e", "1,5", "1.2.3", "abc", "NaN", "1 2", "0x10"] {
             assert!(parse(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn no_number_has_more_digits_than_a_numeric() {
+        for text in
+            ["1e131072", "1e-16384", "0e-16384", "12e131071", "0.1e131073", "1e1073741823", "0e1073741823", "1e99999999999999999999"]
+        {
+            assert_eq!(read(text), Err(Reason::OutOfRange), "{text}");
+            assert_eq!(fault(text), Some(Reason::OutOfRange), "{text}");
+        }
+        for text in ["1e131071", "1e-16383", "0.01e131073", "0e1000000000", "00012e131070"] {
+            assert!(read(text).is_ok() && fault(text).is_none(), "{text}");
+        }
+        assert_eq!(write(&number("0e1000000000")), "0");
+        assert!(read(&"9".repeat(131_072)).is_ok());
+        assert_eq!(read(&"9".repeat(131_073)), Err(Reason::OutOfRange));
+        assert_eq!(read(&format!("0.{}", "9".repeat(16_384))), Err(Reason::OutOfRange));
+        let most = number("9e131071");
+        assert!(bounded(most.clone()).is_some() && bounded(&most + &most).is_none());
+        assert!(bounded(multiply(&most, &number("1.1"))).is_some() && bounded(multiply(&most, &number("1.2"))).is_none());
+        assert_eq!(multiply(&number("5e-16383"), &number("0.1")).fractional_digit_count(), 16_383);
+        assert_eq!(multiply(&number("5e-16383"), &number("0.1")), number("1e-16383"));
+        assert_eq!(round(&number("123.5"), -4, RoundingMode::HalfUp), number("0"));
+        assert_eq!(round(&number("5123.5"), -4, RoundingMode::HalfUp), number("10000"));
+        assert_eq!(write(&round(&number("1.5"), i64::MAX, RoundingMode::HalfUp)).len(), 16_385);
     }
 
     #[test]

@@ -33,11 +33,13 @@ impl<'a> Value<'a> {
         Ok(match kind {
             ColumnType::Text => Self::Text(text),
             ColumnType::Integer => Self::Integer(types::integer(&text)?),
-            ColumnType::Decimal => Self::Decimal(numeric::parse(&text).ok_or_else(|| types::not(Reason::NotANumber, &text))?),
-            ColumnType::Float => Self::Float(types::float(&text).ok_or_else(|| types::not(Reason::NotANumber, &text))?),
+            ColumnType::Decimal => Self::Decimal(numeric::read(&text).map_err(|reason| types::not(reason, &text))?),
+            ColumnType::Float => Self::Float(types::float(&text)?),
             ColumnType::Boolean => Self::Boolean(types::boolean(&text).ok_or_else(|| types::not(Reason::NotABoolean, &text))?),
-            ColumnType::Date => Self::Date(types::date(&text).ok_or_else(|| types::not(Reason::NotADate, &text))?),
-            ColumnType::Timestamp => Self::Timestamp(types::timestamp(&text).ok_or_else(|| types::not(Reason::NotATimestamp, &text))?),
+            ColumnType::Date => Self::Date(types::day(&text).ok_or_else(|| types::not(Reason::NotADate, &text))?),
+            ColumnType::Timestamp => {
+                Self::Timestamp(types::timestamp_of_any_zone(&text).ok_or_else(|| types::not(Reason::NotATimestamp, &text))?)
+            }
         })
     }
 
@@ -54,9 +56,7 @@ impl<'a> Value<'a> {
                 let rounded = numeric::round(&value, 0, RoundingMode::HalfUp);
                 Self::Integer(rounded.to_i64().ok_or_else(|| types::not(Reason::OutOfRange, &numeric::write(&value)))?)
             }
-            (Self::Decimal(value), ColumnType::Float) => Self::Float(
-                value.to_f64().filter(|value| value.is_finite()).ok_or_else(|| types::not(Reason::OutOfRange, &numeric::write(&value)))?,
-            ),
+            (Self::Decimal(value), ColumnType::Float) => Self::Float(types::float(&numeric::write(&value))?),
             (Self::Float(value), ColumnType::Integer) => {
                 let rounded = value.round_ties_even();
                 #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]

@@ -1,8 +1,8 @@
 //! Counts what columns hold, in bounded memory at any size.
 //!
-//! Up to [`EXACT`] different cells of a column everything is exact. Beyond, distinct values are estimated by HyperLogLog
-//! (Flajolet et al. 2007, standard error 1.04/√m), the most frequent by the space-saving counts kept so far, and
-//! quantiles from a uniform sample of the rows (Vitter's algorithm R), whose rank error is stated.
+//! Up to 100,000 different cells of a column, and 8 MiB of them, everything is exact. Beyond, distinct values are estimated by
+//! HyperLogLog (Flajolet et al. 2007, standard error 1.04/√m), the most frequent cells are followed with a stated error
+//! ([`super::frequent`]), and quantiles come from a uniform sample of the rows (Vitter's algorithm R), whose rank error is stated.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -11,14 +11,13 @@ use millpond_record::batch::Batch;
 use millpond_record::flow::FlowError;
 use millpond_record::schema::ColumnSpec;
 
+use super::frequent::{Bounds, Frequent};
 use super::{ColumnProfile, Histogram, Profile, ValueCount};
 use crate::missing::Missing;
 use crate::step::{trimmed, without_leading_zeros};
 use crate::types;
 use crate::values::text_of;
 
-/// Different cells of a column that are counted one by one.
-const EXACT: usize = 100_000;
 /// Numbers of a column that are kept for quantiles and histogram.
 const SAMPLE: usize = 100_000;
 /// Registers of the HyperLogLog: 2^14, a standard error of 0.81 %.
@@ -26,6 +25,8 @@ const REGISTER_BITS: u32 = 14;
 const BINS: usize = 24;
 const SHOWN: usize = 10;
 const ODD_SHOWN: usize = 5;
+/// Shapes of a column that are counted.
+const SHAPES: usize = 1_000;
 
 /// Counts what columns hold.
 pub struct Profiler {
@@ -41,9 +42,7 @@ struct Counted {
     missing: u64,
     odd: u64,
     odd_examples: Vec<String>,
-    values: HashMap<Box<str>, u64>,
-    /// More different cells came than are counted one by one.
-    overflowed: bool,
+    values: Frequent,
     registers: Vec<u8>,
     min: Option<(f64, String)>,
     max: Option<(f64, String)>,
@@ -96,8 +95,7 @@ impl Counted {
             missing: 0,
             odd: 0,
             odd_examples: Vec::new(),
-            values: HashMap::new(),
-            overflowed: false,
+            values: Frequent::new(Bounds::default()),
             registers: vec![0; 1 << REGISTER_BITS],
             min: None,
             max: None,
@@ -113,7 +111,9 @@ impl Counted {
     }
 
     fn value(&mut self, cell: &str, hasher: &RandomState) {
-        self.distinct(cell, hasher.hash_one(cell));
+        let hash = hasher.hash_one(cell);
+        self.distinct(hash);
+        self.values.add(cell, hash, hasher);
         self.padded += u64::from(trimmed(cell).len() != cell.len());
         self.leading_zeros += u64::from(without_leading_zeros(cell).len() != cell.len());
         self.max_length = self.max_length.max(if cell.is_ascii() { cell.len() as u64 } else { cell.chars().count() as u64 });
@@ -126,7 +126,7 @@ impl Counted {
             return;
         }
         if self.spec.kind.is_number() {
-            if let Some(number) = types::float(cell).filter(|number| number.is_finite()) {
+            if let Some(number) = types::float(cell).ok().filter(|number| number.is_finite()) {
                 self.number(number, cell);
             }
         } else {
@@ -134,17 +134,10 @@ impl Counted {
         }
     }
 
-    fn distinct(&mut self, cell: &str, hash: u64) {
+    fn distinct(&mut self, hash: u64) {
         let register = (hash >> (64 - REGISTER_BITS)) as usize;
         let rank = u8::try_from((hash << REGISTER_BITS | 1 << (REGISTER_BITS - 1)).leading_zeros() + 1).unwrap_or(u8::MAX);
         self.registers[register] = self.registers[register].max(rank);
-        if let Some(count) = self.values.get_mut(cell) {
-            *count += 1;
-        } else if self.values.len() < EXACT {
-            self.values.insert(cell.into(), 1);
-        } else {
-            self.overflowed = true;
-        }
     }
 
     fn number(&mut self, number: f64, cell: &str) {
@@ -183,7 +176,7 @@ impl Counted {
         let shape = shape(cell);
         if let Some(count) = self.patterns.get_mut(&shape) {
             *count += 1;
-        } else if self.patterns.len() < 1_000 {
+        } else if self.patterns.len() < SHAPES {
             self.patterns.insert(shape, 1);
         }
     }
@@ -202,11 +195,11 @@ impl Counted {
             scaled
         });
         let exact_quantiles = self.numbers <= SAMPLE as u64;
-        let (distinct, distinct_error) = if self.overflowed {
-            (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt())
-        } else {
-            (self.values.len() as u64, 0.0)
+        let (distinct, distinct_error) = match self.values.distinct() {
+            Some(distinct) => (distinct, 0.0),
+            None => (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt()),
         };
+        let (values, top_error) = self.values.finish();
         ColumnProfile {
             kind: self.spec.kind,
             histogram: number.then(|| histogram(&self.sample)),
@@ -224,7 +217,8 @@ impl Counted {
             leading_zeros: self.leading_zeros,
             padded: self.padded,
             max_length: self.max_length,
-            top: top(self.values.into_iter().map(|(value, count)| (value.into_string(), count))),
+            top: top(values),
+            top_error,
             patterns: top(self.patterns),
             outliers,
             chart: None,
@@ -325,6 +319,7 @@ mod tests {
         assert_eq!((price.missing, price.odd, price.leading_zeros, price.mean), (1, 1, 1, Some(2.0)));
         assert_eq!((price.min.as_deref(), price.max.as_deref(), price.quantiles.map(|q| q[2])), (Some("1"), Some("3"), Some(2.0)));
         assert_eq!(price.odd_examples, ["x"]);
+        assert_eq!((name.top_error, price.top_error), (0, 0));
     }
 
     #[test]
@@ -337,6 +332,7 @@ mod tests {
         assert!(column.distinct_error > 0.0 && off < 4.0 * column.distinct_error, "{off}");
         let median = column.quantiles.expect("numbers")[2];
         assert!((median - 150_000.0).abs() / 300_000.0 < column.quantile_error, "{median}");
+        assert!(column.top_error > 0 && column.top.iter().all(|value| value.count == 1), "{:?}", column.top);
         assert_eq!(column.histogram.as_ref().expect("numbers").counts.len(), BINS);
     }
 }

@@ -44,9 +44,13 @@ pub struct ColumnProfile {
     pub padded: u64,
     /// Longest cell in characters.
     pub max_length: u64,
-    /// The most frequent cells, at most 10.
+    /// The most frequent cells, at most 10, and how often each stands there at least.
     pub top: Vec<ValueCount>,
-    /// Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10.
+    /// How many more of a cell there may be than `top` says, and how many of one that is not in it beyond the last one's
+    /// count (0 = exact).
+    pub top_error: u64,
+    /// Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. Of a column with more than 1,000 shapes,
+    /// the first 1,000 are counted.
     pub patterns: Vec<ValueCount>,
     /// Equal-width bins of numbers; of text, none.
     pub histogram: Option<Histogram>,
@@ -72,5 +76,6 @@ pub struct Histogram {
 }
 
 mod count;
+mod frequent;
 
 pub use count::Profiler;

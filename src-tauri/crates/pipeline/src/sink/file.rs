@@ -49,7 +49,8 @@ impl AtomicFile {
             });
         }
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            make_folders(folder).map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
+            make_folders(folder)
+                .map_err(|source| FlowError::Io { what: format!("The folder {} cannot be made", folder.display()), source })?;
         }
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);

@@ -505,7 +505,14 @@ impl CsvPortion {
                     columns[*column].push(from..end);
                 }
                 if end - start > self.layout.syntax.max_record {
-                    self.set_apart(start..end, Reason::RecordTooLong, Reason::RecordTooLong.phrase().to_owned(), columns, split, &mut lines);
+                    self.set_apart(
+                        start..end,
+                        Reason::RecordTooLong,
+                        Reason::RecordTooLong.phrase().to_owned(),
+                        columns,
+                        split,
+                        &mut lines,
+                    );
                 } else {
                     self.settle(start..end, field + 1, columns, split, &mut lines);
                 }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::account::CellErrors;
-use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
+use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_name, place};
 use crate::expression::Expression;
 use crate::missing::Missing;
 use crate::on_error::OnError;
@@ -41,6 +41,7 @@ impl Step for Derive {
     fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Bound, StepProblem> {
         let (mut output, mut set) = (input.clone(), Vec::new());
         for (name, text) in &self.set {
+            check_name(name, ["set", name])?;
             let expression = parse(text, input, ["set", name])?;
             output.set(name, expression.kind());
             set.push((name.clone(), expression));

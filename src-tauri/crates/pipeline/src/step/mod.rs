@@ -160,6 +160,33 @@ pub(crate) fn positions(schema: &Schema, key: &str, names: &[String]) -> Result<
         .collect()
 }
 
+/// Refuses what cannot be a column's name: nothing but blanks, or a name of the hidden columns' kind, which would be left
+/// out of every output.
+///
+/// # Errors
+/// [`StepProblem`] at the key.
+pub(crate) fn check_name<S: Into<String>>(name: &str, key: impl IntoIterator<Item = S>) -> Result<(), StepProblem> {
+    if name.trim().is_empty() || name.chars().next() == RECORD.chars().next() {
+        return Err(StepProblem::at(key, format!("{name:?} cannot be a column's name.")).hint("Write a name with at least one letter."));
+    }
+    Ok(())
+}
+
+/// Refuses names of new columns that cannot be, or of which two are the same.
+///
+/// # Errors
+/// [`StepProblem`] at the name.
+pub(crate) fn check_names(names: &[String], key: &str) -> Result<(), StepProblem> {
+    for (index, name) in names.iter().enumerate() {
+        check_name(name, [key.to_owned(), index.to_string()])?;
+        if names[..index].contains(name) {
+            let problem = StepProblem::at([key.to_owned(), index.to_string()], format!("Two parts would go to the column \"{name}\"."));
+            return Err(problem.hint("Name a column for each part."));
+        }
+    }
+    Ok(())
+}
+
 /// Puts a column in the place of the one of its name, or after the last visible one.
 ///
 /// # Errors
@@ -172,4 +199,46 @@ pub(crate) fn place(frame: &mut DataFrame, column: Column) -> Result<(), FlowErr
         frame.with_column(records).map_err(FlowError::internal)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use millpond_record::schema::{ColumnSpec, ColumnType};
+    use serde_json::{Value as Json, json};
+
+    fn problem(step: Json) -> Option<(Vec<String>, String)> {
+        let action: Action = serde_json::from_value(step).expect("a step");
+        let schema = Schema { columns: vec![ColumnSpec { name: "a".into(), kind: ColumnType::Text }] };
+        let missing = Missing::default();
+        let bound = action.step().bind(&schema, &BindContext { missing: &missing });
+        bound.err().map(|problem| (problem.key, problem.message))
+    }
+
+    #[test]
+    fn no_step_makes_a_column_whose_name_hides_it() {
+        for name in [RECORD, "\u{1}other", "", " "] {
+            for step in [
+                json!({ "do": "rename", "columns": { "a": name } }),
+                json!({ "do": "derive", "set": { name: "a" } }),
+                json!({ "do": "split", "column": "a", "separator": ",", "into": ["b", name] }),
+                json!({ "do": "split_name", "column": "a", "into": ["b", name] }),
+            ] {
+                let (_, message) = problem(step.clone()).unwrap_or_else(|| panic!("{step} is refused"));
+                assert!(message.contains("cannot be a column's name") && !message.contains('\u{1}'), "{step}: {message}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_parts_do_not_go_to_one_column() {
+        for step in [
+            json!({ "do": "split", "column": "a", "separator": ",", "into": ["b", "c", "b"] }),
+            json!({ "do": "split_name", "column": "a", "into": ["b", "b"] }),
+        ] {
+            let (key, message) = problem(step.clone()).unwrap_or_else(|| panic!("{step} is refused"));
+            assert_eq!((key[0].as_str(), message.as_str()), ("into", "Two parts would go to the column \"b\"."), "{step}");
+        }
+        assert_eq!(problem(json!({ "do": "split", "column": "a", "separator": ",", "into": ["a", "b"] })), None);
+    }
 }

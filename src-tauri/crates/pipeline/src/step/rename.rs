@@ -9,7 +9,7 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
+use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_name};
 
 /// Gives columns other names. No row is gained or lost, no cell changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,10 +37,7 @@ impl Step for Rename {
             let Some(at) = input.position(old) else {
                 return Err(StepProblem::no_column(["columns", old], old, input));
             };
-            if new.trim().is_empty() || new.starts_with('\u{1}') {
-                return Err(StepProblem::at(["columns", old], format!("\"{new}\" cannot be a column's name."))
-                    .hint("Write a name with at least one letter."));
-            }
+            check_name(new, ["columns", old])?;
             output.columns[at].name.clone_from(new);
         }
         for (old, new) in &self.columns {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::text::text_columns;
-use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
+use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_names};
 use crate::slices;
 use crate::values::make_text;
 
@@ -49,6 +49,7 @@ impl Step for Split {
         if self.into.is_empty() {
             return Err(StepProblem::at(["into"], "into names no column.").hint("Name the columns that the parts go to."));
         }
+        check_names(&self.into, "into")?;
         let mut output = input.clone();
         for name in &self.into {
             output.set(name, ColumnType::Text);

@@ -9,7 +9,7 @@ use polars::prelude::{DataFrame, IntoColumn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, place};
+use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_names, place};
 use crate::missing::Missing;
 use crate::slices;
 use crate::values::make_text;
@@ -59,9 +59,7 @@ impl Step for SplitName {
             return Err(StepProblem::at(["into"], format!("into names {} columns.", self.into.len()))
                 .hint("Name two: into = [\"first_name\", \"last_name\"]."));
         };
-        if first == last {
-            return Err(StepProblem::at(["into", "1"], "First and last name would go to the same column.").hint("Name two columns."));
-        }
+        check_names(&self.into, "into")?;
         let mut output = input.clone();
         output.set(first, ColumnType::Text);
         output.set(last, ColumnType::Text);
@@ -140,6 +138,8 @@ enum Word {
     Title,
     Suffix,
     Particle,
+    /// A word between two of a last name ("Ortega y Gasset").
+    Joiner,
     /// A title that is a first name too ("Justice").
     RareTitle,
     /// A suffix that is a last name too ("Vi").
@@ -157,6 +157,7 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<Word>>> = LazyLock::new(|| {
                 ("suffix", Some(word)) => (word, Word::RareSuffix),
                 ("title", None) => (word, Word::Title),
                 ("suffix", None) => (word, Word::Suffix),
+                ("joiner", _) => (word, Word::Joiner),
                 _ => (word, Word::Particle),
             };
             words.entry(word).or_default().push(what);
@@ -165,19 +166,21 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<Word>>> = LazyLock::new(|| {
     words
 });
 
-/// Returns whether a word, without its dots and commas, is of a kind.
+/// Returns the words of a name, which blanks and commas divide.
+fn words(cell: &str) -> Vec<&str> {
+    cell.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect()
+}
+
+/// Returns whether a word, without its dots, is of a kind.
 fn is(word: &str, kind: Word) -> bool {
-    let plain = word.trim_end_matches([',', '.']);
+    let plain = word.trim_end_matches('.');
     // The longest word of the lists, dots included, has far fewer bytes than this.
     if plain.is_empty() || plain.len() > 16 {
         return false;
     }
-    let folded: String = plain.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
+    let straight = |c| if c == '’' { '\'' } else { c };
+    let folded: String = plain.chars().filter(|c| *c != '.').map(straight).flat_map(char::to_lowercase).collect();
     WORDS.get(folded.as_str()).is_some_and(|kinds| kinds.contains(&kind))
-}
-
-fn is_any_suffix(word: &str) -> bool {
-    is(word, Word::Suffix) || is(word, Word::RareSuffix)
 }
 
 /// Returns the name without titles and suffixes.
@@ -185,25 +188,23 @@ fn stripped(cell: &str) -> Name<'_> {
     if let Some(name) = two_plain_words(cell) {
         return name;
     }
-    if let Some((before, after)) = cell.split_once(',') {
-        let rest_is_suffix = after.split([' ', ',']).filter(|word| !word.is_empty()).all(is_any_suffix);
-        if !rest_is_suffix
-            && !before.trim().is_empty()
-            && !after.trim().is_empty()
-            && let Some(name) = last_first(before, after)
-        {
-            return name;
-        }
+    let written = cell.trim();
+    let cell = written.trim_matches(|c: char| c.is_whitespace() || c == ',');
+    if let Some((before, after)) = cell.split_once(',')
+        && !only_suffixes(before, after)
+        && let Some(name) = last_first(before, after)
+    {
+        return name;
     }
-    let words: Vec<&str> = cell.split_whitespace().collect();
+    let words = words(cell);
     let (from, to, titled) = core(&words);
     let shortened = from > 0 || to < words.len();
     let name = &words[from..to];
     match name {
-        [] => Name { first: Some(cell.trim()), last: None, shortened: false },
+        [] => Name { first: Some(written), last: None, shortened: false },
         // "Dr. Smith" gives a last name; a single word without a title is a first name.
-        [only] if titled => Name { first: None, last: Some(bare(only)), shortened },
-        [only] => Name { first: Some(bare(only)), last: None, shortened },
+        [only] if titled => Name { first: None, last: Some(only), shortened },
+        [only] => Name { first: Some(only), last: None, shortened },
         _ => {
             let start = last_name_start(name);
             Name {
@@ -213,6 +214,15 @@ fn stripped(cell: &str) -> Name<'_> {
             }
         }
     }
+}
+
+/// Returns whether nothing but suffixes stands after a comma. What is a name too is one only after a first and a last
+/// name: "Smith, V." is V. Smith, and so is "van der Berg, Vi" Vi van der Berg.
+fn only_suffixes(before: &str, after: &str) -> bool {
+    let before = words(before);
+    let (from, to, _) = core(&before);
+    let whole = before[from..to].iter().filter(|word| !is(word, Word::Particle)).count() > 1;
+    words(after).iter().all(|word| is(word, Word::Suffix) || (whole && is(word, Word::RareSuffix)))
 }
 
 /// The common case without any search: two words of which neither is a title or a suffix.
@@ -227,9 +237,9 @@ fn two_plain_words(cell: &str) -> Option<Name<'_>> {
 
 /// Returns whether a title or a suffix stands at an end of a name.
 pub(crate) fn has_honorific(cell: &str) -> bool {
-    let mut words = cell.split_whitespace();
-    let (first, last) = (words.next(), words.next_back());
-    first.zip(last).is_some_and(|(first, last)| is(first, Word::Title) || is(last, Word::Suffix))
+    let words = words(cell);
+    let ends = if let [first, .., last] = words.as_slice() { Some((first, last)) } else { None };
+    ends.is_some_and(|(first, last)| is(first, Word::Title) || is(last, Word::Suffix))
 }
 
 /// Returns where the name stands among its words, and whether a title stood before it.
@@ -251,19 +261,36 @@ fn core(words: &[&str]) -> (usize, usize, bool) {
 /// Returns at which word the last name starts: its particles belong to it, and at least one word is the first name.
 fn last_name_start(name: &[&str]) -> usize {
     let mut start = name.len() - 1;
-    while start > 1 && is(name[start - 1], Word::Particle) {
-        start -= 1;
+    loop {
+        if start > 1 && is(name[start - 1], Word::Particle) {
+            start -= 1;
+        } else if start > 2 && joins(name[start - 2], name[start - 1], name[start]) {
+            start -= 2;
+        } else {
+            return start;
+        }
     }
-    start
 }
 
-/// "van der Berg, Mary Anne": the last name stands first. `None` where both sides are nothing but titles.
+/// Returns whether a word joins its neighbours to one last name. It does so in lower case between words that are not:
+/// "William Henry E Gates" has an initial, and in "ann mary y lee" nothing tells.
+fn joins(left: &str, word: &str, right: &str) -> bool {
+    let lower = |word: &str| word.starts_with(char::is_lowercase);
+    let word_fits = |word: &str| !lower(word) || is(word, Word::Particle);
+    lower(word) && is(word, Word::Joiner) && word_fits(left) && word_fits(right)
+}
+
+/// "van der Berg, Mary Anne": the last name stands first. `None` where there is nothing but titles, or nothing on a side.
 fn last_first<'a>(before: &'a str, after: &'a str) -> Option<Name<'a>> {
-    let last_words: Vec<&str> = before.split_whitespace().collect();
+    let last_words = words(before);
     let (last_from, last_to, _) = core(&last_words);
     // What follows a second comma is taken for suffixes.
+    let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     let (given, rest) = after.split_once(',').unwrap_or((after, ""));
-    let words: Vec<&str> = given.split_whitespace().collect();
+    let words = words(given);
+    if last_words.is_empty() || words.is_empty() {
+        return None;
+    }
     let (from, to, _) = core(&words);
     let shortened = !rest.trim().is_empty() || from > 0 || to < words.len() || last_from > 0 || last_to < last_words.len();
     let first = (from < to).then(|| between(given, words[from], words[to - 1]));
@@ -271,15 +298,10 @@ fn last_first<'a>(before: &'a str, after: &'a str) -> Option<Name<'a>> {
     (first.is_some() || last.is_some()).then_some(Name { first, last, shortened })
 }
 
-fn bare(word: &str) -> &str {
-    let bare = word.trim_end_matches(',');
-    if bare.is_empty() { word } else { bare }
-}
-
 /// Returns the part of a cell from the start of one of its words to the end of another.
 fn between<'a>(cell: &'a str, from: &str, to: &str) -> &'a str {
     let at = |word: &str| word.as_ptr() as usize - cell.as_ptr() as usize;
-    bare(&cell[at(from)..at(to) + to.len()])
+    &cell[at(from)..at(to) + to.len()]
 }
 
 #[cfg(test)]
@@ -334,8 +356,84 @@ mod tests {
             ("Henry Tudor VI", "Henry", "Tudor"),
             ("Tudor, Henry, VI", "Henry", "Tudor"),
             ("Dr., Dr.", "Dr., Dr.", "∅"),
+            ("JOHN SMITH JR", "JOHN", "SMITH"),
+            ("Dr. Martin Luther King Jr.", "Martin Luther", "King"),
+            ("Anna-Maria Smith-Jones III", "Anna-Maria", "Smith-Jones"),
+            ("van der Berg, Anna Maria", "Anna Maria", "van der Berg"),
+            ("John Smith Senior", "John", "Smith"),
+            ("Olivia Senior", "Olivia", "Senior"),
         ] {
             assert_eq!(parts(cell), (first, last), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_that_is_a_name_too_needs_two_words_before_the_comma() {
+        for (cell, first, last) in [
+            ("Nguyen, Vi", "Vi", "Nguyen"),
+            ("Smith, V.", "V.", "Smith"),
+            ("Lee, J.D.", "J.D.", "Lee"),
+            ("Lee,J.D.", "J.D.", "Lee"),
+            ("Smith, Junior", "Junior", "Smith"),
+            ("van der Berg, Vi", "Vi", "van der Berg"),
+            ("Dr. Lee, J.D.", "J.D.", "Lee"),
+            ("Ann Lee, J.D.", "Ann", "Lee"),
+            ("Henry Tudor, VI", "Henry", "Tudor"),
+            ("Henry Tudor, V., MD", "Henry", "Tudor"),
+        ] {
+            assert_eq!(parts(cell), (first, last), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_comma_is_in_no_name_with_or_without_a_blank_after_it() {
+        for (cell, first, last) in [
+            ("John Smith,Jr.", "John", "Smith"),
+            ("John Smith,MD", "John", "Smith"),
+            ("John Smith,MD,Ph.D.", "John", "Smith"),
+            ("Smith,John", "John", "Smith"),
+            ("Smith,John,Jr.", "John", "Smith"),
+            ("Smith, , John", "John", "Smith"),
+            ("John ,", "John", "∅"),
+            ("John,", "John", "∅"),
+            (", John", "John", "∅"),
+            (" ,John Smith", "John", "Smith"),
+            (", Lee, Ann Mary", "Ann Mary", "Lee"),
+            ("John Smith ,", "John", "Smith"),
+            ("John , Smith", "Smith", "John"),
+        ] {
+            assert_eq!(parts(cell), (first, last), "{cell}");
+        }
+    }
+
+    #[test]
+    fn particles_and_joined_last_names_of_other_languages_stay_together() {
+        for (cell, first, last) in [
+            ("Maria de los Santos", "Maria", "de los Santos"),
+            ("Bartolomé de las Casas", "Bartolomé", "de las Casas"),
+            ("Carlo Alberto dalla Chiesa", "Carlo Alberto", "dalla Chiesa"),
+            ("Alessandra degli Espinosa", "Alessandra", "degli Espinosa"),
+            ("Jacobus van 't Hoff", "Jacobus", "van 't Hoff"),
+            ("Jacobus van ’t Hoff", "Jacobus", "van ’t Hoff"),
+            ("José Ortega y Gasset", "José", "Ortega y Gasset"),
+            ("Santiago Ramón y Cajal", "Santiago", "Ramón y Cajal"),
+            ("Luis de los Santos y Gómez", "Luis", "de los Santos y Gómez"),
+            ("Maria Silva e Souza", "Maria", "Silva e Souza"),
+            ("Karl von und zu Guttenberg", "Karl", "von und zu Guttenberg"),
+            ("Ortega y Gasset, José", "José", "Ortega y Gasset"),
+            ("William Henry E Gates", "William Henry E", "Gates"),
+            ("mary ann y lee", "mary ann y", "lee"),
+        ] {
+            assert_eq!(parts(cell), (first, last), "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_blank_of_unicode_divides_words() {
+        for blank in ["\u{a0}", "\u{2009}", "\u{202f}", "\u{3000}", "\t"] {
+            assert_eq!(parts(&format!("Dr.{blank}Ann{blank}Lee{blank}Jr.")), ("Ann", "Lee"), "{blank:?}");
+            assert_eq!(parts(&format!("Ann Lee,{blank}Jr.")), ("Ann", "Lee"), "{blank:?}");
+            assert_eq!(parts(&format!("Lee,{blank}Ann{blank}")), ("Ann", "Lee"), "{blank:?}");
         }
     }
 
@@ -352,6 +450,9 @@ mod tests {
             for name in [stripped(&cell), first_two(&cell)] {
                 prop_assert!(name.first.is_none_or(|part| cell.contains(part)));
                 prop_assert!(name.last.is_none_or(|part| cell.contains(part)));
+                // A cell that is nothing but titles is kept whole.
+                let comma = |part: &str| part.contains(',') && part != cell.trim();
+                prop_assert!(name == first_two(&cell) || !name.first.into_iter().chain(name.last).any(comma), "{name:?}");
                 if !cell.trim().is_empty() {
                     prop_assert!(name.first.is_some() || name.last.is_some(), "a name is never lost");
                 }
