@@ -56,9 +56,8 @@ export async function commandLineOutput(place, pipeline, input) {
 export const pipelineFile = (place, name) => path.join(place.env.MILLPOND_DATA, "scratch", "pipelines", `${name}.toml`);
 
 /** Returns the newest run of the scratch project, as another process sees it. */
-export async function lastRun(place) {
-  const { runs } = JSON.parse(await place.millpond("runs", "--limit", "1", "--json"));
-  return runs[0];
+export async function lastRun(place, project = []) {
+  return JSON.parse(await place.millpond("runs", "show", "last", "--json", ...project));
 }
 
 /** Writes a file that a debug build needs some seconds for, and returns its path. */

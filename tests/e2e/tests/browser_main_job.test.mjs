@@ -41,10 +41,9 @@ scenario("a_csv_dropped_on_the_page_becomes_the_command_lines_output_byte_for_by
   await addStep(page, "Select");
   await seeSteps(page, ["Split name", "Strip leading zeros", "Derive", "Select"]);
   await page.getByRole("checkbox", { name: "name", exact: true }).uncheck();
-  await page.getByRole("checkbox", { name: "price", exact: true }).uncheck();
-  await page.getByRole("checkbox", { name: "above_100", exact: true }).uncheck();
-  await page.getByRole("checkbox", { name: "price", exact: true }).check();
-  await page.getByRole("checkbox", { name: "above_100", exact: true }).check();
+  // The columns are name, price, first_name, last_name, above_100: price goes below the two names.
+  await page.getByRole("button", { name: "Move price down" }).click();
+  await page.getByRole("button", { name: "Move price down" }).click();
   await page.getByRole("option", { name: /Select.*first_name, last_name, price, above_100/ }).waitFor();
   await page.getByRole("columnheader", { name: "above_100" }).waitFor();
 

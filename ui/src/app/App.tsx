@@ -108,6 +108,8 @@ function Work() {
   return (
     <main className={classes["work"]} data-pane="work">
       <Tabs
+        // Another area has other tabs: none of this one's were closed.
+        key={area}
         label={words.tabs.label}
         tabs={shown}
         active={current}
@@ -163,7 +165,7 @@ function NoticeBar() {
           })
         }
       />
-      <IconButton icon="close" size="s" label={words.tabs.close("")} className={classes["noticeClose"]} onClick={clearNotice} />
+      <IconButton icon="close" size="s" label={words.tabs.closeNotice} className={classes["noticeClose"]} onClick={clearNotice} />
     </div>
   );
 }

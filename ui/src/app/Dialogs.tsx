@@ -1,11 +1,12 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api, asApiError, type CloseAnswer } from "../ipc/index.ts";
-import { announce, Button, Dialog, ErrorNote, Progress, useUpload } from "../shared/index.ts";
+import { announce, Button, clearNotice, Dialog, ErrorNote, Progress, useUpload } from "../shared/index.ts";
 import { closeDialog, useDialog } from "./dialogs.ts";
 import { GoTo } from "./GoTo.tsx";
 import { Help } from "./Help.tsx";
 import { Palette } from "./Palette.tsx";
+import { readPath } from "./paths.ts";
 import { useActions } from "./useActions.tsx";
 import { words } from "./words.ts";
 
@@ -37,16 +38,18 @@ export function Dialogs() {
 function OpenPath({ folder }: { folder: boolean }) {
   const actions = useActions();
   const [path, setPath] = useState("");
+  const [problem, setProblem] = useState<string>();
   const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault();
-    // A path copied from a file manager or a terminal often comes in quotes.
-    const plain = path
-      .trim()
-      .replace(/^(['"])(.*)\1$/, "$2")
-      .replace(/^file:\/\//, "");
-    if (plain === "") return;
+    if (path.trim() === "") return;
+    const read = readPath(path);
+    if ("problem" in read) {
+      setProblem(read.problem);
+      announce(read.problem);
+      return;
+    }
     closeDialog();
-    void actions.openPath(plain);
+    void actions.openPath(read.path);
   };
   const { label } = folder ? words.openFolder : words.openPath;
   return (
@@ -69,7 +72,11 @@ function OpenPath({ folder }: { folder: boolean }) {
           label={label}
           placeholder={words.openPath.placeholder}
           value={path}
-          onChange={(event) => setPath(event.currentTarget.value)}
+          error={problem}
+          onChange={(event) => {
+            setPath(event.currentTarget.value);
+            setProblem(undefined);
+          }}
           spellCheck={false}
         />
       </Dialog>
@@ -87,6 +94,7 @@ function SaveAs() {
       .saveProjectAs({ path: path.trim(), ...(name.trim() === "" ? {} : { name: name.trim() }) })
       .then((project) => {
         closeDialog();
+        clearNotice();
         announce(words.saveAs.done(project.name));
       })
       .catch((reason: unknown) => setError(asApiError(reason)));

@@ -1,13 +1,9 @@
 import { usePipelines, useProjects, useRecentFiles, useRuns, useStatus } from "../ipc/index.ts";
 import { folderOf, formatWhen, pipelineTab, runTab, shortPath, useNow, workspace } from "../shared/index.ts";
+import { readPath } from "./paths.ts";
 import { Picker, type PickerItem } from "./Picker.tsx";
 import { useActions } from "./useActions.tsx";
 import { words } from "./words.ts";
-
-/** Returns whether typed text is a whole path, of either kind of system. */
-function isPath(typed: string): boolean {
-  return /^(\/|~\/|[A-Za-z]:[\\/]|\\\\)./.test(typed);
-}
 
 /** Pipelines, recent files, projects and runs by name; a whole path opens itself. */
 export function GoTo({ onClose }: { onClose: () => void }) {
@@ -52,8 +48,11 @@ export function GoTo({ onClose }: { onClose: () => void }) {
       run: () => workspace.open(runTab(run)),
     })),
   ];
-  const path = (typed: string): PickerItem | undefined =>
-    isPath(typed) ? { id: "path", icon: "arrow", title: words.goTo.openPath(typed), run: () => void actions.openPath(typed) } : undefined;
+  const path = (typed: string): PickerItem | undefined => {
+    const read = readPath(typed);
+    if ("problem" in read || read.path.length < 2) return undefined;
+    return { id: "path", icon: "arrow", title: words.goTo.openPath(read.path), run: () => void actions.openPath(read.path) };
+  };
   return (
     <Picker
       title={words.goTo.title}

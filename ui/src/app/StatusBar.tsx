@@ -1,10 +1,10 @@
-import { api, useStatus, type RunSummary } from "../ipc/index.ts";
-import { Dot, IconButton, keysOf, Menu, Progress, reportError, spellKeys } from "../shared/index.ts";
+import { api, useStatus, type Problem, type RunSummary } from "../ipc/index.ts";
+import { cx, Dot, IconButton, keysOf, Menu, openProblem, problemWords, Progress, reportError, spellKeys } from "../shared/index.ts";
 import { showDialog } from "./dialogs.ts";
 import { useDropSentence } from "./drop/sentence.ts";
 import classes from "./StatusBar.module.css";
 import { useActions } from "./useActions.tsx";
-import { useConnected } from "./useEvents.ts";
+import { useBroken } from "./useEvents.ts";
 import { progressWords, words } from "./words.ts";
 
 /** In words: which project, whether the engine answers, what runs, and where help is. */
@@ -12,15 +12,15 @@ export function StatusBar() {
   const { data: status } = useStatus();
   const actions = useActions();
   const releasing = useDropSentence();
-  const connected = useConnected();
+  const broken = useBroken();
   const runs = status?.active_runs ?? [];
   const project = status?.project;
   return (
     <footer className={classes["bar"]} data-pane="status">
-      {!connected ? (
-        <span className={classes["item"]}>
+      {broken ? (
+        <span className={classes["item"]} title={broken.hint ?? undefined}>
           <Dot tone="failed" />
-          {words.status.unreachable}
+          {words.status.broken(broken)}
         </span>
       ) : !project ? (
         <span className={classes["item"]}>{words.status.connecting}</span>
@@ -40,11 +40,7 @@ export function StatusBar() {
           {words.status.project(project.name, project.branch, project.changed_files)}
         </span>
       )}
-      {project && project.problems.length > 0 && (
-        <span className={classes["warning"]} title={project.problems.map((problem) => problem.message).join("\n")}>
-          {words.status.problems(project.problems.length)}
-        </span>
-      )}
+      {project && <Problems problems={project.problems} />}
       <span className={classes["space"]} />
       {releasing !== undefined ? (
         <span className={classes["item"]}>{words.status.releaseTo(releasing)}</span>
@@ -60,6 +56,22 @@ export function StatusBar() {
         </>
       )}
     </footer>
+  );
+}
+
+/** How many mistakes the project's files have; a click leads to the first. */
+function Problems({ problems }: { problems: readonly Problem[] }) {
+  const [first] = problems;
+  if (!first) return null;
+  return (
+    <button
+      type="button"
+      className={cx(classes["link"], classes["warning"])}
+      title={problems.map(problemWords).join("\n")}
+      onClick={() => openProblem(first)}
+    >
+      {words.status.problems(problems)}
+    </button>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
-import { announce, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
+import { announce, clearNotice, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
 import { words } from "./words.ts";
@@ -38,6 +38,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
     // Its tabs take the place of the others' at once: those would ask for what is not there.
     client.setQueryData(queries.status().queryKey, (status) => status && { ...status, project });
     void client.invalidateQueries({ queryKey: keys.status });
+    clearNotice();
     announce(words.opened(project.name));
   };
   const openInspected = (file: Inspection): Promise<void> | undefined => {
@@ -106,7 +107,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
     closeProject: () => actions.openProject(""),
     runOn: (pipeline, path) =>
       attempt(async () => {
-        const { id } = await api.startRun({ pipeline, input: path, trigger: "dropped file" });
+        const { id } = await api.startRun({ pipeline, input: path, named_after_input: true, trigger: "dropped file" });
         workspace.open(pipelineTab(pipeline, { input: path, run: id }));
         announce(words.runStarted(pipeline, fileName(path)));
       }),
@@ -140,6 +141,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
     markSeen: () =>
       attempt(async () => {
         client.setQueryData(keys.overview, await api.markSeen());
+        clearNotice();
       }),
   };
   return actions;

@@ -1,13 +1,25 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
-import { api, applyEvent, followEvents, refreshAll, waitFor, type Event, type RunSummary } from "../ipc/index.ts";
-import { announce, createStore, formatCount, runLook, useStore } from "../shared/index.ts";
+import {
+  api,
+  applyEvent,
+  followEvents,
+  isActive,
+  queries,
+  refreshAll,
+  waitFor,
+  type ApiError,
+  type Event,
+  type RunSummary,
+  type Status,
+} from "../ipc/index.ts";
+import { announce, clearNotice, createStore, fateOf, formatCount, runLook, useStore } from "../shared/index.ts";
 import { useActions } from "./useActions.tsx";
 
-const connected = createStore(true);
+const broken = createStore<ApiError | undefined>(undefined);
 
-/** Returns whether the engine answers. */
-export const useConnected = (): boolean => useStore(connected);
+/** Returns why the engine does not answer, or nothing where it does. */
+export const useBroken = (): ApiError | undefined => useStore(broken);
 
 const OPENED = "millpond.opened";
 
@@ -21,9 +33,14 @@ function wasOpened(event: Event, epoch: string): boolean {
 }
 
 function outcome(run: RunSummary): string | undefined {
-  if (run.state === "running" || run.state === "queued") return undefined;
-  const written = run.ledger && run.state === "success" ? `, ${formatCount(run.ledger.written)} written` : "";
+  if (isActive(run)) return undefined;
+  const written = run.ledger && fateOf(run) === "written" ? `, ${formatCount(run.ledger.written)} written` : "";
   return `${run.pipeline}: ${runLook(run).word}${written}.`;
+}
+
+/** Returns whether a run was started just now by a person in a window: what they asked for before is past then. */
+function startsNow(run: RunSummary, status: Status | undefined): boolean {
+  return isActive(run) && run.trigger !== "command line" && status?.active_runs.every((other) => other.id !== run.id) === true;
 }
 
 /** Follows the engine's events: what is on the screen is asked again when it changed, and results are said. */
@@ -31,6 +48,7 @@ export function useEvents(): void {
   const client = useQueryClient();
   const { openPath } = useActions();
   const onEvent = useEffectEvent((event: Event, epoch: string) => {
+    if (event.event === "run" && startsNow(event.run, client.getQueryData(queries.status().queryKey))) clearNotice();
     applyEvent(client, event);
     if (event.event === "run") {
       const said = outcome(event.run);
@@ -47,9 +65,11 @@ export function useEvents(): void {
         fetch: (query, signal) => api.events(query, signal),
         onEvent: (event, epoch) => onEvent(event, epoch),
         onResync: () => void refreshAll(client),
-        onConnected: (now) => {
-          connected.set(now);
-          if (now) void refreshAll(client);
+        onConnected: (cause) => {
+          broken.set(cause);
+          // A cut is asked again by itself; what a person must do about it is said.
+          if (!cause) void refreshAll(client);
+          else if (!cause.retryable) announce([cause.message, cause.hint].filter(Boolean).join(" "));
         },
         wait: waitFor,
       },

@@ -1,4 +1,4 @@
-import type { RunSummary } from "../ipc/index.ts";
+import type { ApiError, Problem, RunSummary } from "../ipc/index.ts";
 import { formatCount, formatDuration, formatPercent, formatRate, formatTimeLeft, plural } from "../shared/index.ts";
 
 /** What the window itself says. */
@@ -9,6 +9,7 @@ export const words = {
   tabs: {
     label: "Open tabs",
     close: (title: string) => `Close ${title}`,
+    closeNotice: "Close this message",
     dirty: "not saved",
     noneOpen: "No pipeline is open. Drop a CSV anywhere, or pick one from the list.",
     openFile: "Open a file…",
@@ -21,8 +22,13 @@ export const words = {
       [name, branch ? `branch ${branch}` : "", changed ? `${plural(changed, "file")} changed` : ""].filter(Boolean).join(" · "),
     saveAs: "Save as project…",
     connecting: "Looking for Millpond…",
-    unreachable: "Millpond does not answer; asking again",
-    problems: (count: number) => `${plural(count, "problem")} in millpond.toml`,
+    broken: ({ code, message, hint }: ApiError) =>
+      code === "unreachable" ? "Millpond does not answer; asking again" : [message, hint].filter(Boolean).join(" "),
+    problems: (problems: readonly Problem[]) => {
+      const files = new Set(problems.map((problem) => problem.file));
+      const [only] = files;
+      return `${plural(problems.length, "problem")} in ${files.size === 1 ? (only ?? "") : plural(files.size, "file")}`;
+    },
     allCommands: "all commands",
     help: "help",
     active: (runs: readonly RunSummary[]) => (runs.length === 1 ? "1 run active" : `${formatCount(runs.length)} runs active`),
@@ -42,7 +48,7 @@ export const words = {
   goTo: {
     title: "Go to",
     placeholder: "A pipeline, file, project or run",
-    none: "Nothing has these letters. A path opens with Enter.",
+    none: "Nothing has these letters. A whole path, from / (or the drive) on, opens with Enter.",
     openPath: (path: string) => `Open ${path}`,
     pipeline: "pipeline",
     file: "recent file",
@@ -54,6 +60,8 @@ export const words = {
     title: "Open a path",
     label: "The whole path of a file or a folder",
     placeholder: "/home/me/data/sales.csv",
+    relative: "This is a part of a path only. The whole path is needed, from / (or the drive) on: /home/me/data/sales.csv",
+    home: "What ~ stands for is known to a terminal only. The whole path is needed: /home/me/data/sales.csv",
     open: "Open",
     cancel: "Cancel",
   },

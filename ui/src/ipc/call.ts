@@ -1,3 +1,5 @@
+import { CancelledError } from "@tanstack/react-query";
+
 // One way to the engine for both hosts: the page and the door have one origin (`mill://localhost` in the window,
 // the served address in a browser), so a plain request works in either.
 
@@ -17,12 +19,21 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns any thrown thing as an error with words. */
+/** Returns any thrown thing as an error with words. What has words of its own keeps them. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof DOMException && error.name === "AbortError") return new ApiError("cancelled", "The request was cancelled.");
-  return new ApiError("unreachable", "Millpond does not answer.", "It may have been closed. It is asked again by itself.", null, true);
+  if (error instanceof CancelledError || (error instanceof DOMException && error.name === "AbortError"))
+    return new ApiError("cancelled", "The request was cancelled.");
+  const said = error instanceof Error ? error.message : typeof error === "string" ? error : "";
+  return new ApiError("internal", said === "" ? "Something went wrong, and nothing is known of it." : said);
 }
+
+/** Returns what is said where a request did not arrive: nobody listens, or the network is cut. */
+const unreachable = (): ApiError =>
+  new ApiError("unreachable", "Millpond does not answer.", "It may have been closed. It is asked again by itself.", null, true);
+
+/** Returns why a request got no answer: `fetch` throws a TypeError for every failure of the network. */
+const noAnswer = (error: unknown): ApiError => (error instanceof TypeError ? unreachable() : asApiError(error));
 
 function fromBody(status: number, text: string): ApiError {
   try {
@@ -76,7 +87,7 @@ export async function call<T>(method: Method, path: string, { body, query, signa
     });
     text = await response.text();
   } catch (error) {
-    throw asApiError(error);
+    throw noAnswer(error);
   }
   if (!response.ok) throw fromBody(response.status, text);
   return (text === "" ? undefined : JSON.parse(text)) as T;
@@ -94,7 +105,7 @@ export function upload<T>(name: string, file: Blob, onProgress: (sent: number, t
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T);
       else reject(fromBody(request.status, request.responseText));
     };
-    request.onerror = () => reject(asApiError(new TypeError("network")));
+    request.onerror = () => reject(unreachable());
     request.onabort = () => reject(new ApiError("cancelled", "The upload was cancelled."));
     signal?.addEventListener("abort", () => request.abort());
     request.send(file);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { ApiError } from "./call.ts";
 import { followEvents, type EventFeed } from "./events.ts";
 import type { Event, EventBatch } from "./types.ts";
 
@@ -20,7 +21,7 @@ async function told(answers: (EventBatch | Error)[]): Promise<string[]> {
     },
     onEvent: (event) => seen.push(event.event === "pipeline" ? event.name : event.event),
     onResync: () => seen.push("resync"),
-    onConnected: (connected) => seen.push(connected ? "connected" : "lost"),
+    onConnected: (cause) => seen.push(cause ? `lost: ${cause.code}` : "connected"),
     wait: () => Promise.resolve(),
   };
   await followEvents(feed, stop.signal);
@@ -43,5 +44,13 @@ it("fetches everything again after a gap, and after another owner", async () => 
 it("says when the door does not answer, and when it does again", async () => {
   const first = { epoch: "e", sequence: 1, resync: true, events: [] };
   const back = { epoch: "e", sequence: 1, resync: false, events: [] };
-  expect(await told([first, new Error("gone"), back])).toEqual(["ask - -", "ask e 1", "lost", "ask e 1", "connected"]);
+  expect(await told([first, new Error("gone"), back])).toEqual(["ask - -", "ask e 1", "lost: internal", "ask e 1", "connected"]);
+});
+
+it("says the reason when it becomes another one", async () => {
+  const first = { epoch: "e", sequence: 1, resync: true, events: [] };
+  const cut = () => new ApiError("unreachable", "Millpond does not answer.");
+  const login = () => new ApiError("login", "This browser is not logged in.");
+  const seen = await told([first, cut(), cut(), login(), login()]);
+  expect(seen.filter((what) => !what.startsWith("ask"))).toEqual(["lost: unreachable", "lost: login"]);
 });

@@ -1,4 +1,4 @@
-import { asApiError } from "./call.ts";
+import { asApiError, type ApiError } from "./call.ts";
 import type { Event, EventBatch } from "./types.ts";
 
 /** How long the door may hold a request when nothing happens. */
@@ -13,8 +13,8 @@ export interface EventFeed {
   onEvent: (event: Event, epoch: string) => void;
   /** Events are missing: whatever was fetched may be old. */
   onResync: () => void;
-  /** Whether the door answers. */
-  onConnected: (connected: boolean) => void;
+  /** The door answers, or why it does not. Called when that changes. */
+  onConnected: (cause: ApiError | undefined) => void;
   /** Waits between attempts; ends early when the signal does. */
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -24,17 +24,17 @@ export async function followEvents(feed: EventFeed, signal: AbortSignal): Promis
   let epoch: string | undefined;
   let after = 0;
   let retry = FIRST_RETRY_MS;
-  let connected = true;
+  let broken: ApiError | undefined;
   while (!signal.aborted) {
     try {
       const known = epoch === undefined ? {} : { epoch, after };
       // The first request only learns where the sequence stands; so does the first after a break.
-      const batch = await feed.fetch({ ...known, wait_ms: epoch === undefined || !connected ? 0 : WAIT_MS }, signal);
+      const batch = await feed.fetch({ ...known, wait_ms: epoch === undefined || broken ? 0 : WAIT_MS }, signal);
       // `abort` may arrive while the answer does.
       if (isAborted(signal)) return;
-      if (!connected) {
-        connected = true;
-        feed.onConnected(true);
+      if (broken) {
+        broken = undefined;
+        feed.onConnected(undefined);
       }
       retry = FIRST_RETRY_MS;
       const missed = epoch !== undefined && (batch.resync || batch.epoch !== epoch);
@@ -46,10 +46,9 @@ export async function followEvents(feed: EventFeed, signal: AbortSignal): Promis
     } catch (error) {
       if (isAborted(signal)) return;
       const cause = asApiError(error);
-      if (connected) {
-        connected = false;
-        feed.onConnected(false);
-      }
+      // A server that was started again answers first nothing, then that it does not know this browser.
+      if (broken?.code !== cause.code) feed.onConnected(cause);
+      broken = cause;
       await feed.wait(cause.code === "login" ? LAST_RETRY_MS : retry, signal);
       retry = Math.min(retry * 2, LAST_RETRY_MS);
     }

@@ -44,12 +44,15 @@ export interface Host {
   ready: () => void;
 }
 
+/** What the page stands in: known at once, without the host itself. */
+export const hostKind: Host["kind"] = "__TAURI_INTERNALS__" in window ? "window" : "browser";
+
 let current: Promise<Host> | undefined;
 
 /** Returns the host of this page. */
 export function getHost(): Promise<Host> {
   current ??=
-    "__TAURI_INTERNALS__" in window
+    hostKind === "window"
       ? import("./host.window.ts").then((module) => module.windowHost())
       : import("./host.browser.ts").then((module) => module.browserHost());
   return current;

@@ -1,7 +1,21 @@
-import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
-import type { Event, FileRequest, Overview, RejectedQuery, RejectedRow, RunDetail, RunQuery, RunSummary, Status, Uuid } from "./types.ts";
+import type {
+  Event,
+  FileRequest,
+  Overview,
+  PipelineDetail,
+  PipelineListing,
+  RejectedQuery,
+  RejectedRow,
+  RunDetail,
+  RunListing,
+  RunQuery,
+  RunSummary,
+  Status,
+  Uuid,
+} from "./types.ts";
 
 /** Everything that was asked stays fresh until an event says otherwise. */
 export function makeQueryClient(): QueryClient {
@@ -108,6 +122,28 @@ export function withRun(runs: readonly RunSummary[], run: RunSummary, keep: bool
   return [run, ...runs];
 }
 
+/** Returns a page of runs with a run put in its place; the same page where the run is not in it. */
+function withRunIn(page: RunListing, run: RunSummary): RunListing {
+  return page.runs.some((other) => other.id === run.id) ? { ...page, runs: withRun(page.runs, run, true) } : page;
+}
+
+/** Puts a run in its place in every list of runs that is kept, and beside the pipeline that it is the last run of. */
+function showRun(client: QueryClient, run: RunSummary): void {
+  client.setQueriesData<RunListing | InfiniteData<RunListing>>({ queryKey: keys.runs }, (seen) => {
+    if (!seen) return seen;
+    if ("runs" in seen) return withRunIn(seen, run);
+    const pages = seen.pages.map((page) => withRunIn(page, run));
+    return pages.some((page, index) => page !== seen.pages[index]) ? { ...seen, pages } : seen;
+  });
+  const last = <T extends Pick<PipelineListing, "last_run">>(pipeline: T): T =>
+    pipeline.last_run?.id === run.id ? { ...pipeline, last_run: run } : pipeline;
+  client.setQueryData<PipelineListing[]>(keys.pipelines, (seen) => {
+    const pipelines = seen?.map(last);
+    return pipelines?.some((pipeline, index) => pipeline !== seen?.[index]) ? pipelines : seen;
+  });
+  client.setQueryData<PipelineDetail>(keys.pipeline(run.pipeline), (seen) => seen && last(seen));
+}
+
 /**
  * Asks for everything again. The status comes first: where it names another project, what the tabs of this one ask for is
  * not there any more.
@@ -133,6 +169,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
       client.setQueryData<Status>(keys.status, (status) => status && { ...status, active_runs: withRun(status.active_runs, run, active) });
       client.setQueryData<Overview>(keys.overview, (seen) => seen && { ...seen, active: withRun(seen.active, run, active) });
       client.setQueryData<RunDetail>(keys.run(run.id), (detail) => detail && { ...detail, ...run });
+      showRun(client, run);
       // Progress comes ten times a second; lists are asked again only when a run starts or ends.
       if (!active) old(keys.run(run.id), keys.rejected(run.id), keys.rowsByDay);
       if (!active || !known) old(keys.runs, keys.overview, keys.pipelines, keys.pipeline(run.pipeline), keys.inspections);

@@ -662,7 +662,10 @@ export interface components {
              * @description Cells with blanks at an end.
              */
             padded: number;
-            /** @description Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. */
+            /**
+             * @description Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. Of a column with more than 1,000 shapes,
+             *     the first 1,000 are counted.
+             */
             patterns: components["schemas"]["ValueCount"][];
             /**
              * Format: double
@@ -671,8 +674,14 @@ export interface components {
             quantile_error: number;
             /** @description Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %. */
             quantiles?: number[] | null;
-            /** @description The most frequent cells, at most 10. */
+            /** @description The most frequent cells, at most 10, and how often each stands there at least. */
             top: components["schemas"]["ValueCount"][];
+            /**
+             * Format: int64
+             * @description How many more of a cell there may be than `top` says, and how many of one that is not in it beyond the last one's
+             *     count (0 = exact).
+             */
+            top_error: number;
             type: components["schemas"]["ColumnType"];
         };
         /**
@@ -1319,6 +1328,8 @@ export interface components {
             /** @description The log of the run, newest last. */
             log: unknown[];
             os: string;
+            /** @description The project's folder as it was. */
+            project?: string | null;
             /** @description Where the rejected rows were written beside the output. */
             rejected_file?: string | null;
             /** @description Names of the steps by id, in order, as they were. */
@@ -1360,6 +1371,8 @@ export interface components {
             output?: components["schemas"]["RunFile"] | null;
             /** @description The pipeline's name, or the file's for a pipeline outside a project. */
             pipeline: string;
+            /** @description Its file, where that is not one of the project's. */
+            pipeline_file?: string | null;
             progress?: components["schemas"]["Progress"] | null;
             /**
              * Format: double
@@ -1405,6 +1418,8 @@ export interface components {
             /** @description What to call the input where its path says nothing: `standard input` for a spooled one. */
             input_name?: string | null;
             name?: string | null;
+            /** @description Without an output: write beside the pipeline's own, under the input's name, instead of over it. */
+            named_after_input?: boolean | null;
             /** @description Instead of the sink's path: absolute; `-` keeps the output with the run, to be fetched from there. */
             output?: string | null;
             /** @description A pipeline of the project by name. */

@@ -22,6 +22,7 @@ import { inScope, inView, setHistoryFilter, useHistoryFilter } from "./view.ts";
 import { words } from "./words.ts";
 
 const ROW_PX = 26;
+const HEAD_PX = 28;
 
 /** Everything that was run, newest first, with filters and the sum of its accounts. */
 export function History({ seenAt }: { seenAt: string | null | undefined }) {
@@ -36,35 +37,9 @@ export function History({ seenAt }: { seenAt: string | null | undefined }) {
         {!isPending && <span className={classes["sub"]}>{words.entries(shown.length, total)}</span>}
         <Filters runs={runs} seenAt={seenAt} />
       </div>
-      <div className={cx(classes["row"], classes["columns"])} aria-hidden="true">
-        <span>{words.columns.time}</span>
-        <span>{words.columns.what}</span>
-        <span>{words.columns.trigger}</span>
-        <span>{words.columns.state}</span>
-        <span className={classes["ledger"]}>
-          <s>{words.columns.read}</s>
-          <i>→</i>
-          <s>{words.columns.written}</s>
-        </span>
-        <span className={classes["number"]}>{words.columns.took}</span>
-        <span>{words.columns.who}</span>
-      </div>
       {error && runs.length === 0 ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
-      {!isPending && shown.length === 0 ? (
-        runs.length === 0 ? (
-          <EmptyState>{words.historyEmpty}</EmptyState>
-        ) : (
-          <EmptyState
-            action={
-              <Button onClick={() => setHistoryFilter({ view: "all", pipeline: undefined, since: "any" })}>{words.clearFilters}</Button>
-            }
-          >
-            {words.filterEmpty}
-          </EmptyState>
-        )
-      ) : (
-        <Rows runs={shown} now={now} />
-      )}
+      <Rows runs={shown} now={now} />
+      {!isPending && shown.length === 0 && <Nothing filtered={runs.length > 0} />}
       {hasNextPage && (
         <div className={classes["next"]}>
           <Button size="s" onClick={() => void fetchNextPage()}>
@@ -77,11 +52,49 @@ export function History({ seenAt }: { seenAt: string | null | undefined }) {
   );
 }
 
+function Nothing({ filtered }: { filtered: boolean }) {
+  if (!filtered) return <EmptyState>{words.historyEmpty}</EmptyState>;
+  return (
+    <EmptyState
+      action={<Button onClick={() => setHistoryFilter({ view: "all", pipeline: undefined, since: "any" })}>{words.clearFilters}</Button>}
+    >
+      {words.filterEmpty}
+    </EmptyState>
+  );
+}
+
+function Columns() {
+  const { columns } = words;
+  return (
+    <div className={cx(classes["row"], classes["columns"])} aria-hidden="true">
+      <span>{columns.time}</span>
+      <span>{columns.what}</span>
+      <span className={classes["trigger"]}>{columns.trigger}</span>
+      <span>{columns.state}</span>
+      <span className={classes["ledger"]}>
+        <s>{columns.read}</s>
+        <i>→</i>
+        <s>{columns.written}</s>
+      </span>
+      <span className={cx(classes["number"], classes["took"])}>{columns.took}</span>
+      <span className={classes["who"]}>{columns.who}</span>
+    </div>
+  );
+}
+
 function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
   const area = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's own state is read in this component only
-  const rows = useVirtualizer({ count: runs.length, getScrollElement: () => area.current, estimateSize: () => ROW_PX, overscan: 8 });
+  const rows = useVirtualizer({
+    count: runs.length,
+    getScrollElement: () => area.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    // The header stands in the scroll area, over the rows.
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
+  });
   const current = Math.min(at, runs.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const last = runs.length - 1;
@@ -96,7 +109,8 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
     requestAnimationFrame(() => area.current?.querySelector<HTMLElement>(`[data-at="${next}"]`)?.focus());
   };
   return (
-    <div ref={area} className={classes["area"]}>
+    <div ref={area} className={cx(classes["area"], runs.length === 0 && classes["bare"])}>
+      <Columns />
       <div role="list" className={classes["sizer"]} style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const run = runs[index];
@@ -110,7 +124,7 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
               run={run}
               day={sameDay ? "" : day}
               at={index}
-              top={start}
+              top={start - HEAD_PX}
               current={index === current}
               onFocus={() => setAt(index)}
               onOpen={() => workspace.open(runTab(run))}

@@ -12,7 +12,7 @@ import {
   StateGlyph,
 } from "../shared/index.ts";
 import classes from "./History.module.css";
-import { noBarWords, words } from "./words.ts";
+import { noBarWords, words, writtenRows } from "./words.ts";
 
 /** One run in a line. Enter or a click opens everything that is kept of it. */
 export function HistoryRow({
@@ -36,6 +36,7 @@ export function HistoryRow({
   const started = new Date(run.started_at);
   const look = runLook(run);
   const { ledger } = run;
+  const written = writtenRows(run);
   return (
     <div role="listitem" className={classes["slot"]} style={{ transform: `translateY(${top}px)` }}>
       <button
@@ -55,7 +56,7 @@ export function HistoryRow({
           <b>{run.pipeline}</b>
           {run.trial ? <i>{words.trial}</i> : run.output && <i>→ {fileName(run.output.path)}</i>}
         </span>
-        <span className={classes["quiet"]}>{run.trigger}</span>
+        <span className={cx(classes["quiet"], classes["trigger"])}>{run.trigger}</span>
         <span className={cx(classes["state"], classes[look.tone])}>
           <StateGlyph state={look.glyph} />
           {look.word}
@@ -64,7 +65,13 @@ export function HistoryRow({
           <span className={classes["ledger"]}>
             <s>{formatCount(ledger.read)}</s>
             <LedgerBar ledger={ledger} size="s" quiet fate={fateOf(run)} />
-            <s>{formatCount(ledger.written)}</s>
+            {written === undefined ? (
+              <s className={classes["none"]} title={words.nothingWritten}>
+                {words.none}
+              </s>
+            ) : (
+              <s>{formatCount(written)}</s>
+            )}
           </span>
         ) : (
           <span className={classes["ledger"]}>
@@ -72,8 +79,10 @@ export function HistoryRow({
             <i className={classes["none"]}>{noBarWords(run)}</i>
           </span>
         )}
-        <span className={classes["number"]}>{run.seconds === null || run.seconds === undefined ? "" : formatDuration(run.seconds)}</span>
-        <span className={classes["quiet"]}>
+        <span className={cx(classes["number"], classes["took"])}>
+          {run.seconds === null || run.seconds === undefined ? "" : formatDuration(run.seconds)}
+        </span>
+        <span className={cx(classes["quiet"], classes["who"])}>
           {run.user}, {run.machine}
         </span>
       </button>

@@ -1,4 +1,4 @@
-import { api, useOverview, useProjects, useRecentFiles, type ProjectInfo, type RecentFile } from "../ipc/index.ts";
+import { api, useOverview, useProjects, useRecentFiles, type Problem, type ProjectInfo, type RecentFile } from "../ipc/index.ts";
 import {
   cx,
   commands,
@@ -6,10 +6,14 @@ import {
   IconButton,
   keysOf,
   Menu,
+  openProblem,
+  pipelineOf,
+  problemWords,
   reportError,
   SHORTCUTS,
   shortPath,
   StateGlyph,
+  tellingFolders,
   Time,
   formatBytes,
   formatCount,
@@ -93,14 +97,31 @@ function Facts({ project, machine }: { project: ProjectInfo; machine: string }) 
         )}
       </dl>
       {project.problems.map((problem) => (
-        <p key={`${problem.file}:${problem.line}:${problem.column}`} className={classes["problem"]} data-copy>
-          <StateGlyph state="rejected" />
-          <span>
-            {problem.file}:{problem.line}:{problem.column}: {problem.message} {problem.hint}
-          </span>
-        </p>
+        <ProblemLine key={`${problem.file}:${problem.line}:${problem.column}`} problem={problem} />
       ))}
     </div>
+  );
+}
+
+/** A mistake in the project's files. One in a pipeline leads to its text. */
+function ProblemLine({ problem }: { problem: Problem }) {
+  const body = (
+    <>
+      <StateGlyph state="rejected" />
+      <span>{problemWords(problem)}</span>
+    </>
+  );
+  if (pipelineOf(problem) === undefined) {
+    return (
+      <p className={classes["problem"]} data-copy>
+        {body}
+      </p>
+    );
+  }
+  return (
+    <button type="button" className={classes["problem"]} onClick={() => openProblem(problem)}>
+      {body}
+    </button>
   );
 }
 
@@ -140,23 +161,39 @@ function Views() {
 function RecentFiles({ onOpen }: { onOpen: (path: string) => void }) {
   const files = useRecentFiles().data ?? [];
   if (files.length === 0) return null;
+  const folders = tellingFolders(files.map((file) => file.path));
   return (
     <section aria-label={words.recentFiles}>
       <h4 className={classes["heading"]}>{words.recentFiles}</h4>
       {files.map((file) => (
-        <RecentItem key={file.path} file={file} onOpen={onOpen} />
+        <RecentItem key={file.path} file={file} folder={folders.get(file.path)} onOpen={onOpen} />
       ))}
     </section>
   );
 }
 
-function RecentItem({ file, onOpen }: { file: RecentFile; onOpen: (path: string) => void }) {
+function RecentItem({
+  file,
+  folder,
+  onOpen,
+}: {
+  file: RecentFile;
+  /** Where another file has the same name. */
+  folder: string | undefined;
+  onOpen: (path: string) => void;
+}) {
+  const name = (
+    <span className={classes["name"]}>
+      {file.name}
+      {folder !== undefined && <i className={classes["folder"]}>{folder}</i>}
+    </span>
+  );
   const forget = () => void api.forgetRecentFile(file.path).catch((error: unknown) => reportError(error));
   if (!file.exists) {
     return (
       <div className={cx(classes["item"], classes["gone"])} title={shortPath(file.path)}>
         <Icon name="file" />
-        <span className={classes["name"]}>{file.name}</span>
+        {name}
         <span className={classes["right"]}>{words.gone}</span>
         <IconButton icon="close" size="s" label={words.forget} onClick={forget} />
       </div>
@@ -165,7 +202,7 @@ function RecentItem({ file, onOpen }: { file: RecentFile; onOpen: (path: string)
   return (
     <button type="button" className={classes["item"]} title={file.path} onClick={() => onOpen(file.path)}>
       <Icon name="file" />
-      <span className={classes["name"]}>{file.name}</span>
+      {name}
       <span className={classes["right"]}>
         {file.size_bytes === null || file.size_bytes === undefined ? <Time at={file.opened_at} form="ago" /> : formatBytes(file.size_bytes)}
       </span>

@@ -17,6 +17,7 @@ import {
   Time,
   workspace,
 } from "../shared/index.ts";
+import { foldAttention, type Attention } from "./attention.ts";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
 import { RowsByDay } from "./RowsByDay.tsx";
@@ -60,15 +61,16 @@ export function OverviewWork() {
 
 function Needs({ overview }: { overview: Overview }) {
   const { attention, active } = overview;
-  const shown = attention.slice(0, MOST_NEEDS);
-  const more = attention.length - shown.length;
+  const folded = foldAttention(attention);
+  const shown = folded.slice(0, MOST_NEEDS);
+  const more = attention.length - shown.reduce((sum, { runs }) => sum + runs, 0);
   return (
     <section className={classes["needs"]} aria-label={words.since}>
       {active.map((run) => (
         <ActiveRun key={run.id} run={run} />
       ))}
-      {shown.map((run, index) => (
-        <Need key={run.id} run={run} first={index === 0} />
+      {shown.map((need, index) => (
+        <Need key={`${need.kind} ${need.run.pipeline}`} need={need} first={index === 0} />
       ))}
       {more > 0 && <p className={classes["more"]}>{words.moreAttention(more)}</p>}
       {attention.length === 0 && active.length === 0 && (
@@ -85,24 +87,26 @@ function ActiveRun({ run }: { run: RunSummary }) {
   const { progress } = run;
   const share = progress?.total_bytes ? progress.done_bytes / progress.total_bytes : undefined;
   const cancel = () => void api.cancelRun(run.id).catch((error: unknown) => reportError(error));
-  const figures =
-    progress &&
-    [
-      share === undefined ? "" : formatPercent(Math.min(0.99, share)),
-      plural(progress.rows, "row"),
-      formatRate(progress.rows_per_second),
-      progress.seconds_left === null || progress.seconds_left === undefined
-        ? formatDuration(progress.seconds)
-        : formatTimeLeft(progress.seconds_left),
-    ]
-      .filter(Boolean)
-      .join(" · ");
+  const figures = progress
+    ? [
+        share === undefined ? "" : formatPercent(Math.min(0.99, share)),
+        plural(progress.rows, "row"),
+        formatRate(progress.rows_per_second),
+        progress.seconds_left === null || progress.seconds_left === undefined
+          ? formatDuration(progress.seconds)
+          : formatTimeLeft(progress.seconds_left),
+      ]
+    : [];
   return (
     <div className={classes["need"]}>
       <StateGlyph state="running" />
       <b>
         {run.pipeline}
-        <span>{figures}</span>
+        <span className={classes["figures"]}>
+          {figures.map((figure, index) => (
+            <i key={index}>{figure}</i>
+          ))}
+        </span>
       </b>
       <Progress className={classes["progress"] ?? ""} share={share} label={run.pipeline} />
       <Button onClick={cancel}>{words.cancel}</Button>
@@ -110,9 +114,11 @@ function ActiveRun({ run }: { run: RunSummary }) {
   );
 }
 
-function Need({ run, first }: { run: RunSummary; first: boolean }) {
+function Need({ need, first }: { need: Attention; first: boolean }) {
+  const { run, kind, runs } = need;
   const tone = first ? "go" : "plain";
-  if (run.state === "success") {
+  const repeated = runs > 1 && <em title={words.repeatedTitle(runs)}>{words.repeated(runs)}</em>;
+  if (kind === "rejected") {
     return (
       <div className={classes["need"]}>
         <StateGlyph state="rejected" />
@@ -121,6 +127,7 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
           <span>
             {run.pipeline}, <Time at={run.started_at} />
           </span>
+          {repeated}
         </b>
         <p title={rejectedSentence(run)}>{rejectedSentence(run)}</p>
         <Button tone={tone} onClick={() => workspace.open(runTab(run, "losses"))}>
@@ -129,17 +136,17 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
       </div>
     );
   }
-  const lost = run.state === "lost";
-  const title = lost ? words.lost : run.state === "limit_exceeded" ? words.limit : words.failed;
+  const lost = kind === "lost";
   const why = run.error ?? (lost ? words.lostWhy : words.noReason);
   return (
     <div className={classes["need"]}>
       <StateGlyph state={lost ? "lost" : "failed"} />
       <b>
-        {title(run.pipeline)}
+        {words[kind](run.pipeline)}
         <span>
           <Time at={run.started_at} />
         </span>
+        {repeated}
       </b>
       <p title={[why, run.hint].filter(Boolean).join("\n")} data-copy>
         {why}
@@ -149,8 +156,8 @@ function Need({ run, first }: { run: RunSummary; first: boolean }) {
           {words.runAgain}
         </Button>
       ) : (
-        <Button tone={tone} onClick={() => workspace.open(runTab(run, run.state === "limit_exceeded" ? "losses" : "log"))}>
-          {run.state === "limit_exceeded" ? words.review : words.openLog}
+        <Button tone={tone} onClick={() => workspace.open(runTab(run, kind === "limit" ? "losses" : "log"))}>
+          {kind === "limit" ? words.review : words.openLog}
         </Button>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { RunSummary } from "../ipc/index.ts";
-import { addedRows, balances, droppedRows, mergedRows, rejectedRows } from "../shared/index.ts";
+import { addedRows, balances, droppedRows, fateOf, mergedRows, rejectedRows } from "../shared/index.ts";
 
 /** The accounts of several runs in one. */
 export interface Sum {
@@ -17,8 +17,9 @@ export interface Sum {
 /** Returns the sum of the accounts of runs that wrote something. Trials and what was undone do not count. */
 export function sumRuns(runs: readonly RunSummary[]): Sum {
   const sum: Sum = { read: 0, added: 0, written: 0, aside: 0, rejected: 0, rejecting: 0, unbalanced: 0 };
-  for (const { ledger, state, trial } of runs) {
-    if (!ledger || state !== "success" || trial) continue;
+  for (const run of runs) {
+    const { ledger } = run;
+    if (!ledger || fateOf(run) !== "written") continue;
     const rejected = rejectedRows(ledger);
     sum.read += ledger.read;
     sum.added += addedRows(ledger);

@@ -1,5 +1,5 @@
-import type { RunSummary } from "../ipc/index.ts";
-import { droppedRows, formatCount, mergedRows, plural, reasonWords, rejectedRows, type LedgerPart } from "../shared/index.ts";
+import { isActive, type RunSummary } from "../ipc/index.ts";
+import { droppedRows, fateOf, formatCount, mergedRows, plural, reasonWords, rejectedRows, type LedgerPart } from "../shared/index.ts";
 
 /** What the first screen says. */
 export const words = {
@@ -40,6 +40,8 @@ export const words = {
   limit: (pipeline: string) => `${pipeline} was over its limit, and wrote nothing`,
   lost: (pipeline: string) => `${pipeline} was interrupted`,
   lostWhy: "The program ended in the middle of it. Nothing was written.",
+  repeated: (runs: number) => `× ${formatCount(runs)}`,
+  repeatedTitle: (runs: number) => `${plural(runs, "run")}; the newest is shown`,
   noReason: "No reason was recorded.",
   rejected: (rows: number) => `${plural(rows, "row")} rejected`,
   openLog: "Open log",
@@ -72,6 +74,7 @@ export const words = {
   accounted: "every row accounted for",
   noRows: "no rows",
   nothingWritten: "nothing written",
+  none: "–",
   anyPipeline: "Any pipeline",
   anyTime: "Any time",
   today: "Today",
@@ -99,7 +102,9 @@ export const words = {
   },
   run: {
     account: "Account",
+    leftOut: "Rows left out",
     rejectedRows: "Rejected rows",
+    reading: (file: string | undefined) => (file === undefined ? "Reading" : `Read ${file}`),
     log: "Log",
     text: "Pipeline as run",
     label: "What to show of this run",
@@ -131,12 +136,13 @@ export const words = {
     reason: "Reason",
     raw: "As it stands in the file",
     dropped: "dropped, as the step says",
-    noRejected: "No row was rejected.",
+    noneLeftOut: "No row was left out.",
     noLog: "Nothing was logged.",
     copyLog: "Copy the log",
     copyText: "Copy the text",
-    allRejected: "All",
-    notWritten: "Nothing was written.",
+    allRejected: "All rejected",
+    notWritten: "Nothing was written",
+    notWrittenTo: "Nothing was written to",
     blank: (lines: number) => `${plural(lines, "blank line")} between records ${lines === 1 ? "is" : "are"} no rows`,
     changed: "Cells changed",
     emptied: "Cells emptied",
@@ -153,10 +159,15 @@ export function rejectedSentence(run: RunSummary): string {
   return entries.map((entry) => `${formatCount(entry.count)} ${reasonWords(entry.reason, entry.column)}`).join(", ");
 }
 
-/** Returns what a bar of a run is when it has none. */
+/** Returns what stands in place of a run's bar: it goes on, it wrote nothing, or there was nothing to write. */
 export function noBarWords(run: RunSummary): string {
-  if (run.state === "running" || run.state === "queued") return "";
-  return run.ledger && run.ledger.read > 0 ? "" : words.noRows;
+  if (isActive(run)) return "";
+  return fateOf(run) === "held" ? words.nothingWritten : words.noRows;
+}
+
+/** Returns what a run wrote: the rows, or none where it came to no good end or was a trial. */
+export function writtenRows(run: RunSummary): number | undefined {
+  return run.ledger && fateOf(run) === "written" ? run.ledger.written : undefined;
 }
 
 export const asideRows = (run: RunSummary): number => droppedRows(run.ledger) + mergedRows(run.ledger);

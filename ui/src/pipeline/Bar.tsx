@@ -1,10 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { api, isActive, queries, type RunSummary } from "../ipc/index.ts";
-import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shortPath, useStatusPath, type Tab } from "./shared.ts";
+import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shownPath, useStatusPath, workspace, type Tab } from "./shared.ts";
 import classes from "./Bar.module.css";
+import { dialectOf } from "./dialect.ts";
 import type { Draft } from "./useDraft.ts";
 import { usePipelineCommands } from "./usePipelineCommands.tsx";
 import { words } from "./words.ts";
+
+/** How long it is said that the file was saved. */
+const SAVED_MS = 2_000;
 
 export type View = "steps" | "toml" | "profile";
 const VIEWS = (["steps", "toml", "profile"] as const).map((value) => ({ value, label: words.views[value] }));
@@ -30,24 +35,40 @@ export function Bar({
   onTrial: () => void;
 }) {
   const project = useStatusPath();
+  const [saved, setSaved] = useState(false);
   const input = draft.input ?? tab.params["path"] ?? draft.detail?.input_path ?? "";
-  const output = draft.output ?? "";
+  // On another file the output has that file's name; where it went is said when it is done.
+  const output = draft.input === undefined ? (draft.output ?? "") : "";
   const look = useQuery({ ...queries.inspection({ path: input }), enabled: input !== "" });
   const active = run !== undefined && isActive(run);
-  const { items, dialog } = usePipelineCommands({ tab, draft, broken, run, onTrial });
-  const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end");
+  useEffect(() => {
+    if (!saved) return undefined;
+    const timer = setTimeout(() => setSaved(false), SAVED_MS);
+    return () => clearTimeout(timer);
+  }, [saved]);
+  const { items, dialog } = usePipelineCommands({ tab, draft, broken, run, onTrial, onSaved: () => setSaved(true) });
+  const dialect = dialectOf(draft.source, look.data?.dialect ?? []);
+  const ownInput = () => workspace.change(tab.key, { params: draft.name === undefined ? {} : { name: draft.name } });
   return (
     <div className={classes["bar"]}>
       <h2 className={classes["title"]}>{draft.name ?? tab.title}</h2>
       <span className={classes["sub"]} title={output === "" ? input : `${input} → ${output}`}>
-        {shortPath(input, project)}
-        {output !== "" && ` → ${shortPath(output, project)}`}
+        {shownPath(input, project)}
+        {output !== "" && ` → ${shownPath(output, project)}`}
       </span>
-      {dialect.length > 0 && (
-        <Chip title={dialect.map((finding) => `${finding.word}: ${finding.reason}`).join("\n")}>
-          {dialect.map((finding) => finding.word).join(" · ")}
-        </Chip>
+      {draft.input !== undefined && (
+        <Button size="s" tone="quiet" icon="undo" title={draft.detail?.input_path ?? ""} onClick={ownInput}>
+          {words.ownInput}
+        </Button>
       )}
+      {dialect.length > 0 && (
+        <span className={classes["dialect"]}>
+          <Chip title={dialect.map(({ word, reason }) => (reason ? `${word}: ${reason}` : word)).join("\n")}>
+            {dialect.map(({ word }) => word).join(" · ")}
+          </Chip>
+        </span>
+      )}
+      {saved && <span className={classes["sub"]}>{words.savedShort}</span>}
       <span className={classes["space"]} />
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
       <IconButton icon="undo" label={words.undo} keys={keysOf("undo")} disabled={!draft.canUndo} onClick={draft.undo} />

@@ -53,7 +53,7 @@ function Running({ run }: { run: RunDetail }) {
         {progress && (
           <span className={classes["faint"]}>
             {words.running(progress.rows, formatRate(progress.rows_per_second))}
-            {typeof progress.seconds_left === "number" && ` · ${words.left(formatTimeLeft(progress.seconds_left))}`}
+            {typeof progress.seconds_left === "number" && ` · ${formatTimeLeft(progress.seconds_left)}`}
           </span>
         )}
         <span className={classes["space"]} />
@@ -70,22 +70,21 @@ function Ended({ run }: { run: RunDetail }) {
   const look = runLook(run);
   const titles = new Map(run.steps.map((step) => [step.id, `${step.title} ${step.summary}`]));
   const ledger = run.ledger;
-  const rate = ledger && run.seconds ? words.took(ledger.read, formatDuration(run.seconds), formatRate(ledger.read / run.seconds)) : "";
-  const sure = ledger && balances(ledger) ? ` · ${common.accountedFor}` : "";
+  const said = [
+    ledger && run.seconds ? words.took(ledger.read, formatDuration(run.seconds), formatRate(ledger.read / run.seconds)) : "",
+    ledger && balances(ledger) ? common.accountedFor : "",
+    run.trial ? words.trialDone : run.state === "success" ? "" : words.nothingWritten,
+  ];
   return (
     <section className={classes["bottom"]} aria-label={words.lastRun}>
       <div className={classes["line"]}>
         <b>{run.trial ? words.lastTrial : words.lastRun}</b>
         <Chip tone={look.tone}>{look.word}</Chip>
-        <span className={classes["faint"]}>
-          {rate}
-          {sure}
-          {run.trial ? ` · ${words.trialDone}` : run.state === "success" ? "" : ` · ${words.nothingWritten}`}
-        </span>
+        <span className={classes["faint"]}>{said.filter(Boolean).join(" · ")}</span>
         <span className={classes["space"]} />
         {run.state === "success" && run.output && <Output run={run} />}
       </div>
-      {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
+      {run.error && run.state !== "cancelled" && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
       {ledger && ledger.read > 0 && (
         <>
           <LedgerBar ledger={ledger} titleOf={(step) => titles.get(step) ?? step} fate={fateOf(run)} />

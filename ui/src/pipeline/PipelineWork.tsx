@@ -1,10 +1,12 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, startTransition, Suspense, useEffect, useState } from "react";
-import { api, queries } from "../ipc/index.ts";
-import { EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
+import { api, queries, type StartRun } from "../ipc/index.ts";
+import { Button, EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
 import { Outcome } from "./Outcome.tsx";
 import classes from "./PipelineWork.module.css";
+import { placeOf } from "./kept.ts";
 import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
 import { RowsPane } from "./RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
@@ -17,6 +19,8 @@ const editor = () => import("./TomlEditor.tsx");
 const TomlEditor = lazy(() => editor().then((module) => ({ default: module.TomlEditor })));
 const IDLE_MS = 1000;
 const TRIAL_ROWS = 100_000;
+/** Below this width there is no room for the figures beside the rows; the Profile view has them. */
+const NARROW = "(max-width: 1080px)";
 
 /** A pipeline, or a file that may become one: steps, rows, profile, text, and what became of every row. */
 export function PipelineWork({ tab }: { tab: Tab }) {
@@ -43,16 +47,28 @@ function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: u
   return <div className={classes["wait"]} />;
 }
 
+/** State of a tab that is the same when the tab is shown again. */
+function useKept<T>(tab: string, name: string, otherwise: T): [T, (value: T) => void] {
+  const place = placeOf<T>(tab, name);
+  const [value, setValue] = useState(() => place.get() ?? otherwise);
+  const keep = (next: T) => {
+    place.set(next);
+    setValue(next);
+  };
+  return [value, keep];
+}
+
 function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
-  const [view, show] = useState<View>("steps");
+  const [view, show] = useKept<View>(tab.key, "view", "steps");
+  const narrow = useMediaQuery(NARROW);
   // What is shown stays until the next view stands.
   const setView = (next: View) => startTransition(() => show(next));
   useEffect(() => {
     const idle = setTimeout(() => void editor(), IDLE_MS);
     return () => clearTimeout(idle);
   }, []);
-  const [wanted, setStage] = useState<number>();
-  const [column, setColumn] = useState<string>();
+  const [wanted, setStage] = useKept<number | undefined>(tab.key, "stage", undefined);
+  const [column, setColumn] = useKept<string | undefined>(tab.key, "column", undefined);
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];
   const [here, setHere] = useState<{ after: string | undefined; id: string }>();
@@ -64,20 +80,27 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const shown = id === undefined ? undefined : run.data;
   // A run's figures are of its own text and file; of others the sample's are shown.
   const path = draft.input ?? tab.params["path"] ?? draft.detail?.input_path;
-  const whole =
-    shown?.text === draft.text && shown.input?.path === path && !preview.isPlaceholderData ? (shown.ledger ?? undefined) : undefined;
+  const sameText = shown?.text === draft.text && !shown.trial;
+  const whole = sameText && shown.input?.path === path && !preview.isPlaceholderData ? (shown.ledger ?? undefined) : undefined;
   const columns = preview.data?.after ?? [];
   const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
 
   const start = async (trial: boolean) => {
     try {
-      const input = draft.input;
-      const name = trial ? undefined : await draft.saved();
-      const { id } = await api.startRun(
-        trial
-          ? { text: draft.text, name: draft.name ?? tab.title, trial_rows: TRIAL_ROWS, ...(input === undefined ? {} : { input }) }
-          : { pipeline: name ?? null, ...(input === undefined ? {} : { input }) },
-      );
+      const { input } = draft;
+      const on = input === undefined ? {} : { input };
+      let name: string | undefined;
+      let request: StartRun;
+      if (trial) {
+        request = { text: await draft.settled(), name: draft.name ?? tab.title, trial_rows: TRIAL_ROWS, ...on };
+      } else {
+        name = await draft.saved();
+        // The text has mistakes, which are shown.
+        if (name === undefined) return;
+        // On another file than its own a pipeline does not write over its own output.
+        request = { pipeline: name, ...on, ...(input === undefined ? {} : { named_after_input: true }) };
+      }
+      const { id } = await api.startRun(request);
       setHere({ after: given, id });
       // The first run of a file makes it a pipeline, whose tab takes this one's place and shows the run.
       if (name !== undefined && draft.name === undefined) workspace.change(`pipeline:${name}`, { params: { name, run: id } });
@@ -85,13 +108,15 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
       reportError(failed, () => void start(trial));
     }
   };
-  const broken = draft.problems.length > 0 || draft.conflict !== undefined;
+  const broken = draft.problems.length > 0 || draft.conflict !== undefined || draft.gone;
   useHotkey("run", () => void start(false), { enabled: !broken });
   useHotkey("undo", draft.undo, { enabled: draft.canUndo });
   useHotkey("redo", draft.redo, { enabled: draft.canRedo });
   useHotkey("viewSteps", () => setView("steps"));
   useHotkey("viewToml", () => setView("toml"));
   useHotkey("viewProfile", () => setView("profile"));
+
+  const rows = <RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />;
 
   return (
     <div className={classes["screen"]}>
@@ -103,6 +128,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
         onTrial={() => void start(true)}
       />
       {draft.conflict && <Conflict draft={draft} />}
+      {draft.gone && <Gone draft={draft} tab={tab} />}
       {draft.problems.length > 0 && view !== "toml" && <Problems draft={draft} onShow={() => setView("toml")} />}
       <div className={classes["main"]}>
         {view === "toml" ? (
@@ -114,7 +140,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
               min={240}
               max={1400}
               first={<TomlEditor text={draft.text} problems={draft.problems} onChange={draft.write} />}
-              second={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />}
+              second={rows}
             />
           </Suspense>
         ) : view === "profile" ? (
@@ -136,23 +162,27 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
             max={560}
             first={<StepsPane {...{ draft, stage, whole }} preview={preview.data} onStage={setStage} file={tab.params["path"]} />}
             second={
-              <SplitPane
-                name="profile"
-                sized="second"
-                initial={214}
-                min={160}
-                max={480}
-                first={<RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />}
-                second={
-                  <ColumnProfilePane
-                    {...{ draft, stage }}
-                    path={tab.params["path"]}
-                    column={current ?? columns[0]?.name}
-                    // The next text may have other columns.
-                    known={!preview.isPlaceholderData}
-                  />
-                }
-              />
+              narrow ? (
+                rows
+              ) : (
+                <SplitPane
+                  name="profile"
+                  sized="second"
+                  initial={214}
+                  min={160}
+                  max={480}
+                  first={rows}
+                  second={
+                    <ColumnProfilePane
+                      {...{ draft, stage }}
+                      path={tab.params["path"]}
+                      column={current ?? columns[0]?.name}
+                      // The next text may have other columns, and one with mistakes has none to count.
+                      known={!preview.isPlaceholderData && preview.data?.problems.length === 0}
+                    />
+                  }
+                />
+              )
             }
           />
         )}
@@ -173,6 +203,20 @@ function Problems({ draft, onShow }: { draft: Draft; onShow: () => void }) {
       </b>{" "}
       {first.message} {first.hint}
     </button>
+  );
+}
+
+function Gone({ draft, tab }: { draft: Draft; tab: Tab }) {
+  return (
+    <div className={classes["gone"]} role="alert">
+      <span>{words.gone}</span>
+      <Button size="s" onClick={() => void draft.writeBack().catch((error: unknown) => reportError(error))}>
+        {words.writeBack}
+      </Button>
+      <Button size="s" onClick={() => workspace.close(tab.key)}>
+        {words.closeTab}
+      </Button>
+    </div>
   );
 }
 

@@ -53,7 +53,8 @@ export function RowsPane({
     { value: "after", label: words.rows.after },
     { value: "problems", label: words.rows.problems, count: problems > 0 ? formatCount(problems) : undefined },
   ];
-  const step = draft.steps[stage - 1];
+  // Where a step does not fit, the rows are those before it.
+  const step = draft.steps[Math.min(stage, data.stage) - 1];
   return (
     <section className={classes["pane"]}>
       <h3 className={classes["head"]}>

@@ -1,4 +1,5 @@
 import type { ColumnSpec, DialectFinding, Edit } from "../ipc/index.ts";
+import { DELIMITERS, ENCODINGS, textOr } from "./dialect.ts";
 import { Check, Choice, listed, ON_ERROR, Text, TYPES } from "./fields.tsx";
 import classes from "./fields.module.css";
 import { words } from "./words.ts";
@@ -10,25 +11,11 @@ type Table = Record<string, unknown>;
 type Named = readonly [value: string, word: string];
 
 const { source: say } = words;
-const DELIMITERS: readonly Named[] = [
-  [",", say.delimiters.comma],
-  [";", say.delimiters.semicolon],
-  ["\t", say.delimiters.tab],
-  ["|", say.delimiters.pipe],
-];
-const ENCODINGS: readonly Named[] = [
-  ["utf-8", "UTF-8"],
-  ["utf-16le", "UTF-16 LE"],
-  ["utf-16be", "UTF-16 BE"],
-  ["windows-1252", "Windows-1252"],
-];
 
 /** Returns the choices with the value that is written, where it is none of the usual ones. */
 function withWritten(choices: readonly Named[], written: string): readonly Named[] {
   return choices.some(([value]) => value === written) ? choices : [...choices, [written, written]];
 }
-
-const text = (value: unknown, otherwise: string): string => (typeof value === "string" ? value : otherwise);
 
 /** How the file is read: each value with why it was taken, and a field to set it otherwise; and where the rows go. */
 export function SourceForm({
@@ -60,14 +47,19 @@ export function SourceForm({
     else set(["source", "types", column], none ? undefined : type);
   };
   const setOutput = (path: string) => {
+    // Without a sink the output stands beside the input.
+    if (path.trim() === "") {
+      set(["sink"], undefined);
+      return;
+    }
     const kind = /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "csv";
     const other = kind === "csv" ? "jsonl" : "csv";
     const former: Edit[] = sink?.[other] === undefined ? [] : [{ edit: "set", path: ["sink", other], value: null }];
     onEdit([...former, { edit: "set", path: ["sink", kind], value: path }]);
   };
   const why = (key: string) => findings.find((finding) => finding.key === key);
-  const delimiter = text(source["delimiter"], ",");
-  const encoding = text(source["encoding"], "utf-8");
+  const delimiter = textOr(source["delimiter"], ",");
+  const encoding = textOr(source["encoding"], "utf-8");
   const missing = source["missing"];
   return (
     <div className={classes["form"]}>
@@ -90,12 +82,13 @@ export function SourceForm({
       <Text
         name={say.missing}
         placeholder={say.missingUsual}
-        value={Array.isArray(missing) ? missing.join(", ") : ""}
-        onChange={(value) => put("missing", value.trim() === "" ? undefined : listed(value), undefined)}
+        value={Array.isArray(missing) ? missing.filter((word) => word !== "").join(", ") : ""}
+        // An empty cell stays one without a value, whatever else is.
+        onChange={(value) => put("missing", value.trim() === "" ? undefined : ["", ...listed(value)], undefined)}
       />
       <Choice
         name={say.onError}
-        value={text(source["on_error"], "reject")}
+        value={textOr(source["on_error"], "reject")}
         choices={ON_ERROR}
         onChange={(value) => put("on_error", value, "reject")}
       />
@@ -107,7 +100,7 @@ export function SourceForm({
           ))}
         </fieldset>
       )}
-      <Text name={say.output} value={text(sink?.["csv"] ?? sink?.["jsonl"], output)} onChange={setOutput} />
+      <Text name={say.output} value={textOr(sink?.["csv"] ?? sink?.["jsonl"], output)} onChange={setOutput} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { StepView } from "../ipc/index.ts";
-import { Button } from "../shared/index.ts";
+import { Button, IconButton } from "../shared/index.ts";
 import { Check, Choice, listed, ON_ERROR, Text, TYPES } from "./fields.tsx";
 import classes from "./fields.module.css";
+import { words } from "./words.ts";
 
 type Spec = Record<string, unknown>;
 const CHOICES: Readonly<Record<string, readonly string[]>> = { honorifics: ["strip", "keep"], on_error: ON_ERROR };
@@ -74,7 +75,14 @@ function Field({
   const choices = CHOICES[name] ?? (name === "column" ? columns : undefined);
   if (choices) return <Choice name={name} value={typeof value === "string" ? value : choices[0]} choices={choices} onChange={onChange} />;
   if (Array.isArray(value) && COLUMN_LISTS.has(name))
-    return <ColumnList value={value.filter((item): item is string => typeof item === "string")} columns={columns} onChange={onChange} />;
+    return (
+      <ColumnList
+        ordered={verb === "select"}
+        value={value.filter((item): item is string => typeof item === "string")}
+        columns={columns}
+        onChange={onChange}
+      />
+    );
   if (Array.isArray(value)) return <Text name={name} value={value.join(", ")} onChange={(text) => onChange(listed(text))} />;
   if (typeof value === "object" && value !== null)
     return <Pairs verb={verb} name={name} value={value as Record<string, string>} onChange={onChange} />;
@@ -82,29 +90,57 @@ function Field({
   return <Text name={name} value={String(value)} onChange={onChange} />;
 }
 
+/** Columns that are ticked. They keep their places while they are ticked; `select` has its own order, which can be changed. */
 function ColumnList({
+  ordered,
   value,
   columns,
   onChange,
 }: {
+  ordered: boolean;
   value: readonly string[];
   columns: readonly string[];
   onChange: (value: string[]) => void;
 }) {
-  // Chosen columns keep their order, which is that of the output for `select`.
-  const all = [...value, ...columns.filter((column) => !value.includes(column))];
+  const [order, setOrder] = useState(() => (ordered ? [...new Set([...value, ...columns])] : columns));
+  // Columns that come or go with another text or file stand at the end, or no longer.
+  const known = [...value, ...columns];
+  const all = [...order.filter((column) => known.includes(column)), ...known.filter((column) => !order.includes(column))];
+  const shown = [...new Set(all)];
+  const tick = (column: string, on: boolean) => {
+    setOrder(shown);
+    onChange(shown.filter((other) => (other === column ? on : value.includes(other))));
+  };
+  const move = (from: number, by: number) => {
+    const next = [...shown];
+    const [taken] = next.splice(from, 1);
+    if (taken === undefined || from + by < 0 || from + by > next.length) return;
+    next.splice(from + by, 0, taken);
+    setOrder(next);
+    onChange(next.filter((column) => value.includes(column)));
+  };
   return (
     <fieldset>
       <legend>columns</legend>
-      {all.map((column) => (
-        <label key={column} className={classes["check"]}>
-          <input
-            type="checkbox"
-            checked={value.includes(column)}
-            onChange={(event) => onChange(event.target.checked ? [...value, column] : value.filter((other) => other !== column))}
-          />
-          {column}
-        </label>
+      {shown.map((column, index) => (
+        <div key={column} className={ordered ? classes["ordered"] : undefined}>
+          <label className={classes["check"]}>
+            <input type="checkbox" checked={value.includes(column)} onChange={(event) => tick(column, event.target.checked)} />
+            {column}
+          </label>
+          {ordered && (
+            <>
+              <IconButton icon="up" size="s" label={words.columnUp(column)} disabled={index === 0} onClick={() => move(index, -1)} />
+              <IconButton
+                icon="down"
+                size="s"
+                label={words.columnDown(column)}
+                disabled={index === shown.length - 1}
+                onClick={() => move(index, 1)}
+              />
+            </>
+          )}
+        </div>
       ))}
     </fieldset>
   );
@@ -124,6 +160,12 @@ function Pairs({
   const entries = Object.entries(value);
   const change = (at: number, pair: [string, string]) =>
     onChange(Object.fromEntries(entries.map((entry, index) => (index === at ? pair : entry))));
+  const remove = (at: number) => onChange(Object.fromEntries(entries.filter((_, index) => index !== at)));
+  const refuse = (own: string) => (text: string) => {
+    const wanted = text.trim();
+    if (wanted === "") return words.noName;
+    return wanted !== own && wanted in value ? words.nameTaken(wanted) : undefined;
+  };
   return (
     <fieldset>
       <legend>{name}</legend>
@@ -132,13 +174,15 @@ function Pairs({
           <Text
             name={verb === "derive" ? "column" : "of"}
             value={key}
-            onChange={(next) => next.trim() !== "" && change(index, [next.trim(), text])}
+            refuse={refuse(key)}
+            onChange={(next) => change(index, [next.trim(), text])}
           />
           {verb === "cast" ? (
             <Choice name="type" value={text} choices={TYPES} onChange={(type) => change(index, [key, type])} />
           ) : (
             <Text name={verb === "derive" ? "=" : "→"} value={text} onChange={(next) => change(index, [key, next])} />
           )}
+          {entries.length > 1 && <IconButton icon="close" size="s" label={words.removePair(key)} onClick={() => remove(index)} />}
         </div>
       ))}
       <Button

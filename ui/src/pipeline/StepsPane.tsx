@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { Fragment, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { queries, type Edit, type Ledger, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
 import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
+import { dialectOf } from "./dialect.ts";
 import { deltaOf, type Delta } from "./deltas.ts";
 import { SourceForm } from "./SourceForm.tsx";
 import { StepForm } from "./StepForm.tsx";
@@ -9,6 +10,12 @@ import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
 import { previewOf } from "./usePreview.ts";
 import { VERBS, words, type Verb } from "./words.ts";
+
+/** A step is being dragged from a place to another. */
+interface Over {
+  from: number;
+  to: number;
+}
 
 /** The steps in order: what each does and did to the sample. They are chosen, moved, switched and removed here. */
 export function StepsPane({
@@ -29,15 +36,53 @@ export function StepsPane({
 }) {
   const client = useQueryClient();
   const list = useRef<HTMLOListElement>(null);
-  const [over, setOver] = useState<number>();
+  const [over, setOver] = useState<Over>();
   const { steps } = draft;
   const at = stage - 1;
   const current = steps[at];
-  const edit = (edits: readonly Edit[], next?: number) => draft.edit(edits).then(() => (next === undefined ? undefined : onStage(next)));
+  // Edits are worked out when those before them are done: of two quick presses the second moves what the first has moved.
+  const place = useRef(at);
+  const pick = (next: number) => {
+    place.current = next - 1;
+    onStage(next);
+  };
+  /** Edits the list, shows the step at `place`, and keeps the focus on it where it was in the list. */
+  const edit = (edits: (steps: readonly StepView[]) => readonly Edit[]) => {
+    const inside = list.current?.contains(document.activeElement) ?? false;
+    void draft
+      .edit((now) => edits(now.steps))
+      .then(() => {
+        onStage(place.current + 1);
+        if (inside) refocus.current = true;
+      });
+  };
+  const refocus = useRef(false);
+  useEffect(() => {
+    if (!refocus.current) return;
+    refocus.current = false;
+    list.current?.querySelector<HTMLElement>('[role="option"][aria-selected="true"]')?.focus();
+  });
   const move = (from: number, to: number) =>
-    to >= 0 && to < steps.length && to !== from && void edit([{ edit: "move_step", from, to }], to + 1);
-  const toggle = (index: number) => void edit([{ edit: "enable_step", at: index, enabled: !steps[index]?.enabled }]);
-  const remove = (index: number) => void edit([{ edit: "remove_step", at: index }], Math.max(0, Math.min(stage, steps.length - 1)));
+    edit((now) => {
+      if (to < 0 || to >= now.length || from >= now.length || to === from) return [];
+      place.current = to;
+      return [{ edit: "move_step", from, to }];
+    });
+  const shift = (by: number) =>
+    edit((now) => {
+      const from = place.current;
+      const to = from + by;
+      if (from < 0 || to < 0 || to >= now.length) return [];
+      place.current = to;
+      return [{ edit: "move_step", from, to }];
+    });
+  const toggle = (index: number) => edit((now) => (now[index] ? [{ edit: "enable_step", at: index, enabled: !now[index].enabled }] : []));
+  const remove = (index: number) =>
+    edit((now) => {
+      if (!now[index]) return [];
+      place.current = Math.min(index < place.current ? place.current - 1 : place.current, now.length - 2);
+      return [{ edit: "remove_step", at: index }];
+    });
   // A new step stands after the chosen one, for the columns that are there; on the file's own rows that is the beginning.
   const add = (make: Verb["make"]) =>
     void draft
@@ -47,7 +92,7 @@ export function StepsPane({
         const columns = (rows?.after ?? []).map((column) => column.name);
         return [{ edit: "add_step", at: stage, step: make(columns[0] ?? "column", columns) }];
       })
-      .then(() => onStage(stage + 1));
+      .then(() => pick(stage + 1));
   const take = (suggestions: readonly SuggestedStep[]) => {
     let end = 0;
     void draft
@@ -55,14 +100,14 @@ export function StepsPane({
         end = there.length + suggestions.length;
         return suggestions.map((suggestion, index) => ({ edit: "add_step", at: there.length + index, step: suggestion.step }));
       })
-      .then(() => onStage(end));
+      .then(() => pick(end));
   };
   const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({ label: title, hint, run: () => add(make) }));
 
-  useHotkey("stepUp", () => move(at, at - 1), { enabled: at > 0 });
-  useHotkey("stepDown", () => move(at, at + 1), { enabled: at >= 0 && at < steps.length - 1 });
-  useHotkey("stepToggle", () => toggle(at), { enabled: current !== undefined });
-  useHotkey("stepDelete", () => remove(at), { enabled: current !== undefined });
+  useHotkey("stepUp", () => shift(-1), { enabled: at > 0 });
+  useHotkey("stepDown", () => shift(1), { enabled: at >= 0 && at < steps.length - 1 });
+  useHotkey("stepToggle", () => toggle(place.current), { enabled: current !== undefined });
+  useHotkey("stepDelete", () => remove(place.current), { enabled: current !== undefined });
   useHotkey("acceptSuggestions", () => take(draft.suggestions), { enabled: draft.suggestions.length > 0 });
   useHotkey("addStep", () => list.current?.parentElement?.querySelector<HTMLButtonElement>("[data-add]")?.click());
 
@@ -71,17 +116,17 @@ export function StepsPane({
     const next = { ArrowUp: stage - 1, ArrowDown: stage + 1, Home: 0, End: steps.length }[event.key];
     if (next !== undefined && next >= 0 && next <= steps.length) {
       event.preventDefault();
-      onStage(next);
+      pick(next);
       list.current?.querySelectorAll<HTMLElement>("[role=option]")[next]?.focus();
-    } else if ((event.key === "Delete" || event.key === "Backspace") && current) remove(at);
+    } else if ((event.key === "Delete" || event.key === "Backspace") && current) remove(place.current);
     else if (event.key === " " && current) {
       event.preventDefault();
-      toggle(at);
+      toggle(place.current);
     }
   };
   const path = draft.input ?? file ?? draft.detail?.input_path ?? "";
   const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
-  const dialect = (look.data?.dialect ?? []).filter((finding) => finding.key !== "line_end").map((finding) => finding.word);
+  const dialect = dialectOf(draft.source, look.data?.dialect ?? []).map(({ word }) => word);
   const estimated = !whole && preview?.complete === false;
   const rows = whole?.read ?? preview?.estimated_rows ?? preview?.stages[0]?.rows;
   return (
@@ -92,43 +137,52 @@ export function StepsPane({
       </h3>
       <div className={classes["scroll"]}>
         <ol ref={list} role="listbox" aria-label={words.steps} className={classes["list"]} onKeyDown={onKeyDown}>
-          <Source name={fileName(path)} dialect={dialect} delta={deltaOf(preview, 0, whole)} on={stage === 0} onPick={() => onStage(0)} />
+          <Source name={fileName(path)} dialect={dialect} delta={deltaOf(preview, 0, whole)} on={stage === 0} onPick={() => pick(0)} />
+          {stage === 0 && draft.source && (
+            <li role="presentation">
+              <SourceForm
+                source={draft.source}
+                sink={draft.sink}
+                findings={look.data?.dialect ?? []}
+                columns={preview?.stages[0]?.columns ?? []}
+                output={draft.output ?? ""}
+                onEdit={(edits) => void draft.edit(edits)}
+              />
+            </li>
+          )}
           {steps.map((step, index) => (
-            <Step
-              key={`${index}:${step.id}`}
-              step={step}
-              index={index}
-              on={stage === index + 1}
-              dropped={over === index}
-              delta={deltaOf(preview, index + 1, whole)}
-              onPick={() => onStage(index + 1)}
-              onToggle={() => toggle(index)}
-              onRemove={() => remove(index)}
-              onOver={setOver}
-              onMove={(to) => move(index, to)}
-            />
+            <Fragment key={step.id}>
+              <Step
+                step={step}
+                index={index}
+                on={stage === index + 1}
+                mark={over?.to !== index || over.to === over.from ? undefined : over.to > over.from ? "below" : "above"}
+                delta={deltaOf(preview, index + 1, whole)}
+                onPick={() => pick(index + 1)}
+                onToggle={() => toggle(index)}
+                onRemove={() => remove(index)}
+                onOver={setOver}
+                onMove={(to) => move(index, to)}
+              />
+              {stage === index + 1 && (
+                <li role="presentation">
+                  <StepForm
+                    step={step}
+                    version={draft.goodText}
+                    valid={draft.text === draft.goodText}
+                    columns={(preview?.stages[index]?.columns ?? []).map((column) => column.name)}
+                    onChange={(spec) =>
+                      draft.edit((now) => {
+                        const there = now.steps.findIndex((other) => other.id === step.id);
+                        return there < 0 ? [] : [{ edit: "replace_step", at: there, step: spec }];
+                      })
+                    }
+                  />
+                </li>
+              )}
+            </Fragment>
           ))}
         </ol>
-        {stage === 0 && draft.source && (
-          <SourceForm
-            source={draft.source}
-            sink={draft.sink}
-            findings={look.data?.dialect ?? []}
-            columns={preview?.stages[0]?.columns ?? []}
-            output={draft.output ?? ""}
-            onEdit={(edits) => void draft.edit(edits)}
-          />
-        )}
-        {current && (
-          <StepForm
-            key={`${stage}:${current.id}`}
-            step={current}
-            version={draft.goodText}
-            valid={draft.text === draft.goodText}
-            columns={(preview?.stages[stage - 1]?.columns ?? []).map((column) => column.name)}
-            onChange={(step) => edit([{ edit: "replace_step", at, step }])}
-          />
-        )}
         <Suggestions suggestions={draft.suggestions} onTake={take} />
         <div className={classes["foot"]}>
           <Menu items={verbs} position="bottom-start" width={240}>
@@ -171,7 +225,7 @@ function Step({
   step,
   index,
   on,
-  dropped,
+  mark,
   delta,
   onPick,
   onToggle,
@@ -182,13 +236,13 @@ function Step({
   step: StepView;
   index: number;
   on: boolean;
-  /** Another step is being dragged here. */
-  dropped: boolean;
+  /** Where a step that is being dragged would stand. */
+  mark: "above" | "below" | undefined;
   delta: Delta | undefined;
   onPick: () => void;
   onToggle: () => void;
   onRemove: () => void;
-  onOver: (index: number | undefined) => void;
+  onOver: (over: Over | undefined) => void;
   onMove: (to: number) => void;
 }) {
   const target = useRef<number>(undefined);
@@ -198,18 +252,29 @@ function Step({
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     target.current = index;
+    const stop = new AbortController();
+    const end = () => stop.abort();
+    // Esc puts it back.
+    const onEscape = (pressed: globalThis.KeyboardEvent) => {
+      if (pressed.key === "Escape") drop();
+    };
+    window.addEventListener("keydown", onEscape, { signal: stop.signal });
+    event.currentTarget.addEventListener("lostpointercapture", end, { signal: stop.signal });
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     if (target.current === undefined) return;
     const items = [...(event.currentTarget.closest("ol")?.querySelectorAll<HTMLElement>("[data-step]") ?? [])];
     const found = items.findIndex((item) => event.clientY < item.getBoundingClientRect().bottom);
     target.current = found < 0 ? items.length - 1 : found;
-    onOver(target.current);
+    onOver({ from: index, to: target.current });
+  };
+  const drop = () => {
+    target.current = undefined;
+    onOver(undefined);
   };
   const onPointerUp = () => {
     const to = target.current;
-    target.current = undefined;
-    onOver(undefined);
+    drop();
     if (to !== undefined && to !== index) onMove(to);
   };
   return (
@@ -218,7 +283,7 @@ function Step({
       data-step
       aria-selected={on}
       tabIndex={on ? 0 : -1}
-      className={cx(classes["step"], on && classes["on"], dropped && classes["dropped"], !step.enabled && classes["off"])}
+      className={cx(classes["step"], on && classes["on"], mark && classes[mark], !step.enabled && classes["off"])}
       onClick={onPick}
       title={step.note ?? undefined}
     >
@@ -227,6 +292,7 @@ function Step({
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
+        onPointerCancel={drop}
       >
         <Icon name="grip" />
       </span>

@@ -18,11 +18,14 @@ export function Text({
   name,
   value,
   placeholder,
+  refuse,
   onChange,
 }: {
   name: string;
   value: string;
   placeholder?: string;
+  /** Returns why a text cannot be taken; it then stays to be mended. */
+  refuse?: (text: string) => string | undefined;
   onChange: (value: string) => void;
 }) {
   const [text, setText] = useState(value);
@@ -32,7 +35,8 @@ export function Text({
     // Another value from outside is shown unless something else was typed meanwhile.
     if (text === before) setText(value);
   }
-  const done = () => text !== value && onChange(text);
+  const why = text === value ? undefined : refuse?.(text);
+  const done = () => text !== value && why === undefined && onChange(text);
   return (
     <label>
       <span>{name}</span>
@@ -40,6 +44,8 @@ export function Text({
         type="text"
         spellCheck={false}
         placeholder={placeholder}
+        aria-invalid={why !== undefined}
+        title={why}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onBlur={done}

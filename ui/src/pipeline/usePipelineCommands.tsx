@@ -37,12 +37,14 @@ export function usePipelineCommands({
   broken,
   run,
   onTrial,
+  onSaved,
 }: {
   tab: Tab;
   draft: Draft;
   broken: boolean;
   run: RunSummary | undefined;
   onTrial: () => void;
+  onSaved: () => void;
 }): { items: MenuItem[]; dialog: ReactNode } {
   const [asking, ask] = useState<"rename" | "delete">();
   const { name } = draft;
@@ -57,12 +59,18 @@ export function usePipelineCommands({
     const input = await pickInput();
     if (input === undefined) return;
     const pipeline = await draft.saved();
-    const { id } = await api.startRun({ pipeline, input });
+    if (pipeline === undefined) return;
+    const { id } = await api.startRun({ pipeline, input, named_after_input: true });
     workspace.open(pipelineTab(pipeline, { input, run: id }));
   };
-  const save = async () => announce(words.saved(await draft.saved()));
+  const save = async () => {
+    const saved = await draft.saved();
+    if (saved === undefined) return;
+    announce(words.saved(saved));
+    onSaved();
+  };
   const duplicate = async () => {
-    const made = await api.newPipeline({ name: `${name ?? tab.title}_${words.copySuffix}`, text: draft.text });
+    const made = await api.newPipeline({ name: `${name ?? tab.title}_${words.copySuffix}`, text: await draft.settled() });
     workspace.open(pipelineTab(made.name));
   };
   const active = run !== undefined && isActive(run) ? run : undefined;
@@ -90,7 +98,7 @@ export function usePipelineCommands({
     items: [item(trial), item(other), { kind: "line" }, item(keep), item(rename), item(copy), { kind: "line" }, item(remove)],
     dialog:
       name === undefined || asking === undefined ? null : asking === "rename" ? (
-        <Rename name={name} onRename={draft.rename} onClose={() => ask(undefined)} />
+        <Rename name={name} onRename={(to) => draft.rename(to, run?.id)} onClose={() => ask(undefined)} />
       ) : (
         <Delete
           name={name}

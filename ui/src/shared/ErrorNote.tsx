@@ -11,9 +11,13 @@ export function errorText(error: unknown): string {
   return [place ? `${place}: ${message}` : message, hint].filter(Boolean).join("\n");
 }
 
-/** What went wrong, in words: what, where, what next. It can be copied, and tried again where that may help. */
+/**
+ * What went wrong, in words: what, where, what next. It can be copied, and tried again where that may help. What the person
+ * cancelled themselves went as they wanted: nothing is said.
+ */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
-  const { message, hint, place } = asApiError(error);
+  const { code, message, hint, place } = asApiError(error);
+  if (code === "cancelled") return null;
   return (
     <div role="alert" className={classes["note"]}>
       <StateGlyph state="failed" />

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent } from "react";
+import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import classes from "./Tabs.module.css";
@@ -29,6 +29,8 @@ export function Tabs({
   closeLabel: (title: string) => string;
   dirtyLabel: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  useFront(list, tabs.length, active);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = tabs.findIndex((tab) => tab.key === active);
     if (event.key === "Delete" && active !== undefined && tabs[at]?.closable !== false) {
@@ -47,7 +49,7 @@ export function Tabs({
     if (event.button === 1 && tab.closable !== false) onClose(tab.key);
   };
   return (
-    <div role="tablist" aria-label={label} className={classes["tabs"]} onKeyDown={onKeyDown}>
+    <div ref={list} role="tablist" aria-label={label} className={classes["tabs"]} onKeyDown={onKeyDown}>
       {tabs.map((tab) => (
         <div key={tab.key} className={cx(classes["tab"], tab.key === active && classes["on"])} onAuxClick={onAuxClick(tab)}>
           <button
@@ -79,4 +81,24 @@ export function Tabs({
       ))}
     </div>
   );
+}
+
+/** Keeps the tab in front in view, and gives it the focus that a closed one, or what stood in it, took along. */
+function useFront(list: RefObject<HTMLDivElement | null>, count: number, active: string | undefined): void {
+  const before = useRef(count);
+  useLayoutEffect(() => {
+    const front = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    // The whole tab, not its name only: its cross stands at the right end.
+    front?.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const closed = count < before.current;
+    before.current = count;
+    const focused = document.activeElement;
+    if (closed && focused === document.body) {
+      // Where no tab is left, what to do next is.
+      (front ?? list.current?.parentElement?.querySelector("button"))?.focus();
+    } else if (focused?.matches('[role="tab"]') && list.current?.contains(focused)) {
+      // A shortcut brought another tab to the front while one of them had the focus.
+      front?.focus();
+    }
+  }, [list, count, active]);
 }

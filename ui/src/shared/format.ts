@@ -129,6 +129,22 @@ export function folderOf(path: string): string {
   return at <= 0 ? path.slice(0, at + 1) : path.slice(0, at);
 }
 
+/** Returns, for each path whose name another one has too, the end of its folder that tells them apart: `2024`, `north/2025`. */
+export function tellingFolders(paths: readonly string[]): ReadonlyMap<string, string> {
+  const told = new Map<string, string>();
+  const named = new Map<string, string[]>();
+  for (const path of new Set(paths)) named.set(fileName(path), [...(named.get(fileName(path)) ?? []), path]);
+  for (const alike of named.values()) {
+    if (alike.length < 2) continue;
+    const folders = alike.map((path) => folderOf(path).split(/[\\/]/));
+    const longest = Math.max(...folders.map((folder) => folder.length));
+    let depth = 1;
+    while (depth < longest && new Set(folders.map((folder) => folder.slice(-depth).join("/"))).size < alike.length) depth += 1;
+    alike.forEach((path, index) => told.set(path, folders[index]?.slice(-depth).join("/") || "/"));
+  }
+  return told;
+}
+
 /** Returns a path as short as it stays clear: relative to the project where it lies in it. */
 export function shortPath(path: string, project?: string): string {
   if (project !== undefined && project !== "") {

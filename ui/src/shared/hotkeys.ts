@@ -23,15 +23,33 @@ export class CommandRegistry {
   /** Runs a command. Returns whether there was one to run. */
   run(id: CommandId): boolean {
     const handler = this.#handlers.get(id)?.at(-1);
-    handler?.();
-    return handler !== undefined;
+    if (handler === undefined) return false;
+    commitField();
+    handler();
+    return true;
+  }
+
+  /** Runs a command now, or as soon as what can do it stands there; not at all where that takes longer than the limit. */
+  runSoon(id: CommandId, limitMs: number): void {
+    if (this.run(id)) return;
+    const leave = this.subscribe(() => {
+      if (!this.#handlers.has(id)) return;
+      stop();
+      // What stands there has just been drawn, and is not ready to be drawn anew.
+      queueMicrotask(() => this.run(id));
+    });
+    const limit = setTimeout(() => stop(), limitMs);
+    const stop = () => {
+      clearTimeout(limit);
+      leave();
+    };
   }
 
   /** Returns the command that a key press means, where it can be done now. */
   find(event: KeyStroke, typing: boolean): CommandId | undefined {
     return SHORTCUT_LIST.find((entry) => {
       if (!this.#handlers.has(entry.id)) return false;
-      const keys = [entry.keys, entry.also].find((keys) => keys !== undefined && matchesKeys(keys, event));
+      const keys = [entry.keys, entry.also, ...(entry.silent ?? [])].find((keys) => keys !== undefined && matchesKeys(keys, event));
       return keys !== undefined && (!typing || entry.whileTyping === true || isSafeWhileTyping(keys));
     })?.id;
   }
@@ -64,6 +82,14 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range", "file"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** Has a field that is typed in take what is typed, as leaving it does: a command means the screen as it stands. */
+function commitField(): void {
+  const field = typeof document === "undefined" ? null : document.activeElement;
+  if (!(field instanceof HTMLElement) || !isTyping(field)) return;
+  field.blur();
+  field.focus({ preventScroll: true });
 }
 
 export const commands = new CommandRegistry();

@@ -19,6 +19,7 @@ export { fateOf, ledgerParts, type Fate, type LedgerPart } from "./ledgerParts.t
 export { announce, LiveRegion } from "./LiveRegion.tsx";
 export { Menu, type MenuItem } from "./Menu.tsx";
 export { usePlace } from "./place.ts";
+export { openProblem, pipelineOf, problemWords } from "./problems.ts";
 export { Progress } from "./Progress.tsx";
 export { Segmented, type SegmentedOption } from "./Segmented.tsx";
 export { keysOf, SHORTCUTS, type CommandId } from "./shortcuts.ts";
@@ -27,7 +28,7 @@ export { StateGlyph, type State } from "./StateGlyph.tsx";
 export { createStore, useStore, type Store } from "./store.ts";
 export { isNumber, isString, readStored, useStored, writeStored } from "./storage.ts";
 export { fileTab, pipelineTab, runTab } from "./tabs.ts";
-export { clearNotice, reportError, useNotice } from "./notice.ts";
+export { clearNotice, getNotice, reportError, useNotice } from "./notice.ts";
 export { Tabs, type TabItem } from "./Tabs.tsx";
 export { Time, useNow } from "./Time.tsx";
 export { pickInput, uploadFile, useUpload } from "./uploads.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../ipc/index.ts";
-import { formatBytes, formatCount, plural, shortPath } from "./format.ts";
+import { formatBytes, formatCount, plural, shortPath, tellingFolders } from "./format.ts";
 import { toCsv, toTsv } from "./grid/clipboard.ts";
 import { firstRow, isScaled, scrollTopOf } from "./grid/window.ts";
 import { ledgerParts } from "./ledgerParts.ts";
@@ -42,6 +42,17 @@ describe("numbers and paths", () => {
     expect(plural(1200, "row")).toBe("1,200 rows");
     expect(formatBytes(335_000)).toBe("335 kB");
     expect(shortPath("/home/a/shop/data/x.csv", "/home/a/shop")).toBe("data/x.csv");
+  });
+  it("of one name are told apart by their folders, as far as it takes", () => {
+    const told = tellingFolders(["/d/2024/s.csv", "/d/2025/s.csv", "/d/only.csv", "/n/x/t.csv", "/s/x/t.csv", "C:\\u.csv", "D:\\a\\u.csv"]);
+    expect(Object.fromEntries(told)).toEqual({
+      "/d/2024/s.csv": "2024",
+      "/d/2025/s.csv": "2025",
+      "/n/x/t.csv": "n/x",
+      "/s/x/t.csv": "s/x",
+      "C:\\u.csv": "C:",
+      "D:\\a\\u.csv": "a",
+    });
   });
 });
 

@@ -1,3 +1,5 @@
+import { hostKind, type Host } from "../ipc/host.ts";
+
 // The one table of what can be done. Palette, menus, tooltips and help all read it; a screen that can do one of
 // these things says so with `useHotkey(id, run)`.
 
@@ -8,6 +10,10 @@ interface Entry {
   keys?: string;
   /** A second way to press it. */
   also?: string;
+  /** Where the page stands in a browser, which keeps the other keys for itself. */
+  inBrowser?: string;
+  /** Heard, and said nowhere: some browsers hand over what others keep. */
+  silent?: readonly string[];
   /** Works while a text field has the focus. Shortcuts with `Mod` do anyway. */
   whileTyping?: boolean;
   /** Stands in the help only: it is no command of its own. */
@@ -23,9 +29,16 @@ const TABLE = {
   help: { title: "Keyboard shortcuts", group: "Anywhere", keys: "?", also: "F1" },
   overview: { title: "Show Overview", group: "Anywhere", keys: "Mod+1" },
   pipelines: { title: "Show Pipelines", group: "Anywhere", keys: "Mod+2" },
-  nextTab: { title: "Next tab", group: "Anywhere", keys: "Mod+PageDown", also: "Mod+Tab" },
-  previousTab: { title: "Previous tab", group: "Anywhere", keys: "Mod+PageUp", also: "Mod+Shift+Tab" },
-  closeTab: { title: "Close tab", group: "Anywhere", keys: "Mod+W" },
+  nextTab: { title: "Next tab", group: "Anywhere", keys: "Mod+PageDown", also: "Mod+Tab", inBrowser: "Alt+PageDown", whileTyping: true },
+  previousTab: {
+    title: "Previous tab",
+    group: "Anywhere",
+    keys: "Mod+PageUp",
+    also: "Mod+Shift+Tab",
+    inBrowser: "Alt+PageUp",
+    whileTyping: true,
+  },
+  closeTab: { title: "Close tab", group: "Anywhere", keys: "Mod+W", inBrowser: "Alt+W", whileTyping: true },
   nextPane: { title: "Move to the next part of the window", group: "Anywhere", keys: "F6" },
   previousPane: { title: "Move to the part before", group: "Anywhere", keys: "Shift+F6" },
   themeSystem: { title: "Theme: as the system", group: "Anywhere" },
@@ -76,7 +89,18 @@ const TABLE = {
 export type CommandId = keyof typeof TABLE;
 export type Shortcut = Entry & { id: CommandId };
 
-export const SHORTCUTS: Readonly<Record<CommandId, Entry>> = TABLE;
+/** Returns the table as it holds in a host. A browser's own keys are heard where it hands them over, and promised nowhere. */
+export function shortcutsIn(host: Host["kind"]): Readonly<Record<CommandId, Entry>> {
+  if (host === "window") return TABLE;
+  const entries = (Object.entries(TABLE) as [CommandId, Entry][]).map(([id, entry]): [CommandId, Entry] => {
+    const { inBrowser, keys, also, ...rest } = entry;
+    if (inBrowser === undefined) return [id, entry];
+    return [id, { ...rest, keys: inBrowser, silent: [keys, also].filter((one) => one !== undefined) }];
+  });
+  return Object.fromEntries(entries) as Record<CommandId, Entry>;
+}
+
+export const SHORTCUTS = shortcutsIn(hostKind);
 export const SHORTCUT_LIST: readonly Shortcut[] = (Object.keys(TABLE) as CommandId[]).map((id) => ({ id, ...SHORTCUTS[id] }));
 
 /** Returns the keys of a command, for a button or a menu that does the same. */

@@ -22,6 +22,8 @@ export const words = {
     copyWithHeader: "Copy with header",
     copyCsv: "Copy as CSV",
     expand: "Show the whole cell",
+    lineBreak: "↵",
+    moreLines: (lines: number, expands: boolean) => `${plural(lines, "line")}${expands ? ": Enter shows them all" : ""}`,
     rowNumber: "Row",
     selected: (rows: number, columns: number) =>
       rows * columns === 1 ? "" : `${plural(rows, "row")} × ${plural(columns, "column")} selected`,

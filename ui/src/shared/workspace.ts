@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { IconName } from "./Icon.tsx";
+import { clearNotice } from "./notice.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 /** The capabilities that have an entry in the rail. */
@@ -101,6 +102,12 @@ let state: WorkspaceState = EMPTY;
 let project: string | undefined;
 const listeners = new Set<() => void>();
 
+/** Shows what a person asked to see. What they asked for before and did not get is past then. */
+function show(next: WorkspaceState): void {
+  clearNotice();
+  set(next);
+}
+
 function set(next: WorkspaceState): void {
   if (next === state) return;
   state = next;
@@ -119,14 +126,16 @@ export const workspace = {
     const before = project;
     const kept = readStored<WorkspaceState>(`workspace.${path}`, EMPTY, isState);
     project = path;
-    set(before === undefined ? withKept(state, kept) : kept);
+    // What went wrong before the project was known is still to be read.
+    if (before === undefined) set(withKept(state, kept));
+    else show(kept);
     return before !== undefined;
   },
   /** Brings a tab of an area to the front, or what the area shows without one. */
   front: (area: Area, key: string | undefined) => {
-    set({ ...state, area, active: withFront(state.active, area, key) });
+    show({ ...state, area, active: withFront(state.active, area, key) });
   },
-  open: (tab: Tab) => set(withTab(state, tab)),
+  open: (tab: Tab) => show(withTab(state, tab)),
   close: (key: string) => set(withoutTab(state, key)),
   /** Changes what a tab says of itself; a new `key` makes it another thing in the same place. */
   change: (key: string, change: Partial<Tab>) => {
@@ -137,10 +146,10 @@ export const workspace = {
   },
   activate: (key: string) => {
     const tab = state.tabs.find((open) => open.key === key);
-    if (tab) set(withTab(state, tab));
+    if (tab) show(withTab(state, tab));
   },
   showArea: (area: Area) => set(state.area === area ? state : { ...state, area }),
-  move: (by: number) => set(withNeighbour(state, by)),
+  move: (by: number) => show(withNeighbour(state, by)),
   get: (): WorkspaceState => state,
 };
 

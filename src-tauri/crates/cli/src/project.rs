@@ -121,6 +121,15 @@ pub fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     std::path::absolute(path).with_context(|| format!("{} is not a path", path.display()))
 }
 
+/// Returns a path as text, as the door takes it.
+pub fn text_of(path: &Path) -> anyhow::Result<String> {
+    let text = path.to_str().map(str::to_owned);
+    text.ok_or_else(|| {
+        let error = ErrorBody::new("invalid", format!("{} is not UTF-8, and cannot be named exactly.", path.display()));
+        error.hint("Give it through a link whose path is.").into()
+    })
+}
+
 /// Returns the path of a pipeline's file, where a person gave a path and not a name.
 pub fn pipeline_file(pipeline: &str) -> anyhow::Result<Option<PathBuf>> {
     let path = Path::new(pipeline);

@@ -86,6 +86,7 @@ impl Engine {
             let error = EngineError::new(ErrorCode::NotFound, format!("{} is no project: it has no {}.", root.display(), project::FILE));
             return Err(error.hint("Make one with `millpond new DIR`, or open a folder that has one."));
         }
+        project::refuse_newer(&root)?;
         let lock = owner::take(&root)?;
         project::claim_state(&root, &owner::machine())?;
         project::write_schemas(&root)?;

@@ -67,6 +67,10 @@ impl EngineError {
         match source.kind() {
             std::io::ErrorKind::PermissionDenied => error.hint("Check who may read and write it."),
             std::io::ErrorKind::StorageFull => error.hint("Free some space on that disk, or choose another place."),
+            std::io::ErrorKind::ReadOnlyFilesystem => Self {
+                retryable: false,
+                ..error.hint("What a project remembers is kept in its folder: copy the folder to where it can be written.")
+            },
             std::io::ErrorKind::NotFound => Self { code: ErrorCode::NotFound, ..error },
             _ => error,
         }
@@ -93,6 +97,8 @@ fn in_words(source: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "permission denied".into(),
         std::io::ErrorKind::StorageFull => "the disk is full".into(),
         std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        std::io::ErrorKind::ReadOnlyFilesystem => "that disk can only be read".into(),
+        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".into(),
         _ => source.to_string(),
     }
 }

@@ -211,12 +211,21 @@ impl Engine {
     fn suggest_now(&self, path: &Path) -> Result<Suggestion, EngineError> {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         refuse_what_is_no_text(path, &file_name)?;
-        let (dialect, options, bytes, whole) = first_bytes(path, &file_name)?;
+        let (mut dialect, mut options, bytes, whole) = first_bytes(path, &file_name)?;
         let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
-        let missing = Missing::default();
-        let previews = types_of(&sample.names, &sample.rows, &missing);
+        let mut found = survey(path, &file_name, &options, &sample)?;
+        if dialect.encoding.is_none()
+            && !bytes.starts_with(b"\xEF\xBB\xBF")
+            && let Some(encoding) = found.accents().windows_1252()
+        {
+            // The first bytes may hold no accent at all; read so, most rows with one would be rejected.
+            dialect.set_encoding(encoding);
+            options.encoding.clone_from(&dialect.encoding);
+            let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
+            found = survey(path, &file_name, &options, &sample)?;
+        }
+        let (previews, steps, sampled_rows) = (found.columns(), found.steps(), found.rows());
         let columns: Vec<ColumnSpec> = previews.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
-        let (steps, sampled_rows) = survey(path, &file_name, &options, &columns)?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let inside =
             path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
@@ -273,7 +282,7 @@ impl Engine {
                 let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
                 let source = CsvSource::open(file, &name, Some(0), &options)?;
                 let columns = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
-                let plan = Plan { input: millpond_record::schema::Schema { columns }, stages: Vec::new() };
+                let plan = Plan { input: millpond_record::schema::Schema { columns }, stages: Vec::new(), missing: Missing::default() };
                 (source, plan, 0, Missing::default())
             }
             (None, None) => return Err(EngineError::new(ErrorCode::Invalid, "Neither a file nor a pipeline was named.")),
@@ -401,6 +410,7 @@ fn first_bytes(path: &Path, name: &str) -> Result<(Dialect, CsvOptions, Vec<u8>,
     let spec = SourceSpec {
         csv: String::new(),
         delimiter: Some(char::from(dialect.delimiter)),
+        quote: Some(char::from(dialect.quote)),
         header: Some(dialect.header),
         encoding: dialect.encoding.clone(),
         ..SourceSpec::default()
@@ -490,26 +500,15 @@ fn without_detours(path: &Path) -> PathBuf {
     if detours { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
 
-fn survey(
-    path: &Path,
-    name: &str,
-    options: &CsvOptions,
-    columns: &[ColumnSpec],
-) -> Result<(Vec<crate::model::SuggestedStep>, u64), EngineError> {
+/// Returns what all rows of a file say, or the first of a large one.
+fn survey(path: &Path, name: &str, options: &CsvOptions, sample: &FirstRows) -> Result<Survey, EngineError> {
     let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
     let size = file.metadata().map_or(0, |found| found.len());
     let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
     let mut source = CsvSource::open(file, name, Some(size), options)?;
-    let mut survey = Survey::new(columns, options.missing.clone());
-    let mut rows = 0;
-    while rows < most {
-        let Some(portion) = source.next()? else { break };
-        let batch = portion.read()?.batch;
-        let cells: Vec<_> = batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(FlowError::internal)?;
-        for row in 0..batch.rows() {
-            survey.row(cells.iter().map(|column| column.get(row)));
-        }
-        rows += batch.rows() as u64;
-    }
-    Ok((survey.steps(), rows))
+    let previews = types_of(&sample.names, &sample.rows, &options.missing);
+    let columns: Vec<_> = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
+    let mut survey = Survey::new(&columns, options.missing.clone());
+    survey.read(&mut source, most)?;
+    Ok(survey)
 }

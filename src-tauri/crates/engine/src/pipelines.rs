@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use millpond_pipeline::edit::{self, Edit};
+use millpond_pipeline::mistakes::{Mistake, mistakes};
 use millpond_pipeline::plan::step_ids;
 use millpond_pipeline::spec::PipelineSpec;
 use millpond_record::document::{self, Document};
@@ -19,7 +20,25 @@ use crate::rows::{default_output, resolve};
 
 /// Returns what a pipeline's text says.
 pub fn parse(file: &str, text: &str) -> Result<Document<PipelineSpec>, Vec<Problem>> {
-    document::read::<PipelineSpec>(file, text)
+    let found = document::read::<PipelineSpec>(file, text)?;
+    let problem = |mistake: Mistake| {
+        let span = found.spans.of(&mistake.path).unwrap_or(0..0);
+        let problem = Problem::at(file, text, span, mistake.message);
+        match mistake.hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    };
+    let problems: Vec<Problem> = mistakes(&found.value).into_iter().map(problem).collect();
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+/// Returns what a pipeline's file says; one that cannot be read is a mistake too.
+fn read_at(path: &Path, file: &str) -> Result<Document<PipelineSpec>, Vec<Problem>> {
+    match fs::read_to_string(path) {
+        Ok(text) => parse(file, &text),
+        Err(source) => Err(vec![Problem::at(file, "", 0..0, EngineError::io("It cannot be read", &source).message)]),
+    }
 }
 
 /// Returns the steps as lists show them.
@@ -73,8 +92,12 @@ impl Engine {
         let Ok(entries) = fs::read_dir(self.pipelines_folder()) else { return Vec::new() };
         let name =
             |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
-        let mut names: Vec<String> =
-            entries.flatten().filter_map(|entry| name(entry.path())).filter(|name| check_name(name).is_ok()).collect();
+        let mut names: Vec<String> = entries
+            .flatten()
+            .filter(|entry| !entry.path().is_dir())
+            .filter_map(|entry| name(entry.path()))
+            .filter(|name| check_name(name).is_ok())
+            .collect();
         names.sort();
         names
     }
@@ -83,7 +106,7 @@ impl Engine {
     pub(crate) fn pipeline_text(&self, name: &str) -> Result<String, EngineError> {
         let path = self.pipeline_path(name)?;
         fs::read_to_string(&path).map_err(|source| {
-            if source.kind() == std::io::ErrorKind::NotFound {
+            if source.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() {
                 let error = EngineError::new(ErrorCode::NotFound, format!("There is no pipeline \"{name}\" in {}.", self.root().display()));
                 let names = self.pipeline_names();
                 match nearest(name, names.iter().map(String::as_str)) {
@@ -125,8 +148,7 @@ impl Engine {
 
     fn listing(&self, last_run: Option<RunSummary>, name: String) -> PipelineListing {
         let path = self.pipelines_folder().join(format!("{name}.toml"));
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        let (description, problems) = match parse(&format!("pipelines/{name}.toml"), &text) {
+        let (description, problems) = match read_at(&path, &format!("pipelines/{name}.toml")) {
             Ok(found) => (found.value.description, Vec::new()),
             Err(problems) => (None, problems),
         };
@@ -318,8 +340,8 @@ fn with_absolute_paths(text: &str, spec: &PipelineSpec, folder: &Path) -> Result
 /// Returns every mistake in the project's pipelines.
 pub fn problems(root: &Path, names: &[String]) -> Vec<Problem> {
     let read = |name: &String| {
-        let text = fs::read_to_string(root.join("pipelines").join(format!("{name}.toml"))).unwrap_or_default();
-        parse(&format!("pipelines/{name}.toml"), &text).err().unwrap_or_default()
+        let file = format!("pipelines/{name}.toml");
+        read_at(&root.join(&file), &file).err().unwrap_or_default()
     };
     names.iter().flat_map(read).collect()
 }

@@ -54,11 +54,35 @@ pub fn read(root: &Path) -> Result<ProjectFile, Vec<Problem>> {
     let text = fs::read_to_string(&path).map_err(|error| vec![Problem::at(FILE, "", 0..0, format!("{FILE} cannot be read: {error}."))])?;
     let found = document::read::<ProjectFile>(FILE, &text)?;
     let span = |key: &str| found.spans.of(&["project", key]).unwrap_or(0..0);
+    if found.value.project.format == 0 {
+        let problem = Problem::at(FILE, &text, span("format"), "format = 0 is no format.");
+        return Err(vec![problem.hint(format!("Write format = {FORMAT}."))]);
+    }
     if found.value.project.format > FORMAT {
         let message = format!("This project has format {}, and this Millpond knows up to {FORMAT}.", found.value.project.format);
         return Err(vec![Problem::at(FILE, &text, span("format"), message).hint("Update Millpond to open it.")]);
     }
     Ok(found.value)
+}
+
+/// Refuses a project whose files a newer Millpond wrote: what they mean is not known.
+///
+/// # Errors
+/// [`ErrorCode::Refused`] with the format that is needed.
+pub fn refuse_newer(root: &Path) -> Result<(), EngineError> {
+    // Other mistakes are shown where the project is, and mended there.
+    let format = fs::read_to_string(root.join(FILE)).ok().and_then(|text| {
+        let document: toml_edit::DocumentMut = text.parse().ok()?;
+        document.get("project")?.get("format")?.as_integer()
+    });
+    match format {
+        Some(format) if format > i64::from(FORMAT) => Err(EngineError::new(
+            ErrorCode::Refused,
+            format!("{} has format {format}, and this Millpond knows up to {FORMAT}.", root.join(FILE).display()),
+        )
+        .hint("Update Millpond to open it.")),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a project in a folder: `millpond.toml`, `.gitignore`, `pipelines/`. Files that are there are kept.

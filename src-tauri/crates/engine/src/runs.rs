@@ -127,6 +127,8 @@ impl Engine {
 
     fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
         let (name, text, base, file) = self.text_of(&request)?;
+        // A pipeline of the project is told by its name, any other by where it stands.
+        let outside = request.file.as_ref().map(PathBuf::from).filter(|_| base != self.root());
         let document = parse(&file, &text).map_err(|problems| EngineError::problems(&problems))?;
         let written = document.value.source.csv.clone();
         let input = match &request.input {
@@ -143,11 +145,17 @@ impl Engine {
             if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
         if let Some((path, _)) = &output {
             refuse_input_as_output(path, &input)?;
+            let own = request.file.as_ref().map_or_else(|| self.root().join(&file), PathBuf::from);
+            if same_file(path, &own) {
+                let error = EngineError::new(ErrorCode::Refused, format!("The output {} is the pipeline itself.", path.display()));
+                return Err(error.hint("Give another path for the output."));
+            }
         }
         let checkout = git::checkout(&base);
         let summary = RunSummary {
             id,
             pipeline: name,
+            pipeline_file: outside.map(|path| path.to_string_lossy().into_owned()),
             state: RunState::Running,
             trigger: request.trigger.unwrap_or_else(|| "by hand".into()),
             user: owner::user(),
@@ -248,7 +256,7 @@ impl Engine {
         let log = RunLog::open(self.root(), id, self.clock().clone());
         log.line("info", "started", json!({ "pipeline": prepared.detail.summary.pipeline, "input": prepared.input_name }));
         let started = self.clock().monotonic();
-        let run = Run { engine: self, active, log: &log, started };
+        let run = Run { engine: self, active, log: &log, started, no_space: Mutex::default() };
         // A panic is a defect of ours; it must end this run, not leave whoever waits for it waiting.
         let outcome = catch_unwind(AssertUnwindSafe(|| run.run(&mut prepared)))
             .unwrap_or_else(|_| Err(EngineError::new(ErrorCode::Internal, "The run was ended by a defect of Millpond.")));
@@ -414,6 +422,8 @@ struct Run<'a> {
     active: &'a ActiveRun,
     log: &'a RunLog,
     started: Duration,
+    /// Bytes that the output would still take, and those that are free, where they do not fit.
+    no_space: Mutex<Option<(u64, u64)>>,
 }
 
 /// Rejected rows go to the run's folder and, where there is an output, beside it.
@@ -440,16 +450,15 @@ impl Run<'_> {
         let token = token(id);
         let Some((output, format)) = prepared.output.clone() else {
             let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None };
-            let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, prepared.trial_rows)?;
+            let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
             self.ended(prepared, ledger, RunState::Success);
             return Ok(());
         };
-        Self::check_space(&output, size)?;
         let mut sink = FileSink::create(&output, format, &token)?;
         let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
         let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
         let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside };
-        let done = self.write(prepared, &plan, &mut source, &mut sink, &mut rejects, &output);
+        let done = self.write(prepared, &plan, (&mut source, size), &mut sink, &mut rejects, &output);
         if done.is_err() {
             sink.abort();
             if let Some(file) = &mut rejects.beside {
@@ -463,30 +472,40 @@ impl Run<'_> {
         &self,
         prepared: &mut Prepared,
         plan: &Plan,
-        source: &mut CsvSource,
+        (source, size): (&mut CsvSource, u64),
         sink: &mut FileSink,
         rejects: &mut Rejects,
         output: &Path,
     ) -> Result<(), EngineError> {
         let id = prepared.detail.summary.id;
         let token = token(id);
-        let ledger = self.execute(plan, source, sink, rejects, None)?;
+        let place = Some(sink.temporary());
+        let ledger = self.execute(plan, source, sink, rejects, (None, place.as_deref())).map_err(|error| self.in_words(error, output))?;
         prepared.detail.summary.ledger = Some(ledger.clone());
         if let Some(input) = &mut prepared.detail.summary.input {
             input.sha256 = source.sha256();
             input.size_bytes = source.progress().0;
         }
+        let (read, _) = source.progress();
+        if read < size {
+            let error = EngineError::new(
+                ErrorCode::Invalid,
+                format!("{} became shorter while it was read: {read} of {size} bytes were there.", prepared.input_name),
+            );
+            return Err(error.hint("Run it again when the file is complete."));
+        }
+        let before = self.last_written(&prepared.detail.summary)?;
+        limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
         if ledger.read > 0 && ledger.written == 0 {
             let error = EngineError::new(
                 ErrorCode::Invalid,
-                format!("{} rows were read and none would be written; nothing was written.", ledger.read),
+                format!(
+                    "{} read and none would be written; nothing was written.",
+                    if ledger.read == 1 { "1 row was".into() } else { format!("{} rows were", ledger.read) }
+                ),
             );
             return Err(error.hint("See in the ledger where they went."));
         }
-        let name = prepared.detail.summary.pipeline.clone();
-        let before = self.engine.history().newest(|run| run.pipeline == name && run.state == RunState::Success && !run.trial)?;
-        let before = before.and_then(|run| run.ledger).map(|ledger| ledger.written);
-        limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
         rejects.kept.sync()?;
         if let Some(file) = &mut rejects.beside {
             file.prepare()?;
@@ -516,6 +535,13 @@ impl Run<'_> {
         visible
     }
 
+    /// Returns how many rows the last good run of the same pipeline wrote.
+    fn last_written(&self, now: &RunSummary) -> Result<Option<u64>, EngineError> {
+        let same = |run: &RunSummary| run.pipeline == now.pipeline && run.pipeline_file == now.pipeline_file;
+        let before = self.engine.history().newest(|run| same(run) && run.state == RunState::Success && !run.trial)?;
+        Ok(before.and_then(|run| run.ledger).map(|ledger| ledger.written))
+    }
+
     /// Enters the end of a run in its record, before it is made visible.
     fn ended(&self, prepared: &mut Prepared, ledger: Ledger, state: RunState) {
         let clock = self.engine.clock();
@@ -532,10 +558,16 @@ impl Run<'_> {
         source: &mut CsvSource,
         sink: &mut dyn Sink,
         rejects: &mut Rejects,
-        max_rows: Option<u64>,
+        (max_rows, written): (Option<u64>, Option<&Path>),
     ) -> Result<Ledger, EngineError> {
         let pace = Mutex::new(Pace { last: self.started, samples: Vec::new() });
-        let passed = |passed: Passed| self.passed(passed, &pace);
+        let passed = |passed: Passed| {
+            if self.passed(passed, &pace)
+                && let Some(written) = written
+            {
+                self.check_space(passed, written);
+            }
+        };
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let conditions = Conditions { cancel: &self.active.cancel, workers, max_rows, passed: &passed };
         let ledger = execute(plan, source, sink, rejects, &conditions)?;
@@ -545,11 +577,12 @@ impl Run<'_> {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "rates and times for a person to read")]
-    fn passed(&self, passed: Passed, pace: &Mutex<Pace>) {
+    /// Tells how far a run is, at most ten times a second. Returns whether it told.
+    fn passed(&self, passed: Passed, pace: &Mutex<Pace>) -> bool {
         let now = self.engine.clock().monotonic();
         let mut pace = lock_of(pace);
         if now.saturating_sub(pace.last) < PROGRESS {
-            return;
+            return false;
         }
         pace.last = now;
         pace.samples.push((now, passed.rows));
@@ -576,17 +609,31 @@ impl Run<'_> {
         let run = Box::new(summary.clone());
         drop(summary);
         self.engine.events().emit(EventKind::Run { run });
+        true
     }
 
-    /// Holds the free space against the size that the output may take.
-    fn check_space(output: &Path, input_bytes: u64) -> Result<(), EngineError> {
-        let folder = output.ancestors().skip(1).find(|folder| folder.is_dir());
-        let Some(free) = folder.and_then(|folder| fs4::available_space(folder).ok()) else { return Ok(()) };
-        if free < input_bytes {
-            let message = format!("The output may take {input_bytes} bytes, and {free} are free where {} goes.", output.display());
-            return Err(EngineError::new(ErrorCode::Refused, message).hint("Free some space, or choose another place."));
+    /// Ends a run whose output will not fit: from how large it is by now and how much of the input is done.
+    fn check_space(&self, passed: Passed, temporary: &Path) {
+        let Some(total) = passed.total_bytes.filter(|total| passed.done_bytes.saturating_mul(50) >= *total) else { return };
+        let written = std::fs::metadata(temporary).map_or(0, |found| found.len());
+        let left = u128::from(written) * u128::from(total.saturating_sub(passed.done_bytes)) / u128::from(passed.done_bytes.max(1));
+        let Some(free) = temporary.parent().and_then(|folder| fs4::available_space(folder).ok()) else { return };
+        if left > u128::from(free) {
+            lock_of(&self.no_space).get_or_insert((u64::try_from(left).unwrap_or(u64::MAX), free));
+            self.active.cancel.cancel();
         }
-        Ok(())
+    }
+
+    /// Returns a run's error: where it was cancelled for want of space, that.
+    fn in_words(&self, error: EngineError, output: &Path) -> EngineError {
+        match (*lock_of(&self.no_space)).filter(|_| error.code == ErrorCode::Cancelled) {
+            Some((left, free)) => EngineError::new(
+                ErrorCode::Refused,
+                format!("The output will take about {left} bytes more, and {free} are free where {} goes.", output.display()),
+            )
+            .hint("Free some space, or choose another place."),
+            None => error,
+        }
     }
 }
 

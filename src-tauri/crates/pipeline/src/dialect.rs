@@ -13,11 +13,14 @@ use millpond_record::schema::ColumnType;
 pub const SAMPLE_BYTES: usize = 256 * 1024;
 /// Records that are looked at.
 const SAMPLE_RECORDS: usize = 1_000;
+/// The quote that some programs write instead of the usual one.
+const SINGLE: u8 = b'\'';
 
 /// One finding, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DialectFinding {
     /// `delimiter`, `header`, `encoding`, `line_end`.
+    // And `quote`, where it is not the usual one.
     pub key: String,
     /// As it would be written in the TOML: `,`, `utf-8`, `true`.
     pub value: String,
@@ -31,6 +34,7 @@ pub struct DialectFinding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
     pub delimiter: u8,
+    pub quote: u8,
     pub header: bool,
     /// A label of the Encoding Standard; UTF-8 where none is given.
     pub encoding: Option<String>,
@@ -41,7 +45,15 @@ impl Dialect {
     /// Returns the syntax of its records.
     #[must_use]
     pub fn syntax(&self) -> Syntax {
-        Syntax { delimiter: self.delimiter, ..Syntax::default() }
+        Syntax { delimiter: self.delimiter, quote: self.quote, ..Syntax::default() }
+    }
+
+    /// Puts another encoding in the place of the one that the first bytes spoke for.
+    pub fn set_encoding(&mut self, found: DialectFinding) {
+        self.encoding = Some(found.value.clone());
+        if let Some(encoding) = self.findings.iter_mut().find(|finding| finding.key == "encoding") {
+            *encoding = found;
+        }
     }
 }
 
@@ -50,11 +62,79 @@ impl Dialect {
 pub fn detect(bytes: &[u8], whole: bool) -> Dialect {
     let (label, encoding_finding) = detect_encoding(bytes, whole);
     let text = decoded(bytes, label.as_deref());
-    let (delimiter, records, delimiter_finding) = detect_delimiter(&text, whole);
+    let (best, quote_finding) = detect_syntax(&text, whole);
+    let (syntax, delimiter_finding, records) = match best {
+        Some(best) => (best.syntax, best.finding(), best.records),
+        None => (Syntax::default(), finding("delimiter", ",", "comma", "there are no records"), Vec::new()),
+    };
     let (header, header_finding) = detect_header(&records);
     let (line_end, count) = line_ends(&text);
     let line_end = finding("line_end", line_end, line_end, &format!("{count} of the lines looked at end so"));
-    Dialect { delimiter, header, encoding: label, findings: vec![delimiter_finding, encoding_finding, header_finding, line_end] }
+    let mut findings = vec![delimiter_finding, encoding_finding, header_finding, line_end];
+    findings.extend(quote_finding);
+    Dialect { delimiter: syntax.delimiter, quote: syntax.quote, header, encoding: label, findings }
+}
+
+/// Returns the sample divided at the likeliest character, and what speaks for another quote than the usual one.
+fn detect_syntax(text: &[u8], whole: bool) -> (Option<Candidate>, Option<DialectFinding>) {
+    let usual = detect_delimiter(text, b'"', whole);
+    let opens = |at: usize| at == 0 || matches!(text[at - 1], b'\n' | b',' | b';' | b'\t' | b'|');
+    if !memchr::memchr_iter(SINGLE, text).any(opens) {
+        return (usual, None);
+    }
+    let single = detect_delimiter(text, SINGLE, whole);
+    let reason = usual.as_ref().zip(single.as_ref()).and_then(|(usual, single)| single.quoted(text, whole).reason(usual, single));
+    match reason {
+        Some(reason) => (single, Some(finding("quote", "'", "single quotes", &reason))),
+        None => (usual, None),
+    }
+}
+
+/// The fields of a sample that stand in single quotes.
+#[derive(Debug, Default)]
+struct Quoted {
+    fields: usize,
+    /// Of these, the ones that hold a delimiter or a line end, which mean nothing there.
+    needed: usize,
+    /// Fields that start with a double quote.
+    double: usize,
+    /// For each column: fields with a value after the first record that are no numbers, and those of them in single quotes.
+    columns: Vec<(usize, usize)>,
+}
+
+impl Quoted {
+    fn count(&mut self, text: &[u8], start: usize, end: usize, syntax: Syntax, first: bool) {
+        let mut column = 0;
+        syntax.fields(text, start, end, |range, _| {
+            let cell = &text[range.clone()];
+            let quoted = range.start > start && text[range.start - 1] == syntax.quote;
+            self.fields += usize::from(quoted);
+            self.needed += usize::from(quoted && memchr::memchr2(syntax.delimiter, b'\n', cell).is_some());
+            self.double += usize::from(!quoted && cell.starts_with(b"\""));
+            if self.columns.len() <= column {
+                self.columns.push((0, 0));
+            }
+            if !first && (quoted || !(cell.is_empty() || std::str::from_utf8(cell).is_ok_and(is_value))) {
+                self.columns[column].0 += 1;
+                self.columns[column].1 += usize::from(quoted);
+            }
+            column += 1;
+        });
+    }
+
+    /// Returns why the single quotes are quotes, where they are. An apostrophe before a word ('tis, O'Brien) is none: read as
+    /// quotes, such leave records malformed or of another width.
+    fn reason(&self, usual: &Candidate, single: &Candidate) -> Option<String> {
+        if self.fields == 0 || self.double > 0 || single.malformed > usual.malformed {
+            return None;
+        }
+        let fields = if self.fields == 1 { "1 field stands".to_owned() } else { format!("{} fields stand", self.fields) };
+        if self.needed > 0 && single.even() > usual.even() {
+            return Some(format!("{fields} in single quotes, with delimiters or line ends inside"));
+        }
+        let all = self.columns.iter().any(|(fields, quoted)| *fields > 1 && fields == quoted);
+        (all && single.even() >= usual.even()).then(|| format!("{fields} in single quotes, all of a column among them"))
+    }
 }
 
 fn finding(key: &str, value: &str, word: &str, reason: &str) -> DialectFinding {
@@ -84,18 +164,42 @@ fn detect_encoding(bytes: &[u8], whole: bool) -> (Option<String>, DialectFinding
         let reason = if bytes.is_ascii() { "all bytes looked at are ASCII" } else { "all bytes looked at are valid UTF-8" };
         return (None, finding("encoding", "utf-8", "UTF-8", reason));
     }
-    // A few lines that cannot be read in a file that is UTF-8 elsewhere are bad rows, not another encoding.
     let accented = looked.iter().filter(|line| !line.is_ascii()).count();
-    if bad * 4 <= accented || bad * 200 <= looked.len() {
-        return (
+    let lines = Accents { bad: bad as u64, accented: accented as u64, looked: looked.len() as u64 };
+    match lines.windows_1252() {
+        Some(finding) => (Some(finding.value.clone()), finding),
+        None => (
             None,
             finding("encoding", "utf-8", "UTF-8", &format!("{bad} of {} lines are not valid UTF-8 and will be rejected", looked.len())),
-        );
+        ),
     }
-    (
-        Some("windows-1252".into()),
-        finding("encoding", "windows-1252", "Windows-1252", &format!("{bad} of {accented} lines with accents are not valid UTF-8")),
-    )
+}
+
+/// Lines of which all are bad before a file without any accent that is valid UTF-8 is taken for another encoding.
+const ENOUGH_BAD: u64 = 10;
+
+/// How the accents of a file read as UTF-8.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Accents {
+    /// Lines that are not valid UTF-8.
+    pub bad: u64,
+    /// Lines that are not ASCII, the bad ones among them.
+    pub accented: u64,
+    /// All lines that were looked at.
+    pub looked: u64,
+}
+
+impl Accents {
+    /// Returns why the file is Windows-1252, where it is. A few lines that cannot be read in a file that is UTF-8 elsewhere, or
+    /// here and there in a long one, are bad rows and not another encoding.
+    #[must_use]
+    pub fn windows_1252(self) -> Option<DialectFinding> {
+        let Self { bad, accented, looked } = self;
+        let many = bad * 200 > looked || (bad >= ENOUGH_BAD && bad == accented);
+        (bad * 4 > accented && many).then(|| {
+            finding("encoding", "windows-1252", "Windows-1252", &format!("{bad} of {accented} lines with accents are not valid UTF-8"))
+        })
+    }
 }
 
 /// Returns the bytes as UTF-8, as the source would read them.
@@ -116,20 +220,31 @@ type Records = Vec<Vec<String>>;
 /// Returns the records of a sample, malformed ones left out.
 #[must_use]
 pub fn sample_records(text: &[u8], syntax: Syntax, whole: bool, most: usize) -> Records {
-    let (mut at, mut records) = (0, Vec::new());
-    while at < text.len() && records.len() < most {
+    let mut records = Vec::new();
+    each_record(text, syntax, whole, most, |start, end| records.push(fields(text, start, end, syntax)));
+    records
+}
+
+/// Calls `record` with start and end of each record that is not empty, and returns how many others are malformed.
+fn each_record(text: &[u8], syntax: Syntax, whole: bool, most: usize, mut record: impl FnMut(usize, usize)) -> usize {
+    let (mut at, mut found, mut malformed) = (0, 0, 0);
+    while at < text.len() && found < most {
         match syntax.scan(text, at, whole) {
             Scan::Record { end, next } => {
                 if end > at {
-                    records.push(fields(text, at, end, syntax));
+                    record(at, end);
+                    found += 1;
                 }
                 at = next;
             }
-            Scan::Malformed { next, .. } => at = next,
+            Scan::Malformed { next, .. } => {
+                malformed += 1;
+                at = next;
+            }
             Scan::NeedMore | Scan::Endless { .. } => break,
         }
     }
-    records
+    malformed
 }
 
 fn fields(text: &[u8], start: usize, end: usize, syntax: Syntax) -> Vec<String> {
@@ -143,20 +258,37 @@ fn fields(text: &[u8], start: usize, end: usize, syntax: Syntax) -> Vec<String> 
 
 /// What a sample looks like when it is divided at a character.
 struct Candidate {
-    delimiter: u8,
+    syntax: Syntax,
     value: &'static str,
     word: &'static str,
     records: Records,
+    malformed: usize,
     /// Fields of most records, and how many records have so many.
     width: usize,
     count: usize,
 }
 
 impl Candidate {
-    fn new(delimiter: u8, value: &'static str, word: &'static str, text: &[u8], whole: bool) -> Option<Self> {
-        let records = sample_records(text, Syntax { delimiter, ..Syntax::default() }, whole, SAMPLE_RECORDS);
+    fn new(syntax: Syntax, value: &'static str, word: &'static str, text: &[u8], whole: bool) -> Option<Self> {
+        let mut records = Vec::new();
+        let malformed = each_record(text, syntax, whole, SAMPLE_RECORDS, |start, end| records.push(fields(text, start, end, syntax)));
         let (width, count) = most_frequent(&records)?;
-        Some(Self { delimiter, value, word, records, width, count })
+        Some(Self { syntax, value, word, records, malformed, width, count })
+    }
+
+    /// Returns how many of a thousand records, malformed ones among them, have the width of most.
+    fn even(&self) -> usize {
+        self.count * 1_000 / (self.records.len() + self.malformed)
+    }
+
+    /// Returns what stands in its quotes.
+    fn quoted(&self, text: &[u8], whole: bool) -> Quoted {
+        let (mut quoted, mut first) = (Quoted::default(), true);
+        each_record(text, self.syntax, whole, SAMPLE_RECORDS, |start, end| {
+            quoted.count(text, start, end, self.syntax, first);
+            first = false;
+        });
+        quoted
     }
 
     /// Returns how many of a thousand records agree.
@@ -181,7 +313,7 @@ impl Candidate {
     /// Returns whether the commas are part of the cells: decimal commas, commas before blanks, or, where tabs divide, any.
     fn has_commas_as_text(&self) -> bool {
         let cells = || self.records.iter().flatten();
-        if self.delimiter == b'\t' {
+        if self.syntax.delimiter == b'\t' {
             return !cells().any(|cell| cell.ends_with(','));
         }
         cells().all(|cell| {
@@ -205,26 +337,24 @@ impl Candidate {
     }
 }
 
-fn detect_delimiter(text: &[u8], whole: bool) -> (u8, Records, DialectFinding) {
+fn detect_delimiter(text: &[u8], quote: u8, whole: bool) -> Option<Candidate> {
     let characters = [(b',', ",", "comma"), (b';', ";", "semicolon"), (b'\t', "\\t", "tab"), (b'|', "|", "pipe")];
-    let mut found: Vec<Candidate> =
-        characters.into_iter().filter_map(|(delimiter, value, word)| Candidate::new(delimiter, value, word, text, whole)).collect();
+    let candidate = |(delimiter, value, word)| Candidate::new(Syntax { delimiter, quote, ..Syntax::default() }, value, word, text, whole);
+    let mut found: Vec<Candidate> = characters.into_iter().filter_map(candidate).collect();
     let mut best: Option<usize> = None;
     for (at, candidate) in found.iter().enumerate() {
         if best.is_none_or(|best| candidate.score() > found[best].score()) {
             best = Some(at);
         }
     }
-    let Some(mut best) = best else { return (b',', Vec::new(), finding("delimiter", ",", "comma", "there are no records")) };
-    if found[best].delimiter == b',' {
+    let mut best = best?;
+    if found[best].syntax.delimiter == b',' {
         // Commas may divide a file of semicolons or tabs as evenly, being in every number or address of a column.
         let agreement = found[best].agreement();
-        let other = |other: &Candidate| other.delimiter != b',' && other.divides() && other.agreement() >= agreement;
+        let other = |other: &Candidate| other.syntax.delimiter != b',' && other.divides() && other.agreement() >= agreement;
         best = found.iter().position(|candidate| other(candidate) && candidate.has_commas_as_text()).unwrap_or(best);
     }
-    let best = found.swap_remove(best);
-    let finding = best.finding();
-    (best.delimiter, best.records, finding)
+    Some(found.swap_remove(best))
 }
 
 fn most_frequent(records: &Records) -> Option<(usize, usize)> {
@@ -340,6 +470,54 @@ mod tests {
         assert_eq!(words(b"n\nJos\xe9\nM\xfcller\n")[1], "Windows-1252");
     }
 
+    fn quote_of(text: &str) -> (char, Option<DialectFinding>) {
+        let found = detect(text.as_bytes(), true);
+        (char::from(found.quote), found.findings.into_iter().find(|finding| finding.key == "quote"))
+    }
+
+    #[test]
+    fn single_quotes_are_found_where_they_are_quotes() {
+        for text in [
+            "a,b\n'x,y',1\n",
+            "name,n\n'Lee, Ann',1\n'Poe, Cy',2\n'O''Brien, Bob',3\n",
+            "'name','n'\n'Ann','1'\n'Bob','2'\n",
+            "id,name\n1,'Ann'\n2,'Bob'\n3,'O''Brien'\n4,\n",
+            "a;b\n'two\nlines';1\nx;2\n",
+            "a,b\n'say \"hi, you\"',1\nx,2\n",
+            "n\n'Ann'\n'Bob'\n",
+        ] {
+            let (quote, found) = quote_of(text);
+            assert_eq!(quote, '\'', "{text}");
+            let found = found.unwrap_or_else(|| panic!("{text} has a finding"));
+            assert_eq!((found.value.as_str(), found.word.as_str()), ("'", "single quotes"));
+            assert!(found.reason.contains("in single quotes"), "{found:?}");
+        }
+        let found = detect(b"a,b\n'x,y',1\n", true);
+        assert_eq!((found.delimiter, found.header), (b',', true));
+        assert_eq!(detect(b"'Tis the season,1\n", true).findings[0].reason, "the only record has 2 fields");
+        assert_eq!(sample_records(b"a,b\n'x,y',1\n", found.syntax(), true, 9)[1], ["x,y", "1"]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_quotes() {
+        for text in [
+            "name,n\nO'Brien,1\nD'Arcy,2\n",
+            "name,n\nBob O'Brien,1\n'Abd al-Aziz,2\n",
+            "song,year\n'Tis the season,1990\n'Round midnight,1944\n",
+            "song,year\n'Tis the season,1990\nRockin',1944\n",
+            "song,by\n'Tis,the boys'\nx,y\n",
+            "a,b\n\"x,'y',z\",1\n\"'p','q'\",2\n",
+            "year,n\n'99,1\n'00,2\n",
+            "name,n\n\"O'Brien, Bob\",1\n\"'t Hooft, Jan\",2\n",
+            "a,b\n'x',1\ny,2\n",
+            "a,b\n\"x\",'y'\n\"z\",'w'\n",
+            "feet,n\n5',1\n6',2\n",
+            "'Tis the season,1\n",
+        ] {
+            assert_eq!(quote_of(text), ('"', None), "{text}");
+        }
+    }
+
     #[test]
     fn commas_in_numbers_and_texts_do_not_divide_a_file_of_other_delimiters() {
         for (text, delimiter, header) in [
@@ -391,6 +569,19 @@ mod tests {
             assert_eq!(detect(text.as_bytes(), true).header, header, "{text}");
         }
         assert_eq!(detect(b"Bob,5\n", true).findings[0].reason, "the only record has 2 fields");
+    }
+
+    #[test]
+    fn lines_that_are_all_bad_are_another_encoding_however_long_the_file_is() {
+        let windows_1252 = |bad, accented, looked| Accents { bad, accented, looked }.windows_1252();
+        assert_eq!(windows_1252(9, 9, 100_000), None);
+        assert_eq!(windows_1252(50, 51, 100_000), None);
+        assert_eq!(windows_1252(0, 0, 10), None);
+        let found = windows_1252(50, 50, 100_000).expect("another encoding");
+        assert_eq!((found.value.as_str(), found.reason.as_str()), ("windows-1252", "50 of 50 lines with accents are not valid UTF-8"));
+        let mut dialect = detect(b"n,p\na,1\n", true);
+        dialect.set_encoding(found.clone());
+        assert_eq!((dialect.encoding.as_deref(), &dialect.findings[1]), (Some("windows-1252"), &found));
     }
 
     #[test]

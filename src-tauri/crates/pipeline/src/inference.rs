@@ -1,5 +1,7 @@
 //! What the columns of a sample mean. A run never does this: what is found is written into the pipeline.
 
+use std::collections::BTreeMap;
+
 use millpond_record::schema::ColumnType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,7 +10,9 @@ use crate::missing::Missing;
 use crate::types;
 
 /// The share of a column's cells that must read as a type, in percent.
-const ENOUGH: usize = 95;
+const ENOUGH: u64 = 95;
+/// The widest digits that are told apart by their width.
+const MOST_DIGITS: usize = 64;
 
 /// A column as the first look sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,39 +31,124 @@ pub struct ColumnPreview {
 /// Returns what a column of cells means.
 #[must_use]
 pub fn column(name: &str, cells: &[&str], missing: &Missing) -> ColumnPreview {
-    let values: Vec<&str> = cells.iter().copied().filter(|cell| !missing.is(cell)).collect();
-    let absent = (cells.len() - values.len()) as u64;
-    let found = |kind: ColumnType, odd: usize, reason: String| ColumnPreview {
-        name: name.to_owned(),
-        kind,
-        missing: absent,
-        odd: odd as u64,
-        reason,
-    };
-    if values.is_empty() {
-        return found(ColumnType::Text, 0, "there are no values".into());
+    let mut reading = Reading::new(&ORDER);
+    for cell in cells {
+        reading.add(Some(cell).copied().filter(|cell| !missing.is(cell)));
     }
-    if padded_ids(&values) {
-        return found(ColumnType::Text, 0, "digits of one width with leading zeros: an id, whose zeros count".into());
-    }
-    let order = [ColumnType::Integer, ColumnType::Decimal, ColumnType::Float, ColumnType::Date, ColumnType::Timestamp, ColumnType::Boolean];
-    for kind in order {
-        let fits = values.iter().filter(|cell| reads(kind, cell)).count();
-        if fits * 100 >= values.len() * ENOUGH {
-            let odd = values.len() - fits;
-            let reason = if odd == 0 {
-                format!("all {fits} values looked at read as {kind}")
-            } else {
-                format!("{fits} of {} values looked at read as {kind}", values.len())
-            };
-            return found(kind, odd, reason);
+    let mut found = reading.preview(name);
+    if found.kind == ColumnType::Text && found.reason == NEITHER {
+        let values = cells.iter().filter(|cell| !missing.is(cell));
+        let with_commas = values.filter(|cell| types::check(ColumnType::Decimal, &with_points(cell)).is_ok()).count() as u64;
+        if enough(with_commas, reading.values) {
+            found.reason = "its values are numbers with decimal commas, which read as text".into();
         }
     }
-    let with_commas = values.iter().filter(|cell| types::check(ColumnType::Decimal, &with_points(cell)).is_ok()).count();
-    if with_commas * 100 >= values.len() * ENOUGH {
-        return found(ColumnType::Text, 0, "its values are numbers with decimal commas, which read as text".into());
+    found
+}
+
+/// The types in the order in which a column is taken for one.
+const ORDER: [ColumnType; 6] =
+    [ColumnType::Integer, ColumnType::Decimal, ColumnType::Float, ColumnType::Date, ColumnType::Timestamp, ColumnType::Boolean];
+const NEITHER: &str = "its values are neither numbers nor dates";
+
+fn enough(part: u64, whole: u64) -> bool {
+    part * 100 >= whole * ENOUGH
+}
+
+/// Counts, cell by cell, how a column's values read.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The types that the column may be of, each with the values that read as it.
+    fits: Vec<(ColumnType, u64)>,
+    values: u64,
+    missing: u64,
+    digits: Digits,
+}
+
+impl Reading {
+    fn new(kinds: &[ColumnType]) -> Self {
+        Self { fits: kinds.iter().map(|kind| (*kind, 0)).collect(), values: 0, missing: 0, digits: Digits::default() }
     }
-    found(ColumnType::Text, 0, "its values are neither numbers nor dates".into())
+
+    /// Returns a reading that checks a type found in a sample, and the wider ones that it may have to give way to.
+    #[must_use]
+    pub fn of(kind: ColumnType) -> Self {
+        Self::new(match kind {
+            ColumnType::Text => &[],
+            ColumnType::Integer => &ORDER[..3],
+            ColumnType::Decimal => &ORDER[1..3],
+            ColumnType::Float => &ORDER[2..3],
+            ColumnType::Date => &ORDER[3..5],
+            ColumnType::Timestamp => &ORDER[4..5],
+            ColumnType::Boolean => &ORDER[5..],
+        })
+    }
+
+    /// Counts a cell; `None` is no value.
+    pub fn add(&mut self, cell: Option<&str>) {
+        let Some(cell) = cell else {
+            self.missing += 1;
+            return;
+        };
+        self.values += 1;
+        self.digits.add(cell);
+        let mut narrower = None;
+        for (kind, count) in &mut self.fits {
+            // Nearly every cell is of the narrowest type, and what is reads as the wider ones too.
+            if narrower.is_some_and(|narrower| contains(*kind, narrower, cell)) || reads(*kind, cell) {
+                *count += 1;
+                narrower = Some(*kind);
+            }
+        }
+    }
+
+    /// Returns whether the values are padded with zeros to one width, so that the zeros are part of them.
+    #[must_use]
+    pub fn is_padded(&self) -> bool {
+        self.digits.padded(self.values)
+    }
+
+    /// Returns what the column means, by all cells counted.
+    #[must_use]
+    pub fn preview(&self, name: &str) -> ColumnPreview {
+        let found =
+            |kind: ColumnType, odd: u64, reason: String| ColumnPreview { name: name.to_owned(), kind, missing: self.missing, odd, reason };
+        if self.values == 0 {
+            return found(ColumnType::Text, 0, "there are no values".into());
+        }
+        if self.digits.ids(self.values) {
+            return found(ColumnType::Text, 0, "digits of one width with leading zeros: an id, whose zeros count".into());
+        }
+        let Some((kind, fits)) = self.kind() else { return found(ColumnType::Text, 0, NEITHER.into()) };
+        let reason = if fits == self.values {
+            format!("all {fits} values looked at read as {kind}")
+        } else {
+            format!("{fits} of {} values looked at read as {kind}", self.values)
+        };
+        found(kind, self.values - fits, reason)
+    }
+
+    /// Returns the first type that enough values read as, or a wider one that loses none of the others.
+    fn kind(&self) -> Option<(ColumnType, u64)> {
+        let first = self.fits.iter().position(|(_, fits)| enough(*fits, self.values))?;
+        let (kind, fits) = self.fits[first];
+        let wider = match kind {
+            ColumnType::Integer => ColumnType::Decimal,
+            ColumnType::Date => ColumnType::Timestamp,
+            _ => return Some((kind, fits)),
+        };
+        Some(self.fits.iter().copied().find(|(other, more)| *other == wider && *more > fits).unwrap_or((kind, fits)))
+    }
+}
+
+/// Returns whether a cell that reads as one type reads as another without a look at it.
+fn contains(kind: ColumnType, narrower: ColumnType, cell: &str) -> bool {
+    match (kind, narrower) {
+        (ColumnType::Decimal, ColumnType::Integer) | (ColumnType::Timestamp, ColumnType::Date) => true,
+        // A decimal may be beyond what a double holds, but no short one without an exponent is.
+        (ColumnType::Float, ColumnType::Integer | ColumnType::Decimal) => cell.len() < 300 && !cell.contains(['e', 'E']),
+        _ => false,
+    }
 }
 
 fn reads(kind: ColumnType, cell: &str) -> bool {
@@ -75,15 +164,39 @@ fn with_points(cell: &str) -> String {
     cell.replace('.', "").replacen(',', ".", 1)
 }
 
-/// Returns whether cells are digits of one width of which some start with a zero: postcodes, article numbers. A few may be
-/// something else, but not digits of another width, which numbers would be.
-fn padded_ids(values: &[&str]) -> bool {
-    let digits: Vec<&str> = values.iter().copied().filter(|cell| cell.bytes().all(|byte| byte.is_ascii_digit())).collect();
-    let Some(width) = digits.first().map(|cell| cell.len()) else { return false };
-    width > 1
-        && digits.len() * 100 >= values.len() * ENOUGH
-        && digits.iter().all(|cell| cell.len() == width)
-        && digits.iter().any(|cell| cell.starts_with('0'))
+/// The widths of cells that are nothing but digits.
+#[derive(Debug, Clone, Default)]
+struct Digits {
+    /// For each width: the cells of it.
+    widths: BTreeMap<usize, u64>,
+    /// The width of the cells that start with a zero before another digit, where it is one and the same.
+    zeros: Option<usize>,
+    /// Cells with such zeros have several widths.
+    ragged: bool,
+}
+
+impl Digits {
+    fn add(&mut self, cell: &str) {
+        if cell.bytes().all(|byte| byte.is_ascii_digit()) {
+            let width = cell.len().min(MOST_DIGITS);
+            *self.widths.entry(width).or_default() += 1;
+            if width > 1 && cell.starts_with('0') {
+                self.ragged |= *self.zeros.get_or_insert(width) != width;
+            }
+        }
+    }
+
+    /// Returns whether cells are digits of one width of which some start with a zero: postcodes, article numbers. A few may be
+    /// something else, but not digits of another width, which numbers would be.
+    fn ids(&self, values: u64) -> bool {
+        self.widths.len() == 1 && self.padded(values)
+    }
+
+    /// Returns whether nearly all cells are digits of one width, and that of all that start with a zero.
+    fn padded(&self, values: u64) -> bool {
+        let of_width = self.zeros.and_then(|width| self.widths.get(&width)).copied().unwrap_or_default();
+        !self.ragged && of_width > 0 && enough(of_width, values)
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +224,31 @@ mod tests {
         assert_eq!(column("postcode", &codes, &Missing::default()).kind, ColumnType::Text);
         codes.push("7");
         assert_eq!(column("price", &codes, &Missing::default()).kind, ColumnType::Integer);
+    }
+
+    #[test]
+    fn a_few_values_of_a_wider_type_make_the_column_of_it() {
+        let of = |most: &str, few: &str| {
+            let mut cells = vec![most; 99];
+            cells.push(few);
+            let found = column("c", &cells, &Missing::default());
+            (found.kind, found.odd)
+        };
+        assert_eq!(of("1", "1.5"), (ColumnType::Decimal, 0));
+        assert_eq!(of("2024-01-31", "2024-01-31 10:00"), (ColumnType::Timestamp, 0));
+        assert_eq!(of("1", "x"), (ColumnType::Integer, 1));
+        assert_eq!(of("2024-01-31", "x"), (ColumnType::Date, 1));
+    }
+
+    #[test]
+    fn a_decimal_that_no_double_holds_is_no_float() {
+        let mut reading = Reading::of(ColumnType::Integer);
+        for cell in ["1", "1.5", "1e400", "inf"] {
+            reading.add(Some(cell));
+        }
+        let count = |kind| reading.fits.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count);
+        assert_eq!((count(ColumnType::Integer), count(ColumnType::Float)), (Some(1), Some(3)));
+        assert_eq!(count(ColumnType::Date), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! - [`run`]: all of it together, on all cores, in order
 //! - [`preview`]: the same for the first rows, stage by stage
 //! - [`dropped`]: rows that a step left out, found again
+//! - [`mistakes`]: what a text may say and cannot mean
 //! - [`limits`]: bounds beyond which nothing becomes visible
 //! - [`edit`]: changes to a pipeline's text that keep its comments
 //! - [`dialect`], [`verdict`], [`inference`], [`suggest`], [`profile`]: what a file is and holds
@@ -36,6 +37,7 @@ pub mod expression;
 pub mod inference;
 pub mod limits;
 pub mod missing;
+pub mod mistakes;
 pub mod on_error;
 pub mod plan;
 pub mod preview;

@@ -3,17 +3,19 @@
 use millpond_record::ledger::Ledger;
 
 use crate::spec::LimitsSpec;
+use crate::suggest::count;
 
 /// A limit that a run passed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LimitExceeded {
-    #[error("{rejected} of {read} rows were rejected, and max_rejected = {limit} allows {allowed}; nothing was written")]
+    #[error("{} of {} rows were rejected, and max_rejected = {limit} allows {}; nothing was written", count(*.rejected), count(*.read), count(*.allowed))]
     Rejected { rejected: u64, read: u64, limit: String, allowed: u64 },
-    #[error("{written} rows would be written, and min_rows asks for {limit}; nothing was written")]
+    #[error("{} rows would be written, and min_rows asks for {}; nothing was written", count(*.written), count(*.limit))]
     TooFew { written: u64, limit: u64 },
     #[error(
-        "{written} rows would be written, the last good run wrote {before}, and max_change = {limit} allows a difference of {allowed}; nothing was written"
+        "{} rows would be written, the last good run wrote {}, and max_change = {limit} allows a difference of {}; nothing was written",
+        count(*.written), count(*.before), count(*.allowed)
     )]
     Changed { written: u64, before: u64, limit: String, allowed: u64 },
 }

@@ -1,8 +1,12 @@
 //! A spec made ready for the schema of an input: every step bound, every name checked.
 
-use millpond_record::schema::Schema;
+use millpond_record::batch::Batch;
+use millpond_record::flow::FlowError;
+use millpond_record::schema::{ColumnType, Schema};
+use polars::prelude::IntoColumn;
 
 use crate::missing::Missing;
+use crate::slices;
 use crate::source::csv::SOURCE_STEP;
 use crate::spec::PipelineSpec;
 use crate::step::{BindContext, Kernel, StepProblem};
@@ -11,6 +15,8 @@ use crate::step::{BindContext, Kernel, StepProblem};
 pub struct Plan {
     pub input: Schema,
     pub stages: Vec<Stage>,
+    /// Which cells mean "no value".
+    pub missing: Missing,
 }
 
 /// One step of a plan, made ready.
@@ -59,7 +65,7 @@ impl Plan {
     pub fn bind(spec: &PipelineSpec, input: &Schema) -> Result<Self, (Self, PlanProblem)> {
         let missing = Missing::new(spec.source.missing.clone());
         let context = BindContext { missing: &missing };
-        let mut plan = Self { input: input.clone(), stages: Vec::with_capacity(spec.step.len()) };
+        let mut plan = Self { input: input.clone(), stages: Vec::with_capacity(spec.step.len()), missing: missing.clone() };
         for (index, (step, id)) in spec.step.iter().zip(step_ids(spec)).enumerate() {
             let action = step.action.step();
             if id == SOURCE_STEP {
@@ -79,6 +85,22 @@ impl Plan {
             plan.stages.push(Stage { id, title: action.title(), output, kernel });
         }
         Ok(plan)
+    }
+
+    /// Makes the words for "no value" null in the output's columns that are not text: a number beside `"NA"` would be two types.
+    ///
+    /// # Errors
+    /// [`FlowError::Internal`] where the batch is not of the output's schema.
+    pub fn empty_missing(&self, batch: &mut Batch) -> Result<(), FlowError> {
+        for column in self.output().columns.iter().filter(|column| column.kind != ColumnType::Text) {
+            // A computed column that is not of strings has nulls already.
+            let Ok(cells) = batch.frame.column(&column.name).map_err(FlowError::internal)?.str().cloned() else { continue };
+            if cells.iter().flatten().any(|cell| self.missing.is(cell)) {
+                let emptied = slices::map(&cells, &column.name, |cell| (!self.missing.is(cell)).then_some(cell));
+                batch.frame.with_column(emptied.into_column()).map_err(FlowError::internal)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -103,7 +125,7 @@ pub fn step_ids(spec: &PipelineSpec) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use millpond_record::schema::{ColumnSpec, ColumnType};
+    use millpond_record::schema::ColumnSpec;
 
     #[test]
     fn a_step_cannot_have_the_sources_name() {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::plan::Plan;
-use crate::run::{apply, cut};
+use crate::run::apply;
 use crate::values::text_of;
 
 /// Rejected rows that a preview keeps.
@@ -68,10 +68,7 @@ pub fn preview(plan: &Plan, source: &mut dyn Source, options: &PreviewOptions<'_
             sample.complete = true;
             break;
         };
-        let mut rows = portion.read()?;
-        let left = options.rows - usize::try_from(sample.read).unwrap_or(usize::MAX);
-        let whole = rows.ledger.read;
-        cut(&mut rows, left);
+        let (rows, whole) = portion.read_first((options.rows as u64).saturating_sub(sample.read))?;
         sample.read += rows.ledger.read;
         let shown = portion_share(rows.ledger.read, whole);
         sample.bytes.0 = if shown < 1.0 { scaled(sample.bytes.0, source.progress().0, shown) } else { source.progress().0 };

@@ -159,19 +159,23 @@ impl Flow<'_> {
 
     /// Does everything to a portion that does not depend on order.
     fn settle(&self, portion: &dyn Portion, passed: (u64, Option<u64>)) -> Result<Settled, FlowError> {
-        let mut rows = portion.read()?;
-        if let Some(most) = self.conditions.max_rows {
+        let rows = if let Some(most) = self.conditions.max_rows {
             let mut intake = lock(&self.intake);
-            let left = usize::try_from(most - intake.rows).unwrap_or(usize::MAX);
-            cut(&mut rows, left);
+            let (rows, _) = portion.read_first(most.saturating_sub(intake.rows))?;
             intake.rows += rows.ledger.read;
-        }
+            rows
+        } else {
+            portion.read()?
+        };
         let (mut batch, mut rejected, mut ledger) = (rows.batch, rows.rejected, rows.ledger);
         for stage in &self.plan.stages {
             batch = apply(stage, batch, portion, &mut rejected, &mut ledger)?;
         }
         rejected.sort_by_key(|row| row.offset);
         ledger.written = batch.rows() as u64;
+        if self.encoder.has_null() {
+            self.plan.empty_missing(&mut batch)?;
+        }
         Ok(Settled { encoded: self.encoder.encode(&batch)?, rejected, ledger, passed })
     }
 
@@ -241,26 +245,6 @@ pub fn apply(
     rejected.append(&mut rows);
     ledger.absorb(&account.ledger);
     Ok(Batch { frame })
-}
-
-/// Keeps only the first `most` records of a portion, malformed ones counted.
-pub(crate) fn cut(rows: &mut millpond_record::flow::PortionRows, most: usize) {
-    if rows.ledger.read <= most as u64 {
-        return;
-    }
-    let mut offsets: Vec<u64> = rows.batch.records().map(|records| records.into_no_null_iter().collect()).unwrap_or_default();
-    offsets.extend(rows.rejected.iter().map(|row| row.offset));
-    offsets.sort_unstable();
-    let Some(first_out) = offsets.get(most).copied() else { return };
-    let kept = rows.batch.records().map_or(0, |records| records.into_no_null_iter().take_while(|record| *record < first_out).count());
-    rows.batch.frame = rows.batch.frame.slice(0, kept);
-    rows.rejected.retain(|row| row.offset < first_out);
-    let mut ledger = Ledger { read: most as u64, blank_lines: rows.ledger.blank_lines, ..Ledger::default() };
-    for row in &rows.rejected {
-        ledger.reject_rows(&row.step, row.column.as_deref(), row.reason, 1);
-    }
-    ledger.emptied = std::mem::take(&mut rows.ledger.emptied);
-    rows.ledger = ledger;
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

@@ -65,9 +65,9 @@ pub fn float(cell: &str) -> Result<f64, (Reason, String)> {
         let lost = value == 0.0 && digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
         return if value.is_finite() && !lost { Ok(value) } else { Err(not(Reason::OutOfRange, cell)) };
     }
-    match text.to_ascii_lowercase().trim_start_matches('+') {
-        "nan" => Ok(f64::NAN),
-        "infinity" | "inf" => Ok(f64::INFINITY),
+    match text.to_ascii_lowercase().as_str() {
+        "nan" | "+nan" => Ok(f64::NAN),
+        "infinity" | "inf" | "+infinity" | "+inf" => Ok(f64::INFINITY),
         "-infinity" | "-inf" => Ok(f64::NEG_INFINITY),
         _ => Err(not(Reason::NotANumber, cell)),
     }
@@ -240,6 +240,14 @@ mod tests {
         for zone in ["+", "-16", "+02:60", "+023015", "X", "+02:30:15:1", "+1x"] {
             assert_eq!(timestamp_of_any_zone(&format!("2024-02-29 10:00{zone}")), None, "{zone}");
         }
+    }
+
+    #[test]
+    fn a_number_has_one_sign() {
+        for cell in ["++inf", "+-inf", "-+inf", "--inf", "++nan", "++1"] {
+            assert_eq!(float(cell).unwrap_err().0, Reason::NotANumber, "{cell}");
+        }
+        assert_eq!((float("+Inf"), float("-infinity")), (Ok(f64::INFINITY), Ok(f64::NEG_INFINITY)));
     }
 
     #[test]

@@ -82,6 +82,17 @@ pub trait Portion: Send {
     /// # Errors
     /// [`FlowError`] where reading cannot go on at all.
     fn read(&self) -> Result<PortionRows, FlowError>;
+    /// Returns the first `most` rows, malformed ones counted, and how many the portion holds in all. A portion that can leave the
+    /// others unread should: what is wrong with a row beyond the last one wanted is nobody's business.
+    ///
+    /// # Errors
+    /// As [`Portion::read`].
+    fn read_first(&self, most: u64) -> Result<(PortionRows, u64), FlowError> {
+        let mut rows = self.read()?;
+        let whole = rows.ledger.read;
+        rows.cut(most);
+        Ok((rows, whole))
+    }
     /// Returns origin, line and raw text of records of this portion, by their numbers in rising order.
     fn originals(&self, records: &[u64]) -> Vec<Original>;
 }
@@ -105,6 +116,32 @@ pub struct PortionRows {
     pub ledger: Ledger,
 }
 
+impl PortionRows {
+    /// Keeps only the first `most` records, malformed ones counted.
+    pub fn cut(&mut self, most: u64) {
+        if self.ledger.read <= most {
+            return;
+        }
+        let mut offsets: Vec<u64> = self.batch.records().map(|records| records.into_no_null_iter().collect()).unwrap_or_default();
+        offsets.extend(self.rejected.iter().map(|row| row.offset));
+        offsets.sort_unstable();
+        let Some(first_out) = usize::try_from(most).ok().and_then(|most| offsets.get(most).copied()) else { return };
+        let kept = self.batch.records().map_or(0, |records| records.into_no_null_iter().take_while(|record| *record < first_out).count());
+        self.batch.frame = self.batch.frame.slice(0, kept);
+        self.rejected.retain(|row| row.offset < first_out);
+        let mut ledger = Ledger { read: most, blank_lines: self.ledger.blank_lines, ..Ledger::default() };
+        for row in &self.rejected {
+            ledger.reject_rows(&row.step, row.column.as_deref(), row.reason, 1);
+        }
+        // Before any step, a cell of a column with emptied ones is null only where it was emptied.
+        for emptied in &self.ledger.emptied {
+            let cells = self.batch.frame.column(&emptied.column).map_or(0, polars::prelude::Column::null_count);
+            ledger.empty_cells(&emptied.step, &emptied.column, cells as u64);
+        }
+        self.ledger = ledger;
+    }
+}
+
 /// Names one commit, so that a retry never writes twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -121,6 +158,12 @@ pub trait Encode: Send + Sync {
     /// # Errors
     /// [`FlowError::Internal`] for a column of a kind that the sink does not know.
     fn encode(&self, batch: &Batch) -> Result<Vec<u8>, FlowError>;
+
+    /// Returns whether the sink has a null of its own. Words for "no value" in columns that are not text come to it as nulls then;
+    /// where cells are nothing but characters, they stay as they are written.
+    fn has_null(&self) -> bool {
+        false
+    }
 }
 
 /// Where rows go. Nothing is visible before [`Sink::commit`].

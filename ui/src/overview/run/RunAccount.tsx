@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { CellCount, RunDetail } from "../../ipc/index.ts";
-import { formatBytes, formatCount, formatDuration, formatRate, Time } from "../../shared/index.ts";
+import { isActive, type CellCount, type RunDetail } from "../../ipc/index.ts";
+import { fateOf, formatBytes, formatCount, formatDuration, formatRate, Time } from "../../shared/index.ts";
 import { words } from "../words.ts";
 import classes from "./RunWork.module.css";
 
@@ -10,7 +10,7 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
   const rate = run.seconds && run.ledger ? ` · ${formatRate(run.ledger.read / run.seconds)}` : "";
   const rows: [string, ReactNode][] = [
     [facts.input, run.input && <File {...run.input} />],
-    [facts.output, run.output ? <File {...run.output} /> : run.state === "running" ? undefined : words.run.notWritten],
+    [facts.output, isActive(run) ? undefined : <Output key="output" run={run} />],
     [facts.rejectedFile, run.rejected_file && <code>{run.rejected_file}</code>],
     [facts.started, <Time key="started" at={run.started_at} />],
     [facts.took, run.seconds !== null && run.seconds !== undefined && `${formatDuration(run.seconds)}${rate}`],
@@ -59,6 +59,19 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
+  );
+}
+
+/** What was written; of a run that wrote nothing, where it would have been. */
+function Output({ run }: { run: RunDetail }) {
+  const { output } = run;
+  if (output && fateOf(run) === "written") return <File {...output} />;
+  return output?.path ? (
+    <>
+      {words.run.notWrittenTo} <code>{output.path}</code>
+    </>
+  ) : (
+    words.run.notWritten
   );
 }
 

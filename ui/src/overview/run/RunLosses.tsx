@@ -8,7 +8,7 @@ import classes from "./RunWork.module.css";
 const PAGE = 200;
 const COLUMNS: readonly GridColumn[] = [
   { key: "reason", name: words.run.reason, width: 280 },
-  { key: "step", name: words.run.step, width: 140 },
+  { key: "step", name: words.run.step, width: 180 },
   { key: "raw", name: words.run.raw, width: 560 },
 ];
 
@@ -44,14 +44,14 @@ export function RunLosses({
     setView((old) => (old.first === first && old.last === last ? old : { first, last }));
   }, []);
 
-  if (total === 0) return <EmptyState>{words.run.noRejected}</EmptyState>;
+  if (total === 0) return <EmptyState>{words.run.noneLeftOut}</EmptyState>;
   return (
     <>
       <div className={classes["head"]}>
         <b>{part ? part.label : words.run.rejectedRows}</b>
         <span className={classes["sub"]}>{formatCount(total)}</span>
         <span className={classes["space"]} />
-        {part && (
+        {part && rejectedOf(run) > 0 && (
           <Button size="s" onClick={onAll}>
             {words.run.allRejected}
           </Button>

@@ -2,10 +2,12 @@ import { ApiError, useRun, type LogLine, type RunDetail } from "../../ipc/index.
 import {
   Button,
   Chip,
+  droppedRows,
   EmptyState,
   ErrorNote,
   formatCount,
   fateOf,
+  fileName,
   LedgerBar,
   LedgerLegend,
   ledgerParts,
@@ -25,6 +27,9 @@ import { RunLog } from "./RunLog.tsx";
 import { RunLosses } from "./RunLosses.tsx";
 import classes from "./RunWork.module.css";
 
+/** The id under which reading the input counts its rows, where a step has its own. */
+const SOURCE = "source";
+
 type View = "account" | "losses" | "log" | "text";
 const isView = (value: string | undefined): value is View =>
   value === "account" || value === "losses" || value === "log" || value === "text";
@@ -42,25 +47,28 @@ export function RunWork({ tab }: { tab: Tab }) {
 }
 
 function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
-  const { view: asked } = tab.params;
+  const { view: asked, part: wanted } = tab.params;
   const view: View = isView(asked) ? asked : "account";
   const show = (next: View) => workspace.change(tab.key, { params: { ...tab.params, view: next } });
   const pick = (part: LedgerPart | undefined) =>
     workspace.change(tab.key, { params: { id: run.id, view: "losses", ...(part ? { part: part.key } : {}) } });
   const stepOf = (id: string) => run.steps.find((candidate) => candidate.id === id);
-  const titleOf = (id: string) => stepOf(id)?.title ?? id;
+  const file = run.input?.path ? fileName(run.input.path) : undefined;
+  const titleOf = (id: string) => stepOf(id)?.title ?? (id === SOURCE ? words.run.reading(file) : id);
   // In the account a step is told from others of its kind.
   const wholeTitleOf = (id: string) => `${titleOf(id)} ${stepOf(id)?.summary ?? ""}`.trim();
   const look = runLook(run);
-  const lost = rejectedOf(run);
+  const lost = rejectedOf(run) + droppedRows(run.ledger);
   const options: SegmentedOption<View>[] = [
     { value: "account", label: words.run.account },
-    { value: "losses", label: words.run.rejectedRows, count: lost > 0 ? formatCount(lost) : undefined },
+    { value: "losses", label: words.run.leftOut, count: lost > 0 ? formatCount(lost) : undefined },
     { value: "log", label: words.run.log },
     { value: "text", label: words.run.text },
   ];
   const parts = run.ledger ? ledgerParts(run.ledger, wholeTitleOf) : [];
-  const part = parts.find((candidate) => candidate.key === tab.params["part"]);
+  const picked = parts.find((candidate) => candidate.key === wanted);
+  // Rejected rows come first, all together; where there are none, what was dropped.
+  const part = picked ?? (rejectedOf(run) === 0 ? parts.find((candidate) => candidate.losses) : undefined);
   return (
     <>
       <div className={classes["bar"]}>

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { cx } from "../cx.ts";
 import { words } from "../words.ts";
 import classes from "./DataGrid.module.css";
@@ -28,6 +29,19 @@ function content(value: CellValue) {
   return value;
 }
 
+const LINE_BREAK = /\r\n|\n|\r/;
+
+/** Returns a cell's text in one line, with a mark where it goes on in the next. */
+function inOneLine(value: string) {
+  const lines = value.split(LINE_BREAK);
+  return lines.map((line, at) => (
+    <Fragment key={at}>
+      {at > 0 && <i className={classes["break"]}>{words.grid.lineBreak}</i>}
+      {line}
+    </Fragment>
+  ));
+}
+
 const TONE: Readonly<Record<NonNullable<CellTone>, string>> = { changed: "changed", odd: "odd", missing: "missing", gone: "gone" };
 
 export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top, number, range, cursor, whole }: GridRowProps) {
@@ -50,6 +64,7 @@ export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top
         const value = cell(row, index);
         const selected = inRows && index >= range.left && index <= range.right;
         const cellTone = tone?.(row, index);
+        const lines = value ? value.split(LINE_BREAK).length : 1;
         const isWhole = whole?.row === row && whole.column === index;
         return (
           <div
@@ -58,7 +73,7 @@ export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top
             role="gridcell"
             aria-colindex={index + 2}
             aria-selected={selected}
-            title={about?.(row, index)}
+            title={about?.(row, index) ?? (lines > 1 ? words.grid.moreLines(lines, props.onOpen === undefined) : undefined)}
             data-whole={isWhole ? "" : undefined}
             className={cx(
               classes["cell"],
@@ -74,7 +89,7 @@ export function GridRow({ id, row, props, offsets, widths, shown, headWidth, top
               minWidth: isWhole ? widths[index] : undefined,
             }}
           >
-            {content(value)}
+            {value && lines > 1 && !isWhole ? inOneLine(value) : content(value)}
           </div>
         );
       })}

@@ -51,6 +51,8 @@ async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, 
             match try_on_sample(session, &listing.name).await {
                 Ok(found) => problems.extend(found),
                 Err(error) => match error.downcast_ref::<ErrorBody>() {
+                    // What the input is makes the pipeline impossible; what is not there now may come.
+                    Some(body) if body.code == "invalid" => problems.push(cannot_run(&listing.name, body)),
                     Some(body) => notes.push(format!("{} could not be tried on its input: {}", listing.name, body.message)),
                     None => return Err(error),
                 },
@@ -60,9 +62,22 @@ async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, 
     Ok((problems, notes, listings.len()))
 }
 
+/// Returns why a pipeline cannot run on its input, as a mistake of its file.
+fn cannot_run(name: &str, body: &ErrorBody) -> Problem {
+    let problem = Problem::at(&format!("pipelines/{name}.toml"), "", 0..0, body.message.clone());
+    match &body.hint {
+        Some(hint) => problem.hint(hint.clone()),
+        None => problem,
+    }
+}
+
 /// Returns the mistakes that show only when a pipeline meets the columns of its input.
 async fn try_on_sample(session: &Session, name: &str) -> anyhow::Result<Vec<Problem>> {
     let detail: PipelineDetail = session.get(&format!("/api/pipelines/{}", segment(name))).await?;
+    // Standard input is not there to be looked at.
+    if detail.input.as_deref() == Some("-") {
+        return Ok(Vec::new());
+    }
     let request = PreviewRequest { text: detail.text, input: None, base: None, rows: Some(SAMPLE_ROWS), stage: None, group: None };
     let sample: Preview = session.post("/api/drafts/preview", &request).await?;
     let named = |problem: Problem| Problem { file: format!("pipelines/{name}.toml"), ..problem };

@@ -14,7 +14,7 @@ use crate::arguments::{Global, Run};
 use crate::exit::Exit;
 use crate::interrupt::Interrupts;
 use crate::print;
-use crate::project::{Session, absolute, pipeline_file};
+use crate::project::{Session, absolute, pipeline_file, text_of};
 
 /// How long the door may hold a question for events.
 const WAIT_MS: u64 = 10_000;
@@ -46,10 +46,15 @@ async fn carry_out(session: &Session, run: Run, global: &Global, interrupts: &mu
     let detail: RunDetail = session.get(&format!("/api/runs/{}", started.id)).await?;
     let to_stdout = detail.summary.state == RunState::Success && kept_with_run(&detail);
     if to_stdout {
-        match write_output(session, started.id).await {
+        match write_output(session, started.id, interrupts).await {
             // The run is done all the same, and its account is told.
             Err(error) if error.is::<print::NobodyReads>() => {}
-            written => written?,
+            written => {
+                if !written? {
+                    print::words("Interrupted while the output was handed over: not all of it was.");
+                    return Ok(Exit::Interrupted);
+                }
+            }
         }
     }
     if global.json && !to_stdout {
@@ -65,7 +70,7 @@ async fn carry_out(session: &Session, run: Run, global: &Global, interrupts: &mu
 
 /// Returns what is asked of the door; nothing where the person interrupted before all of standard input was there.
 async fn request(session: &Session, run: &Run, interrupts: &mut Interrupts) -> anyhow::Result<Option<StartRun>> {
-    let path_of = |path: &Path| anyhow::Ok(absolute(path)?.to_string_lossy().into_owned());
+    let path_of = |path: &Path| text_of(&absolute(path)?);
     let file = pipeline_file(&run.pipeline)?;
     let mut request = StartRun {
         pipeline: file.is_none().then(|| run.pipeline.clone()),
@@ -139,17 +144,25 @@ fn kept_with_run(detail: &RunDetail) -> bool {
     folder.is_some_and(|folder| folder == detail.summary.id.to_string().as_str())
 }
 
-async fn write_output(session: &Session, id: Uuid) -> anyhow::Result<()> {
-    let mut body = session.stream(&format!("/api/runs/{id}/output")).await?;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
-            ErrorBody::new("io", format!("The output was cut off: {error}.")).hint("It is kept with the run; see `millpond runs show`.")
-        })?;
-        if let Ok(bytes) = frame.into_data() {
-            print::data(&bytes)?;
+/// Writes a run's output to standard output. Returns whether all of it was, before the person interrupted.
+async fn write_output(session: &Session, id: Uuid, interrupts: &mut Interrupts) -> anyhow::Result<bool> {
+    let writing = async {
+        let mut body = session.stream(&format!("/api/runs/{id}/output")).await?;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| {
+                ErrorBody::new("io", format!("The output was cut off: {error}.")).hint("It is kept with the run; see `millpond runs show`.")
+            })?;
+            if let Ok(bytes) = frame.into_data() {
+                // A reader that does not read must not keep the program from hearing an interrupt.
+                tokio::task::spawn_blocking(move || print::data(&bytes)).await??;
+            }
         }
+        anyhow::Ok(())
+    };
+    tokio::select! {
+        written = writing => written.map(|()| true),
+        () = interrupts.next() => Ok(false),
     }
-    Ok(())
 }
 
 /// Says what a run did, in words.

@@ -40,6 +40,6 @@ pub async fn run(global: &Global) -> anyhow::Result<Exit> {
         let rows = run.progress.as_ref().map(|progress| format!(", {}", print::count(progress.rows, "row"))).unwrap_or_default();
         lines.push_str(&format!("running: {} since {}{rows}  {}\n", run.pipeline, print::moment(run.started_at), run.id));
     }
-    print::data(lines.as_bytes())?;
+    print::data(print::harmless(&lines).as_bytes())?;
     Ok(Exit::Done)
 }

@@ -43,7 +43,13 @@ pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
 
 /// Writes words to standard error. Where nobody reads them, nothing is lost.
 pub fn words(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+}
+
+/// Returns a text without what would command a terminal: words may hold cells of a file that anyone wrote.
+pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    let commands = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(commands) { text.replace(commands, "·").into() } else { text.into() }
 }
 
 /// Tells why a command failed, and returns how it ends.
@@ -124,6 +130,11 @@ pub fn moment(at: chrono::DateTime<chrono::Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_do_not_command_a_terminal() {
+        assert_eq!(harmless("a\u{1b}[2Jb\nc\td"), "a·[2Jb\nc\td");
+    }
 
     #[test]
     fn numbers_have_separators_between_thousands() {

@@ -52,6 +52,9 @@ pub struct RunSummary {
     pub id: Uuid,
     /// The pipeline's name, or the file's for a pipeline outside a project.
     pub pipeline: String,
+    /// Its file, where that is not one of the project's.
+    #[serde(default)]
+    pub pipeline_file: Option<String>,
     pub state: RunState,
     /// `by hand`, `command line`, `dropped file`, `browser`.
     pub trigger: String,

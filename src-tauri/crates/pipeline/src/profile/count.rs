@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
+use chrono::{NaiveDateTime, NaiveTime};
 use millpond_record::batch::Batch;
 use millpond_record::flow::FlowError;
-use millpond_record::schema::ColumnSpec;
+use millpond_record::schema::{ColumnSpec, ColumnType};
 
 use super::frequent::{Bounds, Frequent};
 use super::{ColumnProfile, Histogram, Profile, ValueCount};
@@ -44,8 +45,8 @@ struct Counted {
     odd_examples: Vec<String>,
     values: Frequent,
     registers: Vec<u8>,
-    min: Option<(f64, String)>,
-    max: Option<(f64, String)>,
+    min: Option<(Place, String)>,
+    max: Option<(Place, String)>,
     sum: f64,
     numbers: u64,
     sample: Vec<f64>,
@@ -54,6 +55,31 @@ struct Counted {
     padded: u64,
     max_length: u64,
     patterns: HashMap<String, u64>,
+}
+
+/// Where a cell stands among the values of its type. Texts have no place but that of their characters.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+enum Place {
+    Number(f64),
+    Truth(bool),
+    Moment(NaiveDateTime),
+    Text,
+}
+
+impl Place {
+    fn of(kind: ColumnType, cell: &str) -> Option<Self> {
+        match kind {
+            ColumnType::Boolean => types::boolean(cell).map(Self::Truth),
+            ColumnType::Date => types::date(cell).map(|day| Self::Moment(day.and_time(NaiveTime::MIN))),
+            ColumnType::Timestamp => types::timestamp(cell).map(Self::Moment),
+            _ => Some(Self::Text),
+        }
+    }
+
+    /// Returns whether a cell of this place stands before another one.
+    fn is_before(self, cell: &str, other: (Self, &str)) -> bool {
+        if self == Self::Text { cell < other.1 } else { self < other.0 }
+    }
 }
 
 impl Profiler {
@@ -129,8 +155,8 @@ impl Counted {
             if let Some(number) = types::float(cell).ok().filter(|number| number.is_finite()) {
                 self.number(number, cell);
             }
-        } else {
-            self.text_bounds(cell);
+        } else if let Some(place) = Place::of(self.spec.kind, cell) {
+            self.bounds(place, cell);
         }
     }
 
@@ -143,12 +169,7 @@ impl Counted {
     fn number(&mut self, number: f64, cell: &str) {
         self.numbers += 1;
         self.sum += number;
-        if self.min.as_ref().is_none_or(|(least, _)| number < *least) {
-            self.min = Some((number, cell.trim().to_owned()));
-        }
-        if self.max.as_ref().is_none_or(|(most, _)| number > *most) {
-            self.max = Some((number, cell.trim().to_owned()));
-        }
+        self.bounds(Place::Number(number), cell.trim());
         if self.sample.len() < SAMPLE {
             self.sample.push(number);
             return;
@@ -163,12 +184,13 @@ impl Counted {
         }
     }
 
-    fn text_bounds(&mut self, cell: &str) {
-        if self.min.as_ref().is_none_or(|(_, least)| cell < least.as_str()) {
-            self.min = Some((0.0, cell.to_owned()));
+    /// Keeps the first and the last cell in the type's order, as they are written.
+    fn bounds(&mut self, place: Place, cell: &str) {
+        if self.min.as_ref().is_none_or(|(least, written)| place.is_before(cell, (*least, written))) {
+            self.min = Some((place, cell.to_owned()));
         }
-        if self.max.as_ref().is_none_or(|(_, most)| cell > most.as_str()) {
-            self.max = Some((0.0, cell.to_owned()));
+        if self.max.as_ref().is_none_or(|(most, written)| most.is_before(written, (place, cell))) {
+            self.max = Some((place, cell.to_owned()));
         }
     }
 
@@ -291,7 +313,6 @@ mod tests {
     use super::*;
     use crate::source::{CsvOptions, csv::from_bytes};
     use millpond_record::flow::Source as _;
-    use millpond_record::schema::ColumnType;
 
     fn profile(input: String, types: &[(&str, ColumnType)]) -> Profile {
         let spec = crate::spec::SourceSpec { csv: "-".into(), ..Default::default() };
@@ -320,6 +341,19 @@ mod tests {
         assert_eq!((price.min.as_deref(), price.max.as_deref(), price.quantiles.map(|q| q[2])), (Some("1"), Some("3"), Some(2.0)));
         assert_eq!(price.odd_examples, ["x"]);
         assert_eq!((name.top_error, price.top_error), (0, 0));
+    }
+
+    #[test]
+    fn the_first_and_the_last_value_go_by_the_order_of_the_type_and_are_shown_as_written() {
+        let rows = "2024-1-5,2024-01-09 9:00:00.5,t,10\n2024-01-10,2024-1-10T08:00,FALSE,9\n 2023-12-31,2024-01-09 10:00,off,b\n";
+        let types = [("d", ColumnType::Date), ("t", ColumnType::Timestamp), ("b", ColumnType::Boolean)];
+        let profile = profile(format!("d,t,b,s\n{rows}"), &types);
+        let bounds: Vec<_> =
+            profile.columns.iter().map(|column| (column.min.as_deref().unwrap_or(""), column.max.as_deref().unwrap_or(""))).collect();
+        assert_eq!(bounds[0], (" 2023-12-31", "2024-01-10"));
+        assert_eq!(bounds[1], ("2024-01-09 9:00:00.5", "2024-1-10T08:00"));
+        assert_eq!(bounds[2], ("FALSE", "t"));
+        assert_eq!(bounds[3], ("10", "b"));
     }
 
     #[test]

@@ -228,9 +228,10 @@ mod tests {
         let long = |number: u32| format!("{number}{}", "é".repeat(10_000));
         let frequent = counted(Bounds::default(), (0..2_000).chain(7..8).map(long));
         assert!(frequent.exact.is_empty() && frequent.distinct().is_none());
-        let (cells, _) = frequent.finish();
+        let (cells, error) = frequent.finish();
         assert!(cells.iter().map(|(cell, _)| cell.len()).sum::<usize>() <= Bounds::default().bytes);
-        assert!(cells.iter().any(|(cell, count)| cell.starts_with("7é") && *count == 2));
+        // By which cells the hasher puts together, the cell may have lost its place in between, and owe its first count.
+        assert!(cells.iter().any(|(cell, count)| cell.starts_with("7é") && *count <= 2 && *count + error >= 2));
         // Few cells that are long are still counted exactly.
         let (mut cells, error) = counted(Bounds::default(), (0..600).chain(0..600).map(long)).finish();
         cells.retain(|(_, count)| *count == 2);

@@ -7,10 +7,12 @@ use millpond_record::flow::{Encode, FlowError};
 use millpond_record::schema::{ColumnType, Schema};
 use serde_json::Number;
 
+use crate::types;
 use crate::values::text_of;
 
 /// Turns batches into lines of JSON. Numbers keep their digits; a number that JSON has no form for (`NaN`, `+1`,
-/// `007`) is written as a string, so that nothing is altered.
+/// `007`) is written as a string, so that nothing is altered. A boolean is `true` or `false` whichever way it was written, and
+/// no value in a typed column is `null`.
 #[derive(Debug)]
 pub struct JsonlEncoder {
     /// Each column's key, quoted, and its type.
@@ -47,6 +49,10 @@ impl Encode for JsonlEncoder {
         }
         Ok(encoded)
     }
+
+    fn has_null(&self) -> bool {
+        true
+    }
 }
 
 fn value(cell: Option<&str>, kind: ColumnType, into: &mut Vec<u8>) -> Result<(), FlowError> {
@@ -55,12 +61,12 @@ fn value(cell: Option<&str>, kind: ColumnType, into: &mut Vec<u8>) -> Result<(),
         return Ok(());
     };
     let bare = match kind {
-        ColumnType::Boolean => matches!(cell, "true" | "false"),
-        kind if kind.is_number() => is_json_number(cell),
-        _ => false,
+        ColumnType::Boolean => types::boolean(cell).map(|truth| if truth { "true" } else { "false" }),
+        kind if kind.is_number() => Some(cell).filter(|cell| is_json_number(cell)),
+        _ => None,
     };
-    if bare {
-        into.extend_from_slice(cell.as_bytes());
+    if let Some(bare) = bare {
+        into.extend_from_slice(bare.as_bytes());
     } else if kind != ColumnType::Text && cell.trim().is_empty() {
         into.extend_from_slice(b"null");
     } else {
@@ -94,5 +100,15 @@ mod tests {
         assert_eq!(written(Some(""), ColumnType::Text), "\"\"");
         assert_eq!(written(Some(""), ColumnType::Decimal), "null");
         assert_eq!(written(None, ColumnType::Text), "null");
+    }
+
+    #[test]
+    fn a_boolean_is_true_or_false_whichever_way_it_was_written() {
+        for (cell, json) in
+            [("TRUE", "true"), ("t", "true"), ("1", "true"), (" yes ", "true"), ("FALSE", "false"), ("off", "false"), ("0", "false")]
+        {
+            assert_eq!(written(Some(cell), ColumnType::Boolean), json, "{cell}");
+        }
+        assert_eq!(written(Some("t"), ColumnType::Text), "\"t\"");
     }
 }

@@ -49,11 +49,13 @@ impl Format {
         }
     }
 
-    /// Returns the format by a path's ending: JSON lines for `.jsonl` and `.ndjson`, else CSV.
+    /// Returns the format by a path's ending: JSON lines for `.jsonl` and `.ndjson`, tabs for `.tsv`, else CSV.
     #[must_use]
     pub fn of_path(path: &Path) -> Self {
-        match path.extension().and_then(|ending| ending.to_str()) {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
             Some("jsonl" | "ndjson") => Self::Jsonl,
+            Some("tsv" | "tab") => Self::Csv { delimiter: b'\t', header: true },
             _ => Self::Csv { delimiter: b',', header: true },
         }
     }

@@ -1,10 +1,11 @@
 //! A CSV file, or standard input, as portions of rows (RFC 4180; what it leaves open is in [`crate::splitter`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memchr2_iter};
 use millpond_record::batch::{Batch, RECORD};
 use millpond_record::flow::{FlowError, Original, Portion, PortionRows, Source};
@@ -136,7 +137,11 @@ impl CsvSource {
         let label = options.encoding.as_deref();
         let mut input: Input = match encoding(label) {
             Ok(None) => Box::new(tally),
-            Ok(Some(encoding)) => Box::new(Decode::new(tally, encoding)),
+            Ok(Some(encoding)) => {
+                let mut tally = tally;
+                let start = refuse_another_mark(&mut tally, origin, label.unwrap_or_default(), encoding)?;
+                Box::new(Decode::new(Cursor::new(start).chain(tally), encoding))
+            }
             Err(label) => {
                 return Err(FlowError::Input {
                     message: format!("encoding = \"{label}\" is no encoding."),
@@ -214,7 +219,10 @@ impl Head {
                 });
             }
             match syntax.scan(&bytes, start, eof) {
-                Scan::Record { end, next } => return Self::found(bytes, start, end, next, origin, options),
+                Scan::Record { end, next } => {
+                    refuse_returns_alone(&bytes, origin)?;
+                    return Self::found(bytes, start, end, next, origin, options);
+                }
                 Scan::NeedMore if bytes.len() < HEADER_BYTES => wanted = bytes.len(),
                 Scan::Malformed { reason, .. } | Scan::Endless { reason } => {
                     return Err(FlowError::Input {
@@ -258,6 +266,31 @@ impl Head {
     }
 }
 
+/// Refuses a text whose lines end with a carriage return alone: all of it would be one header without a row.
+fn refuse_returns_alone(bytes: &[u8], origin: &str) -> Result<(), FlowError> {
+    let inside = bytes.trim_ascii_end();
+    if memchr(b'\n', bytes).is_some() || memchr(b'\r', inside).is_none() {
+        return Ok(());
+    }
+    Err(FlowError::Input {
+        message: format!("{origin} has lines that end with a carriage return alone, as old Macs wrote them; these are not read."),
+        hint: Some("Convert it first: tr '\\r' '\\n' < FILE > NEW.csv".into()),
+    })
+}
+
+/// Refuses an encoding that the file's own first bytes contradict.
+fn refuse_another_mark(input: &mut impl Read, origin: &str, label: &str, encoding: &'static Encoding) -> Result<Vec<u8>, FlowError> {
+    let mut start = Vec::with_capacity(3);
+    input.take(3).read_to_end(&mut start).map_err(|source| read_error(origin, source))?;
+    match Encoding::for_bom(&start) {
+        Some((found, _)) if found != encoding => Err(FlowError::Input {
+            message: format!("{origin} begins with the byte order mark of {}, and [source] has encoding = \"{label}\".", found.name()),
+            hint: Some(format!("Set encoding = \"{}\" in [source].", found.name().to_lowercase())),
+        }),
+        _ => Ok(start),
+    }
+}
+
 fn refuse_what_is_no_text(bytes: &[u8], origin: &str, options: &CsvOptions) -> Result<(), FlowError> {
     let utf_16 = [(b"\xFF\xFE".as_slice(), "utf-16le"), (b"\xFE\xFF", "utf-16be")];
     if options.encoding.is_none()
@@ -268,7 +301,9 @@ fn refuse_what_is_no_text(bytes: &[u8], origin: &str, options: &CsvOptions) -> R
             hint: Some(format!("Set encoding = \"{label}\" in [source].")),
         });
     }
-    if let Some(at) = memchr(0, bytes) {
+    // A row that holds one is rejected; a file that is full of them is no text.
+    let zeros = memchr_iter(0, bytes).count();
+    if let Some(at) = memchr(0, bytes).filter(|_| zeros * 100 > bytes.len()) {
         return Err(FlowError::Input {
             message: format!("{origin} is not a text file: byte {} is NUL.", at + 1),
             hint: Some("Choose a CSV file; if it is UTF-16, set encoding in [source].".into()),
@@ -294,15 +329,20 @@ fn line_at(bytes: &[u8], at: usize) -> u64 {
 
 /// Returns names without gaps or repeats: an empty one becomes `column_3`, a second `price` becomes `price_2`.
 fn column_names(header: &[String]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::with_capacity(header.len());
-    for (index, written) in header.iter().enumerate() {
-        let base = if written.trim().is_empty() { format!("column_{}", index + 1) } else { written.trim().to_owned() };
+    let written: HashSet<&str> = header.iter().map(|name| name.trim()).collect();
+    let mut used: HashSet<String> = HashSet::with_capacity(header.len());
+    // Where counting goes on for a name that repeats: 5,000 of one name are no reason to count from the start each time.
+    let mut next: HashMap<String, usize> = HashMap::new();
+    let mut names = Vec::with_capacity(header.len());
+    for (index, written_name) in header.iter().enumerate() {
+        let base = if written_name.trim().is_empty() { format!("column_{}", index + 1) } else { written_name.trim().to_owned() };
         let mut name = base.clone();
-        let mut number = 2;
-        while names.contains(&name) || (name != base && header.contains(&name)) {
+        while used.contains(&name) || (name != base && written.contains(name.as_str())) {
+            let number = next.entry(base.clone()).or_insert(2);
             name = format!("{base}_{number}");
-            number += 1;
+            *number += 1;
         }
+        used.insert(name.clone());
         names.push(name);
     }
     names
@@ -314,13 +354,17 @@ impl Layout {
         let (mut dropped, mut added) = (Vec::new(), Vec::new());
         if let Some(expect) = &options.expect {
             apply_aliases(&mut names, expect);
-            for name in expect.columns.iter().filter(|name| !names.contains(name)) {
+            let there: HashSet<String> = names.iter().cloned().collect();
+            for name in expect.columns.iter().filter(|name| !there.contains(*name)) {
                 if expect.missing == OnMissingColumn::Stop {
                     return Err(missing_column(origin, name, &names));
                 }
-                added.push(name.clone());
+                if !added.contains(name) {
+                    added.push(name.clone());
+                }
             }
-            for name in names.iter().filter(|name| !expect.columns.contains(name)) {
+            let expected: HashSet<&String> = expect.columns.iter().collect();
+            for name in names.iter().filter(|name| !expected.contains(name)) {
                 match expect.extra {
                     OnExtraColumn::Keep => {}
                     OnExtraColumn::Drop => dropped.push(name.clone()),
@@ -333,6 +377,14 @@ impl Layout {
                 }
             }
         }
+        // Hidden columns of ours begin so; one of a file would be taken for them.
+        if let Some(name) = names.iter().find(|name| name.starts_with('\u{1}')) {
+            return Err(FlowError::Input {
+                message: format!("{origin} has a column {name:?}, whose name begins with a control character."),
+                hint: Some("Give the column another name in the file.".into()),
+            });
+        }
+        let dropped: HashSet<String> = dropped.into_iter().collect();
         let mut schema = Schema::default();
         let kind = |name: &String| options.types.get(name).copied().unwrap_or(ColumnType::Text);
         let mut fields = Vec::with_capacity(names.len());
@@ -346,7 +398,7 @@ impl Layout {
         for name in &added {
             schema.columns.push(ColumnSpec { name: name.clone(), kind: kind(name) });
         }
-        if let Some(name) = options.types.keys().find(|name| schema.column(name).is_none() && !dropped.contains(name)) {
+        if let Some(name) = options.types.keys().find(|name| schema.column(name).is_none() && !dropped.contains(*name)) {
             return Err(missing_column(origin, name, &names));
         }
         Ok(Self {
@@ -443,17 +495,22 @@ impl CsvPortion {
     /// Returns the block as text. Records with bytes that are no text are rejected and blanked in a copy.
     fn text(&self, split: &mut Split) -> TextBlock {
         let shared = Buffer::from_owner(Owner(self.block.bytes.clone()));
-        if let Some(block) = TextBlock::new(shared) {
+        // NUL is a character of UTF-8, but of no text: what comes after it is lost in many programs.
+        if memchr(0, self.block.bytes()).is_none()
+            && let Some(block) = TextBlock::new(shared)
+        {
             return block;
         }
         let bytes = self.block.bytes();
         let mut copy = bytes.to_vec();
         let mut lines = Lines::new(&self.block);
         self.each_record(bytes, |start, end, malformed| {
-            if simdutf8::basic::from_utf8(&bytes[start..end]).is_err() {
+            let zero = memchr(0, &bytes[start..end]).is_some();
+            if zero || simdutf8::basic::from_utf8(&bytes[start..end]).is_err() {
                 if malformed.is_none() {
-                    let bad =
+                    let invalid =
                         bytes[start..end].utf8_chunks().find_map(|chunk| chunk.invalid().first().map(|byte| format!("\\x{byte:02X}")));
+                    let bad = invalid.or_else(|| zero.then(|| "\\x00 (NUL)".to_owned()));
                     let detail = format!("the byte {} is not valid text in this encoding", bad.unwrap_or_default());
                     split.rejected.push(self.layout.rejected(&self.block, start, end, lines.at(start), Reason::InvalidEncoding, detail));
                 }
@@ -627,11 +684,16 @@ impl CsvPortion {
 
 impl Portion for CsvPortion {
     fn read(&self) -> Result<PortionRows, FlowError> {
+        Ok(self.read_first(u64::MAX)?.0)
+    }
+
+    fn read_first(&self, most: u64) -> Result<(PortionRows, u64), FlowError> {
         let mut split = Split::default();
         let text = self.text(&mut split);
         let blanked = !split.blanked.is_empty();
         let given = self.layout.fields.iter().flatten().count();
-        let expected = self.block.bytes().len() / 24 + 8;
+        // Each field takes a delimiter at least: what is reserved for all columns stays in proportion to the block.
+        let expected = self.block.bytes().len() / (8 * given).max(24) + 8;
         let mut columns: Vec<_> = (0..given).map(|_| SliceBuilder::new(&text, expected)).collect();
         split.records.reserve(expected);
         if blanked || memchr(self.layout.syntax.quote, text.bytes()).is_some() {
@@ -651,10 +713,13 @@ impl Portion for CsvPortion {
         for row in &split.rejected {
             ledger.reject_rows(SOURCE_STEP, None, row.reason, 1);
         }
-        let mut rejected = split.rejected;
-        let frame = self.check_types(frame, &mut ledger, &mut rejected)?;
-        rejected.sort_by_key(|row| row.offset);
-        Ok(PortionRows { batch: Batch { frame }, rejected, ledger })
+        let whole = ledger.read;
+        let mut rows = PortionRows { batch: Batch { frame }, rejected: split.rejected, ledger };
+        // Before types are checked: a bad cell beyond the last row wanted stops nothing and is in no count.
+        rows.cut(most);
+        rows.batch.frame = self.check_types(rows.batch.frame, &mut rows.ledger, &mut rows.rejected)?;
+        rows.rejected.sort_by_key(|row| row.offset);
+        Ok((rows, whole))
     }
 
     fn originals(&self, records: &[u64]) -> Vec<Original> {

@@ -152,3 +152,44 @@ fn a_delimiter_that_is_the_quote_is_refused() {
     let same = SourceSpec { csv: "-".into(), delimiter: Some('\''), quote: Some('\''), ..SourceSpec::default() };
     assert!(CsvOptions::from_spec(&same).expect_err("refused").to_string().contains("delimiter and quote"));
 }
+
+#[test]
+fn many_columns_of_one_name_are_told_apart_at_once() {
+    let header = vec!["a"; 20_000].join(",");
+    let source = from_bytes(format!("{header}\n").into_bytes(), "a.csv", &options()).expect("a file");
+    let names: Vec<_> = source.schema().names().collect();
+    assert_eq!((names.len(), names[1], names[19_999]), (20_000, "a_2", "a_20000"));
+    let taken = from_bytes(b"a,a,a_2, a\n".to_vec(), "a.csv", &options()).expect("a file");
+    assert_eq!(taken.schema().names().collect::<Vec<_>>(), ["a", "a_3", "a_2", "a_4"]);
+}
+
+#[test]
+fn lines_that_end_with_a_return_alone_and_marks_of_another_encoding_are_refused_in_words() {
+    let says = |bytes: &[u8], label: Option<&str>| {
+        let given = CsvOptions { encoding: label.map(str::to_owned), ..options() };
+        read(bytes, &given).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert!(says(b"a,b\r1,2\r3,4\r", None).contains("carriage return alone"));
+    assert_eq!(says(b"a,b\r", None), "");
+    assert!(says(b"\xFE\xFF\0a\0\n", Some("utf-16")).contains("byte order mark of UTF-16BE"));
+    assert!(says(b"\xEF\xBB\xBFa\n1\n", Some("utf-16le")).contains("byte order mark of UTF-8"));
+    assert_eq!(says(b"\xFF\xFEa\0\n\x001\0\n\0", Some("utf-16le")), "");
+}
+
+#[test]
+fn a_row_with_a_nul_byte_costs_only_itself_wherever_it_stands() {
+    for before in [100, 100_000] {
+        let rows = "1,x\n".repeat(before);
+        let got = read(format!("a,b\n{rows}2,\0\n3,y\n"), &options()).expect("a file");
+        assert_eq!(got.rows.len(), before + 1);
+        assert_eq!((got.rejected[0].0, got.rejected[0].1), (before as u64 + 2, Reason::InvalidEncoding));
+    }
+}
+
+#[test]
+fn a_column_whose_name_is_hidden_is_refused_and_an_expected_one_is_made_once() {
+    assert!(read("\u{1}keep,b\n1,2\n", &options()).err().expect("refused").to_string().contains("control character"));
+    let expect = ExpectSpec { columns: vec!["z".into(), "z".into()], missing: OnMissingColumn::Null, ..ExpectSpec::default() };
+    let got = read("a\n1\n", &CsvOptions { expect: Some(expect), ..options() }).expect("a file");
+    assert_eq!(cells(&got), [["1", "∅"]]);
+}

@@ -53,9 +53,6 @@ struct Fill {
 
 impl Kernel for Fill {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
-        for name in &self.columns {
-            crate::values::make_text(&mut frame, name)?;
-        }
         map_cells(&mut frame, &self.columns, account, |cell| match cell {
             Some(cell) if !self.missing.is(cell) => None,
             _ => Some(self.with.clone()),

@@ -1,7 +1,7 @@
 //! `replace`: put another text for one that stands in cells.
 
 use millpond_record::flow::FlowError;
-use millpond_record::schema::Schema;
+use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,17 +36,22 @@ impl Step for Replace {
         format!("\"{}\" → \"{}\" in {}", self.find, self.with, self.columns.join(", "))
     }
 
-    fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
+    fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Bound, StepProblem> {
         let whole = self.whole_cell.unwrap_or(false);
         if self.find.is_empty() && !whole {
             return Err(StepProblem::at(["find"], "find is empty, which stands everywhere.")
                 .hint("Write the text to look for, or use fill_missing for empty cells."));
         }
         let columns = text_columns(input, "columns", &self.columns)?;
-        Ok(Bound {
-            output: input.clone(),
-            kernel: Box::new(ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }),
-        })
+        let mut output = input.clone();
+        // Whole cells that become a value of the column's type, or none, leave it of that type; what becomes of parts is text.
+        let stays = |kind| whole && (context.missing.is(&self.with) || crate::types::check(kind, &self.with).is_ok());
+        for column in output.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+            if !stays(column.kind) {
+                column.kind = ColumnType::Text;
+            }
+        }
+        Ok(Bound { output, kernel: Box::new(ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }) })
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::text::text_columns;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_names};
+use crate::missing::Missing;
 use crate::slices;
 use crate::values::make_text;
 
@@ -36,7 +37,7 @@ impl Step for Split {
         format!("{} → {}", self.column, self.into.join(", "))
     }
 
-    fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
+    fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Bound, StepProblem> {
         if input.position(&self.column).is_none() {
             return Err(StepProblem::no_column(["column"], &self.column, input));
         }
@@ -54,19 +55,25 @@ impl Step for Split {
         for name in &self.into {
             output.set(name, ColumnType::Text);
         }
-        Ok(Bound { output, kernel: Box::new(SplitKernel(self.clone())) })
+        Ok(Bound { output, kernel: Box::new(SplitKernel { split: self.clone(), missing: context.missing.clone() }) })
     }
 }
 
-struct SplitKernel(Split);
+struct SplitKernel {
+    split: Split,
+    missing: Missing,
+}
 
 impl Kernel for SplitKernel {
     fn apply(&self, mut frame: DataFrame, _: &mut Account) -> Result<DataFrame, FlowError> {
-        let Split { column, separator, into } = &self.0;
+        let Split { column, separator, into } = &self.split;
         make_text(&mut frame, column)?;
         let cells = frame.column(column).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?.clone();
         for (part, name) in into.iter().enumerate() {
-            let parts = slices::map(&cells, name, |cell| cell.splitn(into.len(), separator.as_str()).nth(part));
+            let parts = slices::map(&cells, name, |cell| {
+                // A word for "no value" has no parts, whatever stands in it.
+                (!self.missing.is(cell)).then(|| cell.splitn(into.len(), separator.as_str()).nth(part)).flatten()
+            });
             super::place(&mut frame, parts.into_column())?;
         }
         Ok(frame)

@@ -1,7 +1,7 @@
 //! `strip_leading_zeros`: remove zeros that stand before another digit.
 
 use millpond_record::flow::FlowError;
-use millpond_record::schema::Schema;
+use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,15 @@ impl Step for StripLeadingZeros {
     }
 
     fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
-        Ok(Bound { output: input.clone(), kernel: Box::new(Strip(text_columns(input, "columns", &self.columns)?)) })
+        let columns = text_columns(input, "columns", &self.columns)?;
+        let mut output = input.clone();
+        // A number without zeros is the same number; a day of the year 0999 is none without its zero.
+        for column in output.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+            if matches!(column.kind, ColumnType::Date | ColumnType::Timestamp) {
+                column.kind = ColumnType::Text;
+            }
+        }
+        Ok(Bound { output, kernel: Box::new(Strip(columns)) })
     }
 }
 

@@ -6,11 +6,12 @@ use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
 use super::{Account, StepProblem, positions};
 use crate::slices;
+use crate::values::make_text;
 
-/// Returns the named columns, which must hold the input's own characters.
+/// Returns the named columns, of any type: values that a step computed are taken in the form in which they would be written.
 ///
 /// # Errors
-/// [`StepProblem`] at a name that is not there, or whose values a step computed and that are no text.
+/// [`StepProblem`] at a name that is not there, or where there is none.
 pub fn text_columns(schema: &Schema, key: &str, names: &[String]) -> Result<Vec<String>, StepProblem> {
     if names.is_empty() {
         return Err(StepProblem::at([key], format!("{key} names no column.")).hint(format!("Name at least one, as in {key} = [\"name\"].")));
@@ -19,16 +20,14 @@ pub fn text_columns(schema: &Schema, key: &str, names: &[String]) -> Result<Vec<
     Ok(names.to_vec())
 }
 
-/// Replaces text columns by slices of their cells and counts the cells that became others.
-///
-/// Columns that hold no text (a step computed them) stay as they are: there is nothing in them to trim or strip.
+/// Replaces columns by slices of their cells and counts the cells that became others. Computed values become text.
 ///
 /// # Errors
 /// [`FlowError::Internal`] where the frame lacks a column.
 pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Account, slice: impl Fn(&str) -> &str) -> Result<(), FlowError> {
     for name in columns {
-        let column = frame.column(name).map_err(FlowError::internal)?;
-        let Ok(cells) = column.str() else { continue };
+        make_text(frame, name)?;
+        let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
         let mut changed = 0;
         let mapped = slices::map(cells, name, |cell| {
             let part = slice(cell);
@@ -43,7 +42,8 @@ pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Accou
     Ok(())
 }
 
-/// Replaces text columns by other text (`None` keeps a cell as it is) and counts the cells that became others.
+/// Replaces columns by other text (`None` keeps a cell as it is) and counts the cells that became others. Computed values
+/// become text.
 ///
 /// # Errors
 /// [`FlowError::Internal`] where the frame lacks a column.
@@ -54,8 +54,8 @@ pub fn map_cells(
     replace: impl Fn(Option<&str>) -> Option<String>,
 ) -> Result<(), FlowError> {
     for name in columns {
-        let column = frame.column(name).map_err(FlowError::internal)?;
-        let Ok(cells) = column.str() else { continue };
+        make_text(frame, name)?;
+        let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
         let mut changed = 0;
         let mapped: StringChunked = cells
             .iter()

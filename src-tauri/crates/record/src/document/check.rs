@@ -10,6 +10,9 @@ use crate::problem::{Problem, nearest};
 
 type Object = Map<String, Json>;
 
+/// What to write where a number of rows or a part of them is wanted.
+const COUNT_OR_SHARE: &str = "Write a count such as 100, or a share such as \"1%\".";
+
 /// Returns every mistake of a table against a root schema.
 pub(super) fn check(file: &str, text: &str, table: &Table, root: &Json) -> Vec<Problem> {
     let mut visitor = Visitor { file, text, root, problems: Vec::new() };
@@ -56,6 +59,13 @@ impl<'a> Node<'a> {
         }
     }
 
+    fn integer(self) -> Option<i64> {
+        match self {
+            Self::Value(value) => value.as_integer(),
+            _ => None,
+        }
+    }
+
     fn text(self) -> Option<&'a str> {
         match self {
             Self::Value(value) => value.as_str(),
@@ -75,6 +85,12 @@ struct Facets<'a> {
     any_key: Option<&'a Json>,
     items: Option<&'a Json>,
     pattern: Option<&'a str>,
+    least: Option<i64>,
+    most: Option<i64>,
+    /// A string is one character.
+    character: bool,
+    /// A count may be written as a share instead.
+    or_share: bool,
 }
 
 impl<'a> Visitor<'a> {
@@ -93,22 +109,18 @@ impl<'a> Visitor<'a> {
             let wanted: Vec<_> =
                 facets.types.iter().filter(|kind| **kind != "null").map(|kind| self.words_of(kind, facets.items)).collect();
             let message = format!("`{name}` takes {}, not {}.", wanted.join(" or "), self.words_of(kind, None));
-            self.problem(span, message, example(name, &facets));
+            let hint = if facets.items.is_some_and(|items| self.type_words(items) == "a table") {
+                format!("Write [[{name}]], in double brackets, once for each table.")
+            } else {
+                example(name, &facets)
+            };
+            self.problem(span, message, hint);
             return;
         }
         if let (Some(word), false) = (node.text(), facets.words.is_empty()) {
             self.word(word, &facets, name, span.clone());
         }
-        if let (Some(text), Some(pattern)) = (node.text(), facets.pattern)
-            && pattern.ends_with("%$")
-            && !text.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number >= 0.0))
-        {
-            self.problem(
-                span.clone(),
-                format!("`{name} = \"{text}\"` is no percentage."),
-                "Write a number of rows (100) or a share (\"1%\").".into(),
-            );
-        }
+        self.bounds(node, &facets, name, &span);
         match node {
             Node::Table(table) => self.table(table, &facets, name, span),
             Node::Tables(tables) => {
@@ -129,6 +141,30 @@ impl<'a> Visitor<'a> {
                 }
             }
             Node::Value(_) => {}
+        }
+    }
+
+    /// Names a number or a string of the right type that no value of the key can be.
+    fn bounds(&mut self, node: Node<'_>, facets: &Facets<'a>, name: &str, span: &Range<usize>) {
+        if let Some(number) = node.integer() {
+            let (message, bound) = match (facets.least, facets.most) {
+                (Some(least), _) if number < least => (format!("`{name} = {number}` is less than {least}."), format!("{least} or more")),
+                (_, Some(most)) if number > most => (format!("`{name} = {number}` is more than {most}."), format!("{most} or less")),
+                _ => return,
+            };
+            let hint = if facets.or_share { COUNT_OR_SHARE.to_owned() } else { format!("Write {bound}.") };
+            self.problem(span.clone(), message, hint);
+        }
+        let Some(text) = node.text() else { return };
+        let is_share = |text: &str| {
+            text.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0))
+        };
+        if facets.pattern.is_some_and(is_percentage) && !is_share(text) {
+            self.problem(span.clone(), format!("`{name} = {text:?}` is no percentage."), COUNT_OR_SHARE.into());
+        }
+        if facets.character && text.chars().count() != 1 {
+            let hint = "Write one character between the quotes; a tab is \"\\t\" in double ones.";
+            self.problem(span.clone(), format!("`{name} = {text:?}` is not one character."), hint.into());
         }
     }
 
@@ -212,7 +248,7 @@ impl<'a> Visitor<'a> {
         if let Some(tag) = variants.iter().find_map(|variant| tag(variant)) {
             return self.choose_by_tag(node, tag, variants, facets, span);
         }
-        let mut types = Vec::new();
+        let (mut types, mut chosen) = (Vec::new(), None);
         for variant in variants {
             let mut one = Facets::default();
             let before = self.problems.len();
@@ -220,10 +256,14 @@ impl<'a> Visitor<'a> {
                 self.problems.truncate(before);
                 continue;
             }
-            if one.types.contains(&node.kind()) {
-                return self.gather(node, variant, facets, span);
+            facets.or_share |= one.or_share || one.pattern.is_some_and(is_percentage);
+            if chosen.is_none() && one.types.contains(&node.kind()) {
+                chosen = Some(*variant);
             }
             types.extend(one.types);
+        }
+        if let Some(variant) = chosen {
+            return self.gather(node, variant, facets, span);
         }
         facets.types.extend(types);
         true
@@ -310,7 +350,16 @@ impl<'a> Facets<'a> {
         }
         self.items = object.get("items").or(self.items);
         self.pattern = object.get("pattern").and_then(Json::as_str).or(self.pattern);
+        let number = |key: &str| object.get(key).and_then(Json::as_i64);
+        self.least = number("minimum").or(self.least);
+        self.most = number("maximum").or(self.most);
+        self.character |= (number("minLength"), number("maxLength")) == (Some(1), Some(1));
     }
+}
+
+/// Returns whether strings of this pattern are shares.
+fn is_percentage(pattern: &str) -> bool {
+    pattern.ends_with("%$")
 }
 
 fn list<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Json> {
@@ -340,6 +389,9 @@ fn header_span(text: &str, span: Range<usize>) -> Range<usize> {
 }
 
 fn example(name: &str, facets: &Facets<'_>) -> String {
+    if facets.or_share {
+        return COUNT_OR_SHARE.into();
+    }
     match facets.types.first().copied() {
         Some("array") => format!("Write {name} = [\"…\"]."),
         Some("object") => format!("Write {name} = {{ key = \"…\" }} or a table [{name}]."),

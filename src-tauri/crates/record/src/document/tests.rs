@@ -9,7 +9,33 @@ struct Sample {
     source: Source,
     #[serde(default)]
     step: Vec<Step>,
+    #[serde(default)]
+    limits: Option<Limits>,
 }
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Limits {
+    #[serde(default)]
+    min_rows: Option<u64>,
+    #[serde(default)]
+    small: Option<u8>,
+    #[serde(default)]
+    max_rejected: Option<Amount>,
+    #[serde(default)]
+    delimiter: Option<char>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Amount {
+    Rows(u64),
+    Share(Share),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("pattern" = r"^[0-9]+%$"))]
+struct Share(String);
 
 #[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -135,4 +161,52 @@ fn a_conflict_marker_and_a_half_written_file_are_told_apart_from_other_mistakes(
     let half = &problems("[source]\ncsv = \"a.c")[0];
     assert!(half.starts_with("2:") && half.contains("half written"), "{half}");
     assert!(problems("[source]\ncsv a\n")[0].starts_with("2:"));
+}
+
+/// Problems of one line in `[limits]`.
+fn limits(line: &str) -> Vec<String> {
+    problems(&format!("[source]\ncsv = \"a\"\n[limits]\n{line}\n"))
+}
+
+#[test]
+fn a_number_beyond_its_bounds_is_named_with_what_may_be_written() {
+    let count_or_share = "Write a count such as 100, or a share such as \"1%\".";
+    assert_eq!(limits("min_rows = -1"), ["4:12 `min_rows = -1` is less than 0. Write 0 or more."]);
+    assert_eq!(limits("small = 256"), ["4:9 `small = 256` is more than 255. Write 255 or less."]);
+    assert_eq!(limits("max_rejected = -1"), [format!("4:16 `max_rejected = -1` is less than 0. {count_or_share}")]);
+    assert_eq!(
+        limits("max_rejected = 0.5"),
+        [format!("4:16 `max_rejected` takes a whole number or a string, not a number. {count_or_share}")]
+    );
+    for share in ["1", "-1%", "inf%", "a%"] {
+        assert_eq!(
+            limits(&format!("max_rejected = \"{share}\"")),
+            [format!("4:16 `max_rejected = \"{share}\"` is no percentage. {count_or_share}")]
+        );
+    }
+    for right in ["max_rejected = 0", "max_rejected = \"0%\"", "min_rows = 0", "small = 255"] {
+        assert!(read::<Sample>("p.toml", &format!("[source]\ncsv = \"a\"\n[limits]\n{right}\n")).is_ok(), "{right}");
+    }
+}
+
+#[test]
+fn a_character_is_one() {
+    let hint = "Write one character between the quotes; a tab is \"\\t\" in double ones.";
+    assert_eq!(limits("delimiter = \";;\""), [format!("4:13 `delimiter = \";;\"` is not one character. {hint}")]);
+    assert_eq!(limits("delimiter = \"\""), [format!("4:13 `delimiter = \"\"` is not one character. {hint}")]);
+    assert_eq!(limits("delimiter = '\\t'"), [format!("4:13 `delimiter = \"\\\\t\"` is not one character. {hint}")]);
+    assert!(read::<Sample>("p.toml", "[source]\ncsv = \"a\"\n[limits]\ndelimiter = \"é\"\n").is_ok());
+}
+
+#[test]
+fn one_table_where_several_go_is_told_of_the_double_brackets() {
+    let hint = "Write [[step]], in double brackets, once for each table.";
+    for (text, place, what) in
+        [("[step]\ndo = \"trim\"\ncolumns = [\"a\"]\n", "3:1", "a table"), ("[step.one]\ndo = \"trim\"\n", "3:2", "a table")]
+    {
+        let found = problems(&format!("[source]\ncsv = \"a\"\n{text}"));
+        assert_eq!(found, [format!("{place} `step` takes a list (a table each), not {what}. {hint}")]);
+    }
+    let found = problems("step = \"trim\"\n[source]\ncsv = \"a\"\n");
+    assert_eq!(found, [format!("1:8 `step` takes a list (a table each), not a string. {hint}")]);
 }

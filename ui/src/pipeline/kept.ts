@@ -1,0 +1,60 @@
+import { readStored, writeStored } from "../shared/index.ts";
+import type { Versions } from "./versions.ts";
+
+/** A text as the file holds it. */
+export interface Base {
+  text: string;
+  /** Undefined for a file that is no pipeline yet. */
+  hash: string | undefined;
+}
+
+/** A draft while its tab is not shown: what undo reaches, and the file that it was made from. */
+export interface KeptDraft {
+  versions: Versions;
+  base: Base;
+}
+
+const drafts = new Map<string, KeptDraft>();
+
+/** Keeps a draft under its file's path until its tab is shown again. */
+export const keepDraft = (file: string, draft: KeptDraft): void => void drafts.set(file, draft);
+
+/** Returns what was kept of a draft, once. */
+export function takeDraft(file: string): KeptDraft | undefined {
+  const draft = drafts.get(file);
+  drafts.delete(file);
+  return draft;
+}
+
+/** A text with mistakes is not saved to its file; it is kept here, also over a restart. */
+interface Unsaved {
+  text: string;
+  hash: string;
+}
+
+const isUnsaved = (value: unknown): value is Unsaved | null =>
+  value === null ||
+  (typeof value === "object" &&
+    typeof (value as Partial<Unsaved>).text === "string" &&
+    typeof (value as Partial<Unsaved>).hash === "string");
+
+const key = (file: string) => `unsaved.${file}`;
+
+/** Keeps a text that its file does not have, with the hash of the version that it was made from. */
+export const keepUnsaved = (file: string, unsaved: Unsaved): void => writeStored(key(file), unsaved);
+
+/** Forgets it: the file has the text, or the person took another one. */
+export function forgetUnsaved(file: string): void {
+  if (unsavedOf(file) !== null) writeStored(key(file), null);
+}
+
+/** Returns the text that was not saved to a file, or null. */
+export const unsavedOf = (file: string): Unsaved | null => readStored<Unsaved | null>(key(file), null, isUnsaved);
+
+const places = new Map<string, unknown>();
+
+/** Returns what a tab was looking at under a name, and how to keep it: a tab that comes back shows the same. */
+export function placeOf<T>(tab: string, name: string): { get: () => T | undefined; set: (value: T) => void } {
+  const key = `${tab}\n${name}`;
+  return { get: () => places.get(key) as T | undefined, set: (value) => void places.set(key, value) };
+}

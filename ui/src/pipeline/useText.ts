@@ -1,0 +1,313 @@
+import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { ApiError, api, keys, type Edit, type EditedText, type PipelineDetail, type Problem, type StepView } from "../ipc/index.ts";
+import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
+import { forgetUnsaved, keepDraft, keepUnsaved, takeDraft, unsavedOf, type Base } from "./kept.ts";
+import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** The text that an edit is made to, and its steps. */
+export interface Current {
+  text: string;
+  steps: readonly StepView[];
+}
+
+export type Edits = readonly Edit[] | ((now: Current) => readonly Edit[] | Promise<readonly Edit[]>);
+
+/** A pipeline's text on the screen, and every way to change it. */
+export interface Text {
+  text: string;
+  /** The last text without mistakes, which rows and figures are of; undefined where there was none yet. */
+  goodText: string | undefined;
+  /** The steps of `goodText`, and its tables of source and sink. */
+  steps: readonly StepView[];
+  source: Table | undefined;
+  sink: Table | undefined;
+  problems: readonly Problem[];
+  /** The file is another one than the text was made from, and the text is not the file's. */
+  conflict: ApiError | undefined;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Edits the text; edits that depend on what is there are worked out when those before them are done. */
+  edit: (edits: Edits) => Promise<void>;
+  write: (text: string) => void;
+  undo: () => void;
+  redo: () => void;
+  takeTheirs: () => void;
+  keepMine: () => void;
+  /** Returns the text when the edits under way are done. */
+  settled: () => Promise<string>;
+  /** Makes sure that the text is the file, and returns the pipeline's name; nothing where the text has mistakes. */
+  saved: () => Promise<string | undefined>;
+  /** Gives the pipeline another name; undo goes on under it. `run` is shown there. */
+  rename: (to: string, run: string | undefined) => Promise<void>;
+  /** Writes a file again that was removed by someone else. */
+  writeBack: () => Promise<void>;
+}
+
+/** What the last text without mistakes says. */
+interface Good {
+  text?: string;
+  steps: readonly StepView[];
+  source?: Table;
+  sink?: Table;
+}
+
+/** Asks what a text says; the same text is asked once. */
+const readText = (client: QueryClient, text: string) =>
+  client.query({ queryKey: ["draft", text], queryFn: () => api.readDraft(text), staleTime: Infinity });
+
+/** Returns the text of a tab's pipeline: `name` where it is one, `wanted` where it may become one. */
+export function useText(
+  tab: Tab,
+  name: string | undefined,
+  wanted: string | undefined,
+  loaded: Base | undefined,
+  file: string | undefined,
+): Text | undefined {
+  const client = useQueryClient();
+  const [versions, setVersions] = useState<Versions>();
+  const [conflict, setConflict] = useState<ApiError>();
+  // The file as this screen last knew it: a later save names it, another one there is someone else's.
+  const base = useRef<Base>(undefined);
+  // What is on the screen, also between two edits of one moment: the second works on what the first made.
+  const latest = useRef<Versions>(undefined);
+  const editing = useRef<Promise<void>>(Promise.resolve());
+  const saving = useRef<Promise<unknown>>(Promise.resolve());
+  // Texts on their way to the file.
+  const sent = useRef(new Set<string>());
+  // A file becomes one pipeline, also where it is edited again before its tab has changed.
+  const own = useRef(name);
+  const path = useRef(file);
+  const shown = useRef(true);
+  const [good, setGood] = useState<Good>({ steps: [] });
+
+  /** An edit may end after its tab is gone: what is kept then has it too. */
+  const keepHidden = () => {
+    if (!shown.current && path.current !== undefined && latest.current && base.current)
+      keepDraft(path.current, { versions: latest.current, base: base.current });
+  };
+  const show = (next: Versions) => {
+    latest.current = next;
+    setVersions(next);
+    keepHidden();
+  };
+  const ask = async (target: string, mine: string, known: Base) => {
+    try {
+      await api.savePipeline(target, { text: mine, base_hash: known.hash ?? "" });
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "conflict")) reportError(error);
+      // It may have been saved meanwhile.
+      else if (base.current?.text !== mine) setConflict(error);
+    }
+  };
+
+  /** Follows the file: what it is now is shown, unless what is here would be lost by it. */
+  const follow = useEffectEvent(() => {
+    path.current = file;
+    if (!loaded) return;
+    // A save of ours may have come between the drawing and this: what was drawn is then the file of before.
+    const newest = name === undefined ? undefined : client.getQueryData<PipelineDetail>(keys.pipeline(name));
+    if (newest && newest.hash !== loaded.hash) return;
+    const before = base.current === undefined && file !== undefined ? takeDraft(file) : undefined;
+    if (before) {
+      base.current = before.base;
+      show(before.versions);
+    }
+    const known = base.current;
+    if (known && (loaded.hash === undefined || loaded.hash === known.hash)) return;
+    const mine = latest.current && currentText(latest.current);
+    if (known && mine !== undefined) {
+      // While a save of ours is on its way the file may be before it or after it; it is asked for again when it is done.
+      if (sent.current.size > 0) return;
+      if (loaded.text === mine) {
+        base.current = loaded;
+        return;
+      }
+      // Someone else changed the file, and what is here is not in it: that is for the person to decide.
+      if (mine !== known.text && name !== undefined) {
+        void ask(name, mine, known);
+        return;
+      }
+    }
+    // Undo does not reach past a change that someone else made.
+    base.current = loaded;
+    const start = startVersions(loaded.text);
+    const unsaved = known === undefined && file !== undefined ? unsavedOf(file) : null;
+    show(unsaved === null ? start : withVersion(start, unsaved.text));
+    setConflict(undefined);
+    if (unsaved !== null && unsaved.hash !== loaded.hash && name !== undefined) {
+      base.current = { text: "", hash: unsaved.hash };
+      void ask(name, unsaved.text, base.current);
+    }
+  });
+  useEffect(() => follow(), [loaded?.hash, loaded?.text, name, file]);
+
+  // A tab that is not shown keeps what it has.
+  const hide = useEffectEvent(keepHidden);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+      hide();
+    };
+  }, []);
+
+  const text = versions ? currentText(versions) : "";
+  const read = useQuery({
+    queryKey: ["draft", text],
+    queryFn: ({ signal }) => api.readDraft(text, signal),
+    enabled: versions !== undefined,
+    placeholderData: keepPreviousData,
+  });
+  // While the text is broken, its last good version stays.
+  const fresh = read.isPlaceholderData ? undefined : read.data;
+  if (fresh && fresh.problems.length === 0 && (fresh.steps !== good.steps || text !== good.text)) setGood(goodOf(text, fresh));
+  // Anything else is saved as soon as it is there.
+  const dirty = conflict !== undefined || ((fresh?.problems.length ?? 0) > 0 && text !== loaded?.text);
+  useEffect(() => workspace.change(tab.key, { dirty }), [tab.key, dirty]);
+  if (!versions) return undefined;
+
+  const now = () => latest.current ?? versions;
+  /** Enters what the file is now. */
+  const settle = (kept: PipelineDetail) => {
+    base.current = { text: kept.text, hash: kept.hash };
+    client.setQueryData(keys.pipeline(kept.name), kept);
+    forgetUnsaved(kept.path);
+    setConflict(undefined);
+    keepHidden();
+  };
+  const create = async (next: string): Promise<string> => {
+    const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
+    own.current = made.name;
+    path.current = undefined;
+    settle(made);
+    keepDraft(made.path, { versions: now(), base: { text: made.text, hash: made.hash } });
+    void client.invalidateQueries({ queryKey: keys.pipelines });
+    workspace.change(tab.key, pipelineTab(made.name));
+    return made.name;
+  };
+  const replace = async (target: string, next: string, force: boolean): Promise<string> => {
+    const hash = force ? (await api.pipeline(target)).hash : (base.current?.hash ?? "");
+    if (!force && base.current?.text === next) {
+      if (file !== undefined) forgetUnsaved(file);
+      return target;
+    }
+    sent.current.add(next);
+    try {
+      const kept = await api.savePipeline(target, { text: next, base_hash: hash });
+      // An answer on its way may be of the file before this, and would look like someone else's change: it is asked again.
+      const cached = client.getQueryData<PipelineDetail>(keys.pipeline(target))?.hash;
+      const foreign = cached !== hash && cached !== kept.hash;
+      const asked = client.isFetching({ queryKey: keys.pipeline(target), exact: true }) > 0;
+      await client.cancelQueries({ queryKey: keys.pipeline(target), exact: true });
+      settle(kept);
+      sent.current.delete(next);
+      if (asked || foreign) void client.invalidateQueries({ queryKey: keys.pipeline(target), exact: true });
+    } finally {
+      sent.current.delete(next);
+    }
+    return target;
+  };
+  const save = (next: string, force = false): Promise<string> => {
+    const work = saving.current
+      .catch(() => undefined)
+      .then(() => (own.current === undefined ? create(next) : replace(own.current, next, force)));
+    saving.current = work;
+    return work;
+  };
+  const keep = (next: string) => {
+    save(next).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === "conflict") setConflict(error);
+      // Its file is gone: the screen asks what to do.
+      else if (error instanceof ApiError && error.code === "not_found" && own.current !== undefined)
+        void client.invalidateQueries({ queryKey: keys.pipeline(own.current) });
+      else reportError(error, () => keep(next));
+    });
+  };
+  const put = (next: Versions) => {
+    show(next);
+    const changed = currentText(next);
+    void readText(client, changed).then((answer) => {
+      if (answer.problems.length === 0) keep(changed);
+      else if (file !== undefined && base.current?.hash !== undefined) keepUnsaved(file, { text: changed, hash: base.current.hash });
+    });
+  };
+  const settled = async () => {
+    await editing.current;
+    return currentText(now());
+  };
+  return {
+    text,
+    goodText: good.text,
+    steps: good.steps,
+    source: good.source,
+    sink: good.sink,
+    problems: read.data?.problems ?? [],
+    conflict,
+    canUndo: canUndo(versions),
+    canRedo: canRedo(versions),
+    edit(edits) {
+      const attempt = async (): Promise<void> => {
+        try {
+          const text = currentText(now());
+          const { steps } = await readText(client, text);
+          const wanted = typeof edits === "function" ? await edits({ text, steps }) : edits;
+          if (wanted.length === 0) return;
+          const edited = await api.editDraft({ text, edits: [...wanted] });
+          client.setQueryData(["draft", edited.text], edited);
+          put(withVersion(now(), edited.text));
+        } catch (error) {
+          reportError(error, () => void attempt());
+        }
+      };
+      const work = editing.current.then(attempt);
+      editing.current = work;
+      return work;
+    },
+    write: (next) => put(withVersion(now(), next)),
+    undo: () => put(moved(now(), -1)),
+    redo: () => put(moved(now(), 1)),
+    takeTheirs: () => {
+      if (file !== undefined) forgetUnsaved(file);
+      setConflict(undefined);
+      base.current = loaded;
+      show(startVersions(loaded?.text ?? ""));
+      if (name !== undefined) void client.invalidateQueries({ queryKey: keys.pipeline(name) });
+    },
+    keepMine: () => void save(currentText(now()), true).catch((error: unknown) => reportError(error)),
+    settled,
+    async saved() {
+      const text = await settled();
+      const { problems } = await readText(client, text);
+      return problems.length > 0 ? undefined : save(text);
+    },
+    async rename(to, run) {
+      const from = await save(await settled());
+      const renamed = await api.renamePipeline(from, to);
+      own.current = renamed.name;
+      path.current = undefined;
+      settle(renamed);
+      keepDraft(renamed.path, { versions: now(), base: { text: renamed.text, hash: renamed.hash } });
+      const { input } = tab.params;
+      workspace.change(
+        tab.key,
+        pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }),
+      );
+    },
+    async writeBack() {
+      const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentText(now()) });
+      settle(made);
+      void client.invalidateQueries({ queryKey: keys.pipelines });
+      if (made.name !== name) workspace.change(tab.key, pipelineTab(made.name));
+      else await client.invalidateQueries({ queryKey: keys.pipeline(made.name) });
+    },
+  };
+}
+
+function goodOf(text: string, { steps, source, sink }: EditedText): Good {
+  const table = (value: unknown) => (typeof value === "object" && value !== null ? (value as Table) : undefined);
+  const [from, to] = [table(source), table(sink)];
+  return { text, steps, ...(from ? { source: from } : {}), ...(to ? { sink: to } : {}) };
+}
