@@ -20,7 +20,6 @@ use tauri::{Manager, RunEvent};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let started = window::Started::now();
     let opened = open::Opened::new(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
@@ -31,7 +30,6 @@ fn main() {
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
         .manage(scheme::Door::default())
         .manage(opened)
-        .manage(started)
         .register_asynchronous_uri_scheme_protocol(scheme::NAME, scheme::answer)
         .on_menu_event(menu::chosen)
         .on_window_event(close::on_window_event)

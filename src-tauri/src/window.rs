@@ -1,8 +1,8 @@
 //! The one window. It is shown when its first frame stands, so that nobody sees it empty.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
-use tauri::{AppHandle, Listener, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Listener, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::{menu, scheme};
@@ -14,16 +14,8 @@ pub const KEPT: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(
 /// A page that does not say that it stands is shown all the same after this time.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// When the process started.
-pub struct Started(Instant);
-
-impl Started {
-    /// Returns now.
-    #[expect(clippy::disallowed_methods, reason = "how long the start takes is told to people who measure it")]
-    pub fn now() -> Self {
-        Self(Instant::now())
-    }
-}
+/// When whoever measures the start has started the process, in Unix milliseconds; unset for everyone else.
+const TRACE: &str = "MILLPOND_TRACE_START";
 
 /// Makes the window.
 ///
@@ -41,8 +33,8 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
     let shown = window.clone();
     app.once("ready", move |_| {
         show(&shown);
-        if std::env::var_os("MILLPOND_TRACE_START").is_some() {
-            eprintln!("ready {}", shown.state::<Started>().0.elapsed().as_millis());
+        if let Some(started) = std::env::var(TRACE).ok().and_then(|at| at.parse::<u128>().ok()) {
+            eprintln!("ready {}", now_ms().saturating_sub(started));
         }
     });
     tauri::async_runtime::spawn(async move {
@@ -52,6 +44,11 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long the start takes is told to people who measure it")]
+fn now_ms() -> u128 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_millis())
 }
 
 /// Shows the window in front.

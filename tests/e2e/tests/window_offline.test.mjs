@@ -62,7 +62,7 @@ scenario("an_app_without_any_network_works_and_tries_to_reach_nobody", [...WINDO
 
   say("the window opens on a file");
   await display(place);
-  const window = place.start(...inNothing("millpond-desktop", [file]), { env: { MILLPOND_TRACE_START: "1" } });
+  const window = place.start(...inNothing("millpond-desktop", [file]), { env: { MILLPOND_TRACE_START: String(Date.now()) } });
   await waitFor("the first frame", () => /^ready \d+$/m.test(window.err), { limitMs: 60_000 });
   await waitFor("the file to be looked at", () => {
     const { files } = JSON.parse(readFileSync(`${place.env.MILLPOND_DATA}/recent.json`, "utf8"));

@@ -46,16 +46,13 @@ fn a_run_that_is_killed_leaves_its_output_absent_or_complete_and_the_history_tel
         // A program that was killed before its run began has left no run.
         let begun = newest["id"] != before;
         before = newest["id"].clone();
-        match found {
-            Some(found) => {
-                assert_eq!(found, expected, "kill {kill}: the output is complete");
-                assert!(begun && newest["state"] == "success", "kill {kill}: {newest}");
-                complete += 1;
-            }
-            None => {
-                assert!(!begun || newest["state"] == "lost", "kill {kill}: {newest}");
-                absent += 1;
-            }
+        if let Some(found) = found {
+            assert_eq!(found, expected, "kill {kill}: the output is complete");
+            assert!(begun && newest["state"] == "success", "kill {kill}: {newest}");
+            complete += 1;
+        } else {
+            assert!(!begun || newest["state"] == "lost", "kill {kill}: {newest}");
+            absent += 1;
         }
         let left: Vec<_> = std::fs::read_dir(place.path("shop")).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
         assert!(!left.iter().any(|name| name.to_string_lossy().contains("millpond-part")), "kill {kill} leaves {left:?}");

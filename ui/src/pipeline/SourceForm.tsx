@@ -62,7 +62,9 @@ export function SourceForm({
   const encoding = textOr(source["encoding"], "utf-8");
   const missing = source["missing"];
   return (
-    <div className={classes["form"]}>
+    // Closed at first: what was found stands in the row above, and what to do with it below.
+    <details className={classes["form"]}>
+      <summary>{say.title}</summary>
       <Choice
         name={say.delimiter}
         value={delimiter}
@@ -101,7 +103,7 @@ export function SourceForm({
         </fieldset>
       )}
       <Text name={say.output} value={textOr(sink?.["csv"] ?? sink?.["jsonl"], output)} onChange={setOutput} />
-    </div>
+    </details>
   );
 }
 

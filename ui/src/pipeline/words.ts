@@ -37,6 +37,7 @@ export const words = {
   after: (title: string) => `After “${title}”`,
   fileRows: "The file’s rows",
   source: {
+    title: "How it is read, and where it goes",
     delimiter: "delimiter",
     delimiters: { comma: "comma", semicolon: "semicolon", tab: "tab", pipe: "pipe" },
     encoding: "encoding",

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::source::decode::{Decode, encoding};
 use crate::splitter::{Scan, Syntax};
+use crate::suggest::count;
 use crate::types;
 
 use millpond_record::schema::ColumnType;
@@ -330,8 +331,8 @@ impl Candidate {
         let reason = match (self.divides(), self.count == all) {
             (false, _) => "no character divides the records".to_owned(),
             (true, true) if all == 1 => format!("the only record has {width} fields"),
-            (true, true) => format!("all of the first {all} records have {width} fields"),
-            (true, false) => format!("{} of the first {all} records have {width} fields", self.count),
+            (true, true) => format!("all of the first {} records have {width} fields", count(all as u64)),
+            (true, false) => format!("{} of the first {} records have {width} fields", count(self.count as u64), count(all as u64)),
         };
         finding("delimiter", self.value, self.word, &reason)
     }
