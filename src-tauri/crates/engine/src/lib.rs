@@ -4,7 +4,8 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
-//! - `runs`, `history`, `logs`, `losses`: runs, what is kept of them, and the rows that they left out
+//! - `runs`, `execution`: runs that begin, and one on its way
+//! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
 //! - `events`, `watch`: what changed
 //! - `retention`: what is kept beside the history, and for how long
 //! - `owner`: the lock of a project, and where its socket is
@@ -14,6 +15,7 @@ mod drafts;
 mod engine;
 mod error;
 mod events;
+mod execution;
 mod files;
 mod git;
 mod history;

@@ -3,38 +3,27 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use millpond_pipeline::limits;
-use millpond_pipeline::plan::Plan;
-use millpond_pipeline::run::{Conditions, Passed, RejectedRows, execute};
-use millpond_pipeline::sink::discard::Discard;
-use millpond_pipeline::sink::file::temporary_path;
-use millpond_pipeline::sink::rejected::{RejectedFile, rejected_path};
-use millpond_pipeline::sink::{FileSink, Format};
-use millpond_pipeline::source::CsvSource;
+use millpond_pipeline::sink::Format;
+use millpond_pipeline::sink::rejected::rejected_path;
 use millpond_pipeline::spec::{PipelineSpec, SourceSpec};
 use millpond_record::document::Document;
-use millpond_record::flow::{Cancel, FlowError, Sink, Source};
-use millpond_record::ledger::Ledger;
+use millpond_record::flow::{Cancel, Source};
 use millpond_record::problem::Problem;
-use millpond_record::rejected::RejectedRow;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
-use crate::history::{Intent, token};
+use crate::execution::Execution;
 use crate::logs::{self, RunLog};
-use crate::model::{EventKind, OutputRows, Progress, RunDetail, RunFile, RunState, RunSummary, StartRun, StartedRun};
+use crate::model::{EventKind, OutputRows, RunDetail, RunFile, RunState, RunSummary, StartRun, StartedRun};
 use crate::pipelines::{parse, step_views};
 use crate::rows::{default_output, open, resolve, same_file, through_links};
 use crate::{git, owner};
 
-/// The shortest time between two words about a run's progress.
-const PROGRESS: Duration = Duration::from_millis(100);
 /// Rows of an output that are shown.
 const MAX_SHOWN: usize = 10_000;
 /// The most rows of a trial.
@@ -45,20 +34,20 @@ pub(crate) struct ActiveRun {
     pub cancel: Cancel,
     /// Cancelled (as a token) when the run has ended.
     pub ended: CancellationToken,
-    summary: Mutex<RunSummary>,
+    pub summary: Mutex<RunSummary>,
     /// What it will put in place at its end: the output, and the rejected rows beside it.
     files: Vec<PathBuf>,
 }
 
 /// A run made ready.
-struct Prepared {
-    detail: RunDetail,
-    document: Document<PipelineSpec>,
-    file: String,
-    input: PathBuf,
-    input_name: String,
-    output: Option<(PathBuf, Format)>,
-    trial_rows: Option<u64>,
+pub(crate) struct Prepared {
+    pub detail: RunDetail,
+    pub document: Document<PipelineSpec>,
+    pub file: String,
+    pub input: PathBuf,
+    pub input_name: String,
+    pub output: Option<(PathBuf, Format)>,
+    pub trial_rows: Option<u64>,
 }
 
 impl Engine {
@@ -256,7 +245,7 @@ impl Engine {
         let log = RunLog::open(self.root(), id, self.clock().clone());
         log.line("info", "started", json!({ "pipeline": prepared.detail.summary.pipeline, "input": prepared.input_name }));
         let started = self.clock().monotonic();
-        let run = Run { engine: self, active, log: &log, started, no_space: Mutex::default() };
+        let run = Execution::new(self, active, &log, started);
         // A panic is a defect of ours; it must end this run, not leave whoever waits for it waiting.
         let outcome = catch_unwind(AssertUnwindSafe(|| run.run(&mut prepared)))
             .unwrap_or_else(|_| Err(EngineError::new(ErrorCode::Internal, "The run was ended by a defect of Millpond.")));
@@ -414,232 +403,6 @@ fn read_rows(path: &Path, spec: &SourceSpec, offset: usize, limit: usize) -> Res
         }
     }
     Ok(OutputRows { columns, rows, complete: offset == 0 })
-}
-
-/// One run on its way.
-struct Run<'a> {
-    engine: &'a Engine,
-    active: &'a ActiveRun,
-    log: &'a RunLog,
-    started: Duration,
-    /// Bytes that the output would still take, and those that are free, where they do not fit.
-    no_space: Mutex<Option<(u64, u64)>>,
-}
-
-/// Rejected rows go to the run's folder and, where there is an output, beside it.
-struct Rejects {
-    kept: crate::history::KeptRows,
-    beside: Option<RejectedFile>,
-}
-
-impl RejectedRows for Rejects {
-    fn take(&mut self, rows: &[RejectedRow]) -> Result<(), FlowError> {
-        self.kept.take(rows)?;
-        self.beside.as_mut().map_or(Ok(()), |file| file.write(rows))
-    }
-}
-
-impl Run<'_> {
-    fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
-        let spec = &prepared.document.value;
-        let (mut source, size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
-        let plan = Plan::bind(spec, source.schema()).map_err(|(_, problem)| {
-            EngineError::problems(&[place_problem(&prepared.file, &prepared.detail.text, &prepared.document, &problem)])
-        })?;
-        let id = prepared.detail.summary.id;
-        let token = token(id);
-        let Some((output, format)) = prepared.output.clone() else {
-            let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None };
-            let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
-            self.ended(prepared, ledger, RunState::Success);
-            return Ok(());
-        };
-        let mut sink = FileSink::create(&output, format, &token)?;
-        let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
-        let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
-        let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside };
-        let done = self.write(prepared, &plan, (&mut source, size), &mut sink, &mut rejects, &output);
-        if done.is_err() {
-            sink.abort();
-            if let Some(file) = &mut rejects.beside {
-                file.abort();
-            }
-        }
-        done
-    }
-
-    fn write(
-        &self,
-        prepared: &mut Prepared,
-        plan: &Plan,
-        (source, size): (&mut CsvSource, u64),
-        sink: &mut FileSink,
-        rejects: &mut Rejects,
-        output: &Path,
-    ) -> Result<(), EngineError> {
-        let id = prepared.detail.summary.id;
-        let token = token(id);
-        let place = Some(sink.temporary());
-        let ledger = self.execute(plan, source, sink, rejects, (None, place.as_deref())).map_err(|error| self.in_words(error, output))?;
-        prepared.detail.summary.ledger = Some(ledger.clone());
-        if let Some(input) = &mut prepared.detail.summary.input {
-            input.sha256 = source.sha256();
-            input.size_bytes = source.progress().0;
-        }
-        let (read, _) = source.progress();
-        if read < size {
-            let error = EngineError::new(
-                ErrorCode::Invalid,
-                format!("{} became shorter while it was read: {read} of {size} bytes were there.", prepared.input_name),
-            );
-            return Err(error.hint("Run it again when the file is complete."));
-        }
-        let before = self.last_written(&prepared.detail.summary)?;
-        limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
-        if ledger.read > 0 && ledger.written == 0 {
-            let error = EngineError::new(
-                ErrorCode::Invalid,
-                format!(
-                    "{} read and none would be written; nothing was written.",
-                    if ledger.read == 1 { "1 row was".into() } else { format!("{} rows were", ledger.read) }
-                ),
-            );
-            return Err(error.hint("See in the ledger where they went."));
-        }
-        rejects.kept.sync()?;
-        if let Some(file) = &mut rejects.beside {
-            file.prepare()?;
-        }
-        sink.prepare(&token)?;
-        let (size_bytes, sha256) = sink.written();
-        let sha256 = sha256.ok_or_else(|| EngineError::new(ErrorCode::Internal, "an output was made durable without its hash"))?;
-        prepared.detail.summary.output =
-            Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
-        let has_rejects = ledger.rejected_rows() > 0 && rejects.beside.is_some();
-        prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
-        self.ended(prepared, ledger, RunState::Success);
-        let intent = Intent {
-            output: (sink.temporary(), output.to_owned(), sha256),
-            rejected: has_rejects.then(|| (temporary_path(&rejected_path(output), &token), rejected_path(output))),
-            detail: prepared.detail.clone(),
-        };
-        let visible = self.engine.history().intend(&intent).and_then(|()| {
-            if let Some(file) = &mut rejects.beside {
-                file.commit()?;
-            }
-            Ok(sink.commit(&token)?)
-        });
-        if visible.is_err() {
-            prepared.detail.summary.ended_at = None;
-        }
-        visible
-    }
-
-    /// Returns how many rows the last good run of the same pipeline wrote.
-    fn last_written(&self, now: &RunSummary) -> Result<Option<u64>, EngineError> {
-        let same = |run: &RunSummary| run.pipeline == now.pipeline && run.pipeline_file == now.pipeline_file;
-        let before = self.engine.history().newest(|run| same(run) && run.state == RunState::Success && !run.trial)?;
-        Ok(before.and_then(|run| run.ledger).map(|ledger| ledger.written))
-    }
-
-    /// Enters the end of a run in its record, before it is made visible.
-    fn ended(&self, prepared: &mut Prepared, ledger: Ledger, state: RunState) {
-        let clock = self.engine.clock();
-        let summary = &mut prepared.detail.summary;
-        summary.state = state;
-        summary.ledger = Some(ledger);
-        summary.ended_at = Some(clock.now());
-        summary.seconds = Some(clock.monotonic().saturating_sub(self.started).as_secs_f64());
-    }
-
-    fn execute(
-        &self,
-        plan: &Plan,
-        source: &mut CsvSource,
-        sink: &mut dyn Sink,
-        rejects: &mut Rejects,
-        (max_rows, written): (Option<u64>, Option<&Path>),
-    ) -> Result<Ledger, EngineError> {
-        let pace = Mutex::new(Pace { last: self.started, samples: Vec::new() });
-        let passed = |passed: Passed| {
-            if self.passed(passed, &pace)
-                && let Some(written) = written
-            {
-                self.check_space(passed, written);
-            }
-        };
-        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let conditions = Conditions { cancel: &self.active.cancel, workers, max_rows, passed: &passed };
-        let ledger = execute(plan, source, sink, rejects, &conditions)?;
-        ledger.check().map_err(|imbalance| EngineError::new(ErrorCode::Internal, imbalance.to_string()))?;
-        self.log.line("info", "computed", json!({ "ledger": ledger }));
-        Ok(ledger)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "rates and times for a person to read")]
-    /// Tells how far a run is, at most ten times a second. Returns whether it told.
-    fn passed(&self, passed: Passed, pace: &Mutex<Pace>) -> bool {
-        let now = self.engine.clock().monotonic();
-        let mut pace = lock_of(pace);
-        if now.saturating_sub(pace.last) < PROGRESS {
-            return false;
-        }
-        pace.last = now;
-        pace.samples.push((now, passed.rows));
-        let window = now.saturating_sub(Duration::from_secs(3));
-        let old = pace.samples.iter().take_while(|(at, _)| *at < window).count().min(pace.samples.len() - 1);
-        pace.samples.drain(..old);
-        let (since, rows) = pace.samples.first().copied().filter(|_| pace.samples.len() > 1).unwrap_or((self.started, 0));
-        let seconds = now.saturating_sub(self.started).as_secs_f64();
-        let rate = (passed.rows - rows) as f64 / now.saturating_sub(since).as_secs_f64().max(0.001);
-        let left = passed.total_bytes.filter(|_| passed.done_bytes > 0).map(|total| {
-            let share = total.saturating_sub(passed.done_bytes) as f64 / passed.done_bytes as f64;
-            share * seconds
-        });
-        let progress = Progress {
-            done_bytes: passed.done_bytes,
-            total_bytes: passed.total_bytes,
-            rows: passed.rows,
-            rows_per_second: rate,
-            seconds,
-            seconds_left: left,
-        };
-        let mut summary = lock_of(&self.active.summary);
-        summary.progress = Some(progress);
-        let run = Box::new(summary.clone());
-        drop(summary);
-        self.engine.events().emit(EventKind::Run { run });
-        true
-    }
-
-    /// Ends a run whose output will not fit: from how large it is by now and how much of the input is done.
-    fn check_space(&self, passed: Passed, temporary: &Path) {
-        let Some(total) = passed.total_bytes.filter(|total| passed.done_bytes.saturating_mul(50) >= *total) else { return };
-        let written = std::fs::metadata(temporary).map_or(0, |found| found.len());
-        let left = u128::from(written) * u128::from(total.saturating_sub(passed.done_bytes)) / u128::from(passed.done_bytes.max(1));
-        let Some(free) = temporary.parent().and_then(|folder| fs4::available_space(folder).ok()) else { return };
-        if left > u128::from(free) {
-            lock_of(&self.no_space).get_or_insert((u64::try_from(left).unwrap_or(u64::MAX), free));
-            self.active.cancel.cancel();
-        }
-    }
-
-    /// Returns a run's error: where it was cancelled for want of space, that.
-    fn in_words(&self, error: EngineError, output: &Path) -> EngineError {
-        match (*lock_of(&self.no_space)).filter(|_| error.code == ErrorCode::Cancelled) {
-            Some((left, free)) => EngineError::new(
-                ErrorCode::Refused,
-                format!("The output will take about {left} bytes more, and {free} are free where {} goes.", output.display()),
-            )
-            .hint("Free some space, or choose another place."),
-            None => error,
-        }
-    }
-}
-
-struct Pace {
-    last: Duration,
-    samples: Vec<(Duration, u64)>,
 }
 
 /// Returns a step's problem at its place in the text.

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::source::decode::{Decode, encoding};
 use crate::splitter::{Scan, Syntax};
-use crate::suggest::count;
 use crate::types;
+use millpond_record::count::grouped as count;
 
 use millpond_record::schema::ColumnType;
 

@@ -3,7 +3,7 @@
 use millpond_record::ledger::Ledger;
 
 use crate::spec::LimitsSpec;
-use crate::suggest::count;
+use millpond_record::count::grouped as count;
 
 /// A limit that a run passed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use millpond_record::count::grouped as count;
 use millpond_record::flow::{FlowError, Source};
 use millpond_record::rejected::Reason;
 use millpond_record::schema::{ColumnSpec, ColumnType};
@@ -294,20 +295,6 @@ fn is_name(column: &str) -> bool {
         "salesperson",
     ]
     .contains(&word.as_str())
-}
-
-/// Returns a number with thousands separators.
-#[must_use]
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// Returns a starter's text: the source with what was found out about it, the columns it expects, and the sink.

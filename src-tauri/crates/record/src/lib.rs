@@ -5,6 +5,7 @@
 //! - [`rejected`]: a row that was not written, and why
 //! - [`ledger`]: the account of every row of a run
 //! - [`flow`]: the traits between a source, the steps and a sink
+//! - [`count`]: counts as they are shown to a person
 //! - [`clock`]: the only source of time
 //! - [`problem`]: what is wrong in a file a person wrote, and where
 //! - [`document`]: reads such a file (TOML) against its JSON Schema, with positions
@@ -20,6 +21,7 @@
 
 pub mod batch;
 pub mod clock;
+pub mod count;
 pub mod document;
 pub mod flow;
 pub mod ledger;

@@ -9,6 +9,7 @@ pub mod table;
 use std::io::{self, Write};
 
 use millpond_api::ErrorBody;
+pub use millpond_record::count::grouped as number;
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -75,19 +76,6 @@ pub fn failure(error: &anyhow::Error, json: bool) -> Exit {
     }
 }
 
-/// Returns a number with separators between thousands.
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Returns `1 run`, `2 runs`.
 pub fn count(value: u64, word: &str) -> String {
     format!("{} {word}{}", number(value), if value == 1 { "" } else { "s" })
@@ -134,13 +122,6 @@ mod tests {
     #[test]
     fn words_do_not_command_a_terminal() {
         assert_eq!(harmless("a\u{1b}[2Jb\nc\td"), "a·[2Jb\nc\td");
-    }
-
-    #[test]
-    fn numbers_have_separators_between_thousands() {
-        for (value, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(number(value), text);
-        }
     }
 
     #[test]

@@ -1,8 +1,12 @@
 use millpond_record::flow::Source as _;
 use proptest::prelude::*;
 
+use super::super::head::column_names;
 use super::*;
 use crate::on_error::OnError;
+use crate::spec::{OnExtraColumn, OnMissingColumn};
+use millpond_record::ledger::Ledger;
+use millpond_record::rejected::Reason;
 
 fn options() -> CsvOptions {
     CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..SourceSpec::default() }).expect("the defaults")

@@ -1,11 +1,15 @@
 //! Where rows come from: CSV files and standard input.
 //!
 //! - [`decode`]: bytes of any encoding as UTF-8
-//! - `blocks`: the input in blocks that end at a record's end
-//! - [`csv`]: blocks as portions of rows
+//! - `head`, `layout`: what the first record says; which field goes to which column
+//! - `blocks`, `portion`: the input in blocks that end at a record's end; blocks as rows
+//! - [`csv`]: all of it as a source
 
 mod blocks;
 pub mod csv;
 pub mod decode;
+mod head;
+mod layout;
+mod portion;
 
 pub use csv::{CsvOptions, CsvSource};

@@ -1,0 +1,355 @@
+//! Blocks as rows: fields become cells that lie in the block, malformed records are set apart, types are checked.
+
+use std::sync::Arc;
+
+use memchr::{memchr, memchr_iter, memchr2_iter};
+use millpond_record::batch::{Batch, RECORD};
+use millpond_record::flow::{FlowError, Original, Portion, PortionRows};
+use millpond_record::ledger::Ledger;
+use millpond_record::rejected::{Reason, RejectedRow};
+use millpond_record::schema::ColumnType;
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, UInt64Chunked};
+use polars_buffer::Buffer;
+
+use super::blocks::{Block, BlockBytes, Skipped};
+use super::csv::SOURCE_STEP;
+use super::layout::{Layout, raw_text};
+use crate::slices::{SliceBuilder, TextBlock};
+use crate::splitter::Scan;
+
+impl Block {
+    pub(super) fn bytes(&self) -> &[u8] {
+        BlockBytes::as_ref(&self.bytes)
+    }
+}
+
+/// Owner of a block's bytes, for Polars' buffers.
+struct Owner(Arc<BlockBytes>);
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        BlockBytes::as_ref(&self.0)
+    }
+}
+
+/// A block of an input as rows.
+pub(super) struct CsvPortion {
+    pub block: Block,
+    pub layout: Arc<Layout>,
+}
+
+/// Where the well-formed records of a block are, and what was set apart.
+#[derive(Default)]
+struct Split {
+    records: Vec<u64>,
+    rejected: Vec<RejectedRow>,
+    /// Starts of records that are rejected already, because they are no text.
+    blanked: Vec<usize>,
+    blank_lines: u64,
+}
+
+impl CsvPortion {
+    /// Returns the block as text. Records with bytes that are no text are rejected and blanked in a copy.
+    fn text(&self, split: &mut Split) -> TextBlock {
+        let shared = Buffer::from_owner(Owner(self.block.bytes.clone()));
+        // NUL is a character of UTF-8, but of no text: what comes after it is lost in many programs.
+        if memchr(0, self.block.bytes()).is_none()
+            && let Some(block) = TextBlock::new(shared)
+        {
+            return block;
+        }
+        let bytes = self.block.bytes();
+        let mut copy = bytes.to_vec();
+        let mut lines = Lines::new(&self.block);
+        self.each_record(bytes, |start, end, malformed| {
+            let zero = memchr(0, &bytes[start..end]).is_some();
+            if zero || simdutf8::basic::from_utf8(&bytes[start..end]).is_err() {
+                if malformed.is_none() {
+                    let invalid =
+                        bytes[start..end].utf8_chunks().find_map(|chunk| chunk.invalid().first().map(|byte| format!("\\x{byte:02X}")));
+                    let bad = invalid.or_else(|| zero.then(|| "\\x00 (NUL)".to_owned()));
+                    let detail = format!("the byte {} is not valid text in this encoding", bad.unwrap_or_default());
+                    split.rejected.push(self.layout.rejected(&self.block, start, end, lines.at(start), Reason::InvalidEncoding, detail));
+                }
+                split.blanked.push(start);
+                copy[start..end].fill(b' ');
+            }
+        });
+        TextBlock::new(Buffer::from(copy)).expect("all bytes that were no text are blanked")
+    }
+
+    fn each_record(&self, bytes: &[u8], mut record: impl FnMut(usize, usize, Option<Reason>)) {
+        let mut at = 0;
+        while at < bytes.len() {
+            match self.layout.syntax.scan(bytes, at, true) {
+                Scan::Record { end, next } => {
+                    record(at, end, None);
+                    at = next;
+                }
+                Scan::Malformed { reason, end, next } => {
+                    record(at, end, Some(reason));
+                    at = next;
+                }
+                Scan::NeedMore | Scan::Endless { .. } => return,
+            }
+        }
+    }
+
+    /// Splits a block without any quote: every delimiter and line end means what it says.
+    fn split_plain(&self, text: &TextBlock, columns: &mut [SliceBuilder<'_>], split: &mut Split) {
+        let bytes = text.bytes();
+        let (width, delimiter) = (self.layout.fields.len(), self.layout.syntax.delimiter);
+        let mut lines = Lines::new(&self.block);
+        let (mut start, mut from, mut field) = (0, 0, 0);
+        let ends = memchr2_iter(delimiter, b'\n', bytes).chain((!bytes.ends_with(b"\n")).then_some(bytes.len()));
+        for at in ends {
+            if at < bytes.len() && bytes[at] == delimiter {
+                if let Some(Some(column)) = self.layout.fields.get(field) {
+                    columns[*column].push(from..at);
+                }
+                field += 1;
+                from = at + 1;
+                continue;
+            }
+            let end = if at > from && bytes[at - 1] == b'\r' { at - 1 } else { at };
+            if end == start && width > 1 {
+                split.blank_lines += 1;
+            } else {
+                if let Some(Some(column)) = self.layout.fields.get(field) {
+                    columns[*column].push(from..end);
+                }
+                if end - start > self.layout.syntax.max_record {
+                    self.set_apart(
+                        start..end,
+                        Reason::RecordTooLong,
+                        Reason::RecordTooLong.phrase().to_owned(),
+                        columns,
+                        split,
+                        &mut lines,
+                    );
+                } else {
+                    self.settle(start..end, field + 1, columns, split, &mut lines);
+                }
+            }
+            (start, from, field) = (at + 1, at + 1, 0);
+        }
+    }
+
+    fn split_quoted(&self, text: &TextBlock, columns: &mut [SliceBuilder<'_>], split: &mut Split) {
+        let (bytes, syntax, width) = (text.bytes(), self.layout.syntax, self.layout.fields.len());
+        let mut lines = Lines::new(&self.block);
+        self.each_record(self.block.bytes(), |start, end, malformed| {
+            if malformed.is_none() && split.blanked.binary_search(&start).is_ok() {
+                return;
+            }
+            if let Some(reason) = malformed {
+                let row = self.layout.rejected(&self.block, start, end, lines.at(start), reason, reason.phrase().to_owned());
+                split.rejected.push(row);
+                return;
+            }
+            if start == end && width > 1 {
+                split.blank_lines += 1;
+                return;
+            }
+            let mut field = 0;
+            syntax.fields(bytes, start, end, |range, doubled| {
+                if let Some(Some(column)) = self.layout.fields.get(field) {
+                    if doubled {
+                        let cell = std::str::from_utf8(&bytes[range]).expect("a text block is UTF-8 and cut at ASCII bytes");
+                        columns[*column].push_rewritten(&syntax.unescape(cell));
+                    } else {
+                        columns[*column].push(range);
+                    }
+                }
+                field += 1;
+            });
+            self.settle(start..end, field, columns, split, &mut lines);
+        });
+    }
+
+    /// Keeps a record that has as many fields as the header, rejects any other.
+    #[inline]
+    fn settle(
+        &self,
+        record: std::ops::Range<usize>,
+        found: usize,
+        columns: &mut [SliceBuilder<'_>],
+        split: &mut Split,
+        lines: &mut Lines<'_>,
+    ) {
+        let width = self.layout.fields.len();
+        if found == width {
+            split.records.push(self.block.offset + record.start as u64);
+            return;
+        }
+        let reason = if found < width { Reason::TooFewFields } else { Reason::TooManyFields };
+        let detail = format!("{found} field{} where the header has {width}", if found == 1 { "" } else { "s" });
+        self.set_apart(record, reason, detail, columns, split, lines);
+    }
+
+    /// Rejects a record whose fields may be in the columns already.
+    #[cold]
+    fn set_apart(
+        &self,
+        record: std::ops::Range<usize>,
+        reason: Reason,
+        detail: String,
+        columns: &mut [SliceBuilder<'_>],
+        split: &mut Split,
+        lines: &mut Lines<'_>,
+    ) {
+        for column in columns {
+            column.truncate(split.records.len());
+        }
+        split.rejected.push(self.layout.rejected(&self.block, record.start, record.end, lines.at(record.start), reason, detail));
+    }
+
+    /// Sets apart the rows with a cell that is not of its declared type.
+    fn check_types(&self, frame: DataFrame, ledger: &mut Ledger, rejected: &mut Vec<RejectedRow>) -> Result<DataFrame, FlowError> {
+        let typed: Vec<_> = self.layout.schema.columns.iter().filter(|column| column.kind != ColumnType::Text).collect();
+        if typed.is_empty() {
+            return Ok(frame);
+        }
+        let mut account = crate::step::Account::new(SOURCE_STEP);
+        let mut errors = crate::step::CellErrors::default();
+        for column in typed {
+            let cells = frame.column(&column.name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
+            for (row, cell) in cells.iter().enumerate() {
+                if let Some(cell) = cell
+                    && let Err((reason, detail)) = crate::types::check(column.kind, cell)
+                    && !self.layout.missing.is(cell)
+                {
+                    errors.push(row, &column.name, reason, detail);
+                }
+            }
+        }
+        let frame = errors.settle(frame, self.layout.on_error, &mut account)?;
+        let failures = account.failures;
+        let numbers: Vec<u64> = failures.iter().map(|failure| failure.record).collect();
+        for (failure, original) in failures.iter().zip(self.originals(&numbers)) {
+            rejected.push(failure.row(SOURCE_STEP, original));
+        }
+        if account.stopped
+            && let Some(row) = rejected.pop()
+        {
+            return Err(FlowError::Stopped { row: Box::new(row) });
+        }
+        ledger.absorb(&account.ledger);
+        Ok(frame)
+    }
+}
+
+impl Portion for CsvPortion {
+    fn read(&self) -> Result<PortionRows, FlowError> {
+        Ok(self.read_first(u64::MAX)?.0)
+    }
+
+    fn read_first(&self, most: u64) -> Result<(PortionRows, u64), FlowError> {
+        let mut split = Split::default();
+        let text = self.text(&mut split);
+        let blanked = !split.blanked.is_empty();
+        let given = self.layout.fields.iter().flatten().count();
+        // Each field takes a delimiter at least: what is reserved for all columns stays in proportion to the block.
+        let expected = self.block.bytes().len() / (8 * given).max(24) + 8;
+        let mut columns: Vec<_> = (0..given).map(|_| SliceBuilder::new(&text, expected)).collect();
+        split.records.reserve(expected);
+        if blanked || memchr(self.layout.syntax.quote, text.bytes()).is_some() {
+            self.split_quoted(&text, &mut columns, &mut split);
+        } else {
+            self.split_plain(&text, &mut columns, &mut split);
+        }
+        let height = split.records.len();
+        let names: Vec<_> = self.layout.schema.names().collect();
+        let mut made: Vec<Column> = columns.into_iter().zip(&names).map(|(column, name)| column.finish(name)).collect();
+        for name in &names[given..] {
+            made.push(Series::full_null((*name).into(), height, &DataType::String).into_column());
+        }
+        made.push(UInt64Chunked::from_vec(RECORD.into(), split.records).into_column());
+        let frame = DataFrame::new(height, made).map_err(FlowError::internal)?;
+        let mut ledger = Ledger { read: (height + split.rejected.len()) as u64, blank_lines: split.blank_lines, ..Ledger::default() };
+        for row in &split.rejected {
+            ledger.reject_rows(SOURCE_STEP, None, row.reason, 1);
+        }
+        let whole = ledger.read;
+        let mut rows = PortionRows { batch: Batch { frame }, rejected: split.rejected, ledger };
+        // Before types are checked: a bad cell beyond the last row wanted stops nothing and is in no count.
+        rows.cut(most);
+        rows.batch.frame = self.check_types(rows.batch.frame, &mut rows.ledger, &mut rows.rejected)?;
+        rows.rejected.sort_by_key(|row| row.offset);
+        Ok((rows, whole))
+    }
+
+    fn originals(&self, records: &[u64]) -> Vec<Original> {
+        let bytes = self.block.bytes();
+        let mut lines = Lines::new(&self.block);
+        records
+            .iter()
+            .map(|record| {
+                let start = usize::try_from(record - self.block.offset).unwrap_or(usize::MAX).min(bytes.len());
+                let end = match self.layout.syntax.scan(bytes, start, true) {
+                    Scan::Record { end, .. } | Scan::Malformed { end, .. } => end,
+                    Scan::NeedMore | Scan::Endless { .. } => bytes.len(),
+                };
+                Original {
+                    origin: self.layout.origin.clone(),
+                    line: lines.at(start),
+                    raw: raw_text(&bytes[start..end]),
+                    length: (end - start) as u64,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Line numbers of rising places in a block, each stretch counted once.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(block: &'a Block) -> Self {
+        Self { bytes: block.bytes(), at: 0, line: block.first_line }
+    }
+
+    fn at(&mut self, place: usize) -> u64 {
+        debug_assert!(place >= self.at, "places rise");
+        self.line += memchr_iter(b'\n', &self.bytes[self.at..place]).count() as u64;
+        self.at = place;
+        self.line
+    }
+}
+
+/// A line that was too long to be kept.
+pub(super) struct SkippedLine {
+    pub skipped: Skipped,
+    pub layout: Arc<Layout>,
+}
+
+impl Portion for SkippedLine {
+    fn read(&self) -> Result<PortionRows, FlowError> {
+        let mut columns: Vec<Column> =
+            self.layout.schema.names().map(|name| Series::new_empty(name.into(), &DataType::String).into_column()).collect();
+        columns.push(Series::new(RECORD.into(), Vec::<u64>::new()).into_column());
+        let reason = self.skipped.reason;
+        let mut ledger = Ledger { read: 1, ..Ledger::default() };
+        ledger.reject_rows(SOURCE_STEP, None, reason, 1);
+        let row = RejectedRow {
+            origin: self.layout.origin.clone(),
+            line: self.skipped.line,
+            step: SOURCE_STEP.to_owned(),
+            column: None,
+            reason,
+            detail: format!("{}: {} bytes, at most {} are read", reason.phrase(), self.skipped.length, self.layout.syntax.max_record),
+            raw: raw_text(&self.skipped.head),
+            offset: self.skipped.offset,
+            length: self.skipped.length,
+        };
+        Ok(PortionRows { batch: Batch { frame: DataFrame::new(0, columns).map_err(FlowError::internal)? }, rejected: vec![row], ledger })
+    }
+
+    fn originals(&self, _records: &[u64]) -> Vec<Original> {
+        Vec::new()
+    }
+}
