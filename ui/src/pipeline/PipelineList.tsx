@@ -12,6 +12,7 @@ import {
   keysOf,
   pipelineTab,
   runLook,
+  tellingFolders,
   Time,
   useHotkey,
   useNow,
@@ -31,6 +32,7 @@ export function PipelineList() {
   const fits = (name: string) => name.toLowerCase().includes(find.trim().toLowerCase());
   const shown = pipelines.filter((pipeline) => fits(pipeline.name));
   const recent = files.filter((file) => file.exists && fits(file.name));
+  const folders = tellingFolders(recent.map((file) => file.path));
   useHotkey("newPipeline", () => void commands.run("openFile"));
   return (
     <>
@@ -64,7 +66,7 @@ export function PipelineList() {
         {shown.length === 0 && <p className={classes["none"]}>{pipelines.length === 0 ? words.noPipelines : words.nothingFound}</p>}
         {recent.length > 0 && <h3 className={list["heading"]}>{words.recentFiles}</h3>}
         {recent.map((file) => (
-          <FileItem key={file.path} file={file} />
+          <FileItem key={file.path} file={file} folder={folders.get(file.path)} />
         ))}
       </div>
     </>
@@ -104,7 +106,7 @@ function PipelineItem({ pipeline }: { pipeline: PipelineListing }) {
   );
 }
 
-function FileItem({ file }: { file: RecentFile }) {
+function FileItem({ file, folder }: { file: RecentFile; folder: string | undefined }) {
   const tab = fileTab(file.path);
   const on = useCurrent(tab.key);
   return (
@@ -116,7 +118,10 @@ function FileItem({ file }: { file: RecentFile }) {
       onClick={() => workspace.open(tab)}
     >
       <Icon name="file" />
-      <span className={list["name"]}>{file.name}</span>
+      <span className={list["name"]}>
+        {file.name}
+        {folder !== undefined && <small className={classes["folder"]}>{folder}</small>}
+      </span>
       <span className={list["right"]}>{file.size_bytes === null || file.size_bytes === undefined ? "" : formatBytes(file.size_bytes)}</span>
     </button>
   );

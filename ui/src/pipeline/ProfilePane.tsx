@@ -193,17 +193,24 @@ export function ProfileTable({
           .join(", "),
     ],
   ];
+  const step = draft.steps[stage - 1];
   return (
-    <DataGrid
-      label={words.views.profile}
-      className={classes["table"] ?? ""}
-      columns={fields.map(([column]) => column)}
-      rowCount={rows.length}
-      cell={(row, column) => {
-        const found = rows[row];
-        return found && fields[column]?.[1](found);
-      }}
-      onOpen={(row) => rows[row] && onPick(rows[row].name)}
-    />
+    <section className={classes["all"]}>
+      <h3 className={classes["head"]}>
+        {step ? words.after(step.title) : words.fileRows}
+        <Chip>{say.of(profile.data.rows, profile.data.complete)}</Chip>
+      </h3>
+      <DataGrid
+        label={words.views.profile}
+        className={classes["table"] ?? ""}
+        columns={fields.map(([column]) => column)}
+        rowCount={rows.length}
+        cell={(row, column) => {
+          const found = rows[row];
+          return found && fields[column]?.[1](found);
+        }}
+        onOpen={(row) => rows[row] && onPick(rows[row].name)}
+      />
+    </section>
   );
 }

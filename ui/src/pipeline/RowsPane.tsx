@@ -69,7 +69,11 @@ export function RowsPane({
           {data.problems[0].message} {data.problems[0].hint}
         </p>
       )}
-      {shown === "problems" ? <ProblemGrid data={data} /> : <RowGrid key={shown} {...{ data, column, onColumn }} mode={shown} />}
+      {shown === "problems" ? (
+        <ProblemGrid data={data} titleOf={(id) => draft.steps.find((other) => other.id === id)?.title ?? words.source.step} />
+      ) : (
+        <RowGrid key={shown} {...{ data, column, onColumn }} mode={shown} />
+      )}
     </section>
   );
 }
@@ -135,12 +139,12 @@ function gridColumn(spec: ColumnSpec, changed: boolean): GridColumn {
   return { key: spec.name, name: spec.name, hint: TYPE_WORDS[spec.type], numeric: isNumeric(spec.type), changed };
 }
 
-function ProblemGrid({ data }: { data: Preview }) {
+function ProblemGrid({ data, titleOf }: { data: Preview; titleOf: (step: string) => string }) {
   const columns: GridColumn[] = (["step", "column", "reason", "detail", "raw"] as const).map((key) => ({ key, name: words.problem[key] }));
   const cell = (index: number, at: number) => {
     const row = data.rejected[index];
     if (!row) return undefined;
-    return [row.step, row.column ?? "", reasonWords(row.reason), row.detail, row.raw][at] ?? "";
+    return [titleOf(row.step), row.column ?? "", reasonWords(row.reason), row.detail, row.raw][at] ?? "";
   };
   return (
     <DataGrid

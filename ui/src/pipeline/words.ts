@@ -38,6 +38,7 @@ export const words = {
   fileRows: "The file’s rows",
   source: {
     title: "How it is read, and where it goes",
+    step: "Reading",
     delimiter: "delimiter",
     delimiters: { comma: "comma", semicolon: "semicolon", tab: "tab", pipe: "pipe" },
     encoding: "encoding",
