@@ -10,6 +10,7 @@ import { placeOf } from "./kept.ts";
 import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
 import { RowsPane } from "./RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
+import { columnsOfStep } from "./suggestions.ts";
 import { useFileDraft, usePipelineDraft, type Draft } from "./useDraft.ts";
 import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
@@ -83,7 +84,10 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const sameText = shown?.text === draft.text && !shown.trial;
   const whole = sameText && shown.input?.path === path && !preview.isPlaceholderData ? (shown.ledger ?? undefined) : undefined;
   const columns = preview.data?.after ?? [];
-  const current = column !== undefined && columns.some((other) => other.name === column) ? column : undefined;
+  const isThere = (name: string) => columns.some((other) => other.name === name);
+  const current = column !== undefined && isThere(column) ? column : undefined;
+  // Until one is picked, the figures are of what the step is about.
+  const shownColumn = current ?? columnsOfStep(draft.steps[stage - 1]).find(isThere) ?? columns[0]?.name;
 
   const start = async (trial: boolean) => {
     try {
@@ -176,7 +180,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
                     <ColumnProfilePane
                       {...{ draft, stage }}
                       path={tab.params["path"]}
-                      column={current ?? columns[0]?.name}
+                      column={shownColumn}
                       // The next text may have other columns, and one with mistakes has none to count.
                       known={!preview.isPlaceholderData && preview.data?.problems.length === 0}
                     />

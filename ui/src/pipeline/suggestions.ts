@@ -9,6 +9,13 @@ export function isTaken(suggestion: SuggestedStep, steps: readonly StepView[]): 
   });
 }
 
+/** Returns the columns that a step is about, its new ones first. */
+export function columnsOfStep(step: StepView | undefined): string[] {
+  const spec = (step?.spec ?? {}) as Record<string, unknown>;
+  const made = typeof spec["set"] === "object" && spec["set"] !== null ? Object.keys(spec["set"]) : [];
+  return [...made, ...columnsOf(spec)];
+}
+
 function columnsOf(step: Record<string, unknown>): string[] {
   const many = step["columns"];
   const list = Array.isArray(many) ? many.filter((column): column is string => typeof column === "string") : [];
