@@ -5,25 +5,8 @@ import { lastRun } from "../lib/data.mjs";
 import { seeAccount, seeSteps, setField } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
-import { openPage } from "../lib/serve.mjs";
+import { openShop, STEPS } from "../lib/shop.mjs";
 import { waitFor } from "../lib/wait.mjs";
-
-const STEPS = ["Drop rows without", "Split name", "Strip leading zeros", "Derive", "Select"];
-
-/** Opens the sample project's pipeline. */
-async function openShop(place) {
-  const shop = place.path("shop");
-  await place.millpond("new", shop, "--template", "dealership");
-  const { page, faults } = await openPage(place, { args: ["--project", shop] });
-  await page.keyboard.press("Control+2");
-  await page.getByRole("button", { name: "clean_sales" }).click();
-  await page.getByRole("gridcell").first().waitFor();
-  await seeSteps(page, STEPS);
-  const file = place.path("shop", "pipelines", "clean_sales.toml");
-  const text = () => readFileSync(file, "utf8");
-  const fileSays = (what, words) => waitFor(`the file to have ${what}`, () => text().includes(words ?? what));
-  return { page, faults, file, text, fileSays, shop };
-}
 
 const step = (page, name) => page.getByRole("option", { name });
 const field = (page, label) => page.getByRole("region", { name: "Steps", exact: true }).getByRole("textbox", { name: label, exact: true });

@@ -4,15 +4,10 @@ import { appendFileSync } from "node:fs";
 import { keepLook, seeAccount } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
-import { openPage } from "../lib/serve.mjs";
+import { openShop } from "../lib/shop.mjs";
 
 scenario("each_loss_of_a_run_leads_to_its_rows", BROWSER, async ({ name, place, say }) => {
-  const shop = place.path("shop");
-  await place.millpond("new", shop, "--template", "dealership");
-  const { page, faults } = await openPage(place, { args: ["--project", shop] });
-  await page.keyboard.press("Control+2");
-  await page.getByRole("button", { name: "clean_sales" }).click();
-  await page.getByRole("gridcell").first().waitFor();
+  const { page, faults, shop } = await openShop(place);
   await page.getByRole("button", { name: /^Run/ }).click();
   const said = await seeAccount(page);
   const count = (what) => Number(new RegExp(`${what}[^,]* (\\d+)`).exec(said)?.[1]);

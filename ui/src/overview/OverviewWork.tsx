@@ -169,7 +169,9 @@ async function runAgain(run: RunSummary): Promise<void> {
   try {
     const { input_path: own } = await api.pipeline(run.pipeline);
     const other = run.input && run.input.path !== own ? run.input.path : undefined;
-    const { id } = await api.startRun({ pipeline: run.pipeline, ...(other === undefined ? {} : { input: other }) });
+    // On another file than its own it writes where it would have written.
+    const again = other === undefined ? {} : { input: other, ...(run.output ? { output: run.output.path } : {}) };
+    const { id } = await api.startRun({ pipeline: run.pipeline, ...again });
     workspace.open(pipelineTab(run.pipeline, { run: id, ...(other === undefined ? {} : { input: other }) }));
   } catch (error) {
     reportError(error, () => void runAgain(run));

@@ -227,37 +227,59 @@ impl crate::engine::Engine {
     }
 }
 
-/// Returns a pipeline's text with its input in the new project: an uploaded file is copied into `data/`, a path inside the new
-/// folder is made relative, any other stays absolute.
+/// Returns a pipeline's text as it stands in the new project: an uploaded input is copied into `data/`, paths inside the new
+/// folder are made relative, any other stays absolute.
 fn moved_in(text: &str, from: &Path, to: &Path, copied: &mut BTreeMap<PathBuf, String>) -> Result<String, EngineError> {
     let Ok(found) = document::read::<PipelineSpec>("pipeline", text) else { return Ok(text.to_owned()) };
-    let written = found.value.source.csv.clone();
-    // Standard input stands nowhere.
-    if written == "-" {
-        return Ok(text.to_owned());
-    }
-    let input = crate::rows::resolve(from, &written);
-    let uploads = from.join(".millpond").join(UPLOADS);
-    let relative = if let Some(name) = copied.get(&input) {
-        format!("data/{name}")
-    } else if input.starts_with(&uploads) && input.is_file() {
-        let error = |source: std::io::Error| EngineError::io(format!("{} cannot be copied", input.display()), &source);
-        let data = to.join("data");
-        fs::create_dir_all(&data).map_err(error)?;
-        let name = free_name(&data, &input);
-        fs::copy(&input, data.join(&name)).map_err(error)?;
-        let path = format!("data/{name}");
-        copied.insert(input, name);
-        path
-    } else {
-        let absolute = input.canonicalize().unwrap_or(input);
-        absolute.strip_prefix(to).map_or_else(|_| absolute.to_string_lossy().into_owned(), |path| path.to_string_lossy().into_owned())
+    let spec = found.value;
+    let mut moved = text.to_owned();
+    let mut set = |table: &str, key: &str, written: &str, path: String| -> Result<(), EngineError> {
+        if path != written {
+            let edit = millpond_pipeline::edit::Edit::Set { path: vec![table.into(), key.into()], value: Some(path.into()) };
+            moved =
+                millpond_pipeline::edit::apply(&moved, &edit).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
+        }
+        Ok(())
     };
-    if relative == written {
-        return Ok(text.to_owned());
+    // `-` is standard input or output, which stands nowhere.
+    if spec.source.csv != "-" {
+        let input = crate::rows::resolve(from, &spec.source.csv);
+        let path = match copied_in(&input, from, to, copied)? {
+            Some(path) => path,
+            None => inside(&input.canonicalize().unwrap_or(input), to),
+        };
+        set("source", "csv", &spec.source.csv, path)?;
     }
-    let edit = millpond_pipeline::edit::Edit::Set { path: vec!["source".into(), "csv".into()], value: Some(relative.into()) };
-    millpond_pipeline::edit::apply(text, &edit).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))
+    let sink = spec.sink.unwrap_or_default();
+    for (key, written) in [("csv", sink.csv), ("jsonl", sink.jsonl)] {
+        if let Some(written) = written.filter(|written| Path::new(written).is_absolute()) {
+            set("sink", key, &written, inside(Path::new(&written), to))?;
+        }
+    }
+    Ok(moved)
+}
+
+/// Copies an uploaded file into the new project's `data/`, once; returns its path there, `None` for any other file.
+fn copied_in(input: &Path, from: &Path, to: &Path, copied: &mut BTreeMap<PathBuf, String>) -> Result<Option<String>, EngineError> {
+    if let Some(name) = copied.get(input) {
+        return Ok(Some(format!("data/{name}")));
+    }
+    if !input.starts_with(from.join(".millpond").join(UPLOADS)) || !input.is_file() {
+        return Ok(None);
+    }
+    let error = |source: std::io::Error| EngineError::io(format!("{} cannot be copied", input.display()), &source);
+    let data = to.join("data");
+    fs::create_dir_all(&data).map_err(error)?;
+    let name = free_name(&data, input);
+    fs::copy(input, data.join(&name)).map_err(error)?;
+    let path = format!("data/{name}");
+    copied.insert(input.to_owned(), name);
+    Ok(Some(path))
+}
+
+/// Returns a path as it is written in a project: from its root where it stands inside.
+fn inside(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
 }
 
 /// Returns the file's own name, with a number where another file of that name is in the folder.

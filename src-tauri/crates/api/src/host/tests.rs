@@ -129,11 +129,12 @@ async fn a_project_that_cannot_be_opened_leaves_the_former_one_open() {
 #[tokio::test]
 async fn the_scratch_project_is_saved_as_one_and_opened() {
     let place = Place::new().await;
-    let text = "[source]\ncsv = \"a.csv\"\n";
+    let text = format!("# kept\n[source]\ncsv = \"{0}/in.csv\"\n\n[sink]\ncsv = \"{0}/out/a.csv\"\n", place.path("kept"));
     place.good("POST", "/api/pipelines", json!({ "name": "mine", "text": text })).await;
     let saved = place.good("POST", "/api/host/save-as", json!({ "path": place.path("kept"), "name": "Kept" })).await;
     assert_eq!((saved["name"].as_str(), saved["scratch"].as_bool()), (Some("Kept"), Some(false)));
-    assert_eq!(place.good("GET", "/api/pipelines/mine", Value::Null).await["name"], "mine");
+    let mine = place.good("GET", "/api/pipelines/mine", Value::Null).await;
+    assert_eq!(mine["text"], "# kept\n[source]\ncsv = \"in.csv\"\n\n[sink]\ncsv = \"out/a.csv\"\n");
 }
 
 /// Writes a file of so many rows and a pipeline `big` that reads it.
