@@ -92,15 +92,12 @@ export const words = {
     title: (name: string) => `Uploading ${name}`,
     progress: (share: number) => `${formatPercent(share)} sent`,
     cancel: "Cancel",
-    leaving: "A file is still being uploaded.",
   },
   opened: (name: string) => `${name} is open.`,
   runStarted: (pipeline: string, file: string) => `${pipeline} runs on ${file}.`,
-  cancelling: (pipeline: string) => `${pipeline} is being cancelled.`,
   emptyFile: (name: string) => `${name} is empty: there are no rows in it to read.`,
   unusable: (name: string, message: string | null | undefined) =>
     `${name} cannot be opened. ${message ?? "It is of a kind that Millpond does not read."}`,
-  openCsv: "Open a CSV, a text table, a pipeline's .toml, or a project's folder.",
 };
 
 /** Returns how far a run is, in words: `61% · 244,854 rows/s · about 20 s left`. */

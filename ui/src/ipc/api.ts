@@ -21,7 +21,6 @@ export const api = {
   readDraft: (text: string, signal?: AbortSignal) => call<T.EditedText>("POST", "/drafts/read", { body: { text }, signal }),
   editDraft: (body: T.EditRequest) => call<T.EditedText>("POST", "/drafts/edit", { body }),
   preview: (body: T.PreviewRequest, signal?: AbortSignal) => call<T.Preview>("POST", "/drafts/preview", { body, signal }),
-  pipelineSchema: (signal?: AbortSignal) => call<Record<string, unknown>>("GET", "/schema/pipeline", { signal }),
 
   inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
   suggest: (body: T.FileRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
@@ -39,8 +38,6 @@ export const api = {
     call<T.DroppedRow[]>("GET", `/runs/${name(id)}/dropped`, { query, signal }),
   rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) =>
     call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
-  outputRows: (id: T.Uuid, query: { offset?: number; limit?: number }, signal?: AbortSignal) =>
-    call<T.OutputRows>("GET", `/runs/${name(id)}/output/rows`, { query, signal }),
   /** The address of a run's output, for a download in a browser. */
   outputAddress: (id: T.Uuid) => `/api/runs/${name(id)}/output`,
 

@@ -31,7 +31,6 @@ export type RejectedQuery = NonNullable<operations["rejected"]["parameters"]["qu
 export type DroppedQuery = operations["dropped"]["parameters"]["query"];
 export type DroppedRow = Words["DroppedRow"];
 export type RejectedPage = Words["RejectedPage"];
-export type OutputRows = Words["OutputRows"];
 export type PipelineListing = Words["PipelineListing"];
 export type StepView = Words["StepView"];
 export type PipelineDetail = Words["PipelineDetail"];

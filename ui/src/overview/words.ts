@@ -15,7 +15,6 @@ export const words = {
   },
   projectMenu: "Project",
   recentFiles: "Recent files",
-  noFiles: "No file was opened here yet.",
   gone: "no longer there",
   forget: "Forget this file",
   views: {
@@ -27,7 +26,6 @@ export const words = {
     cancelled: "Cancelled",
     trial: "Trials",
   },
-  historySince: (when: string) => `History since ${when}`,
   history: "History",
   since: "Since you last looked",
   sinceNever: "Everything so far",
@@ -49,7 +47,6 @@ export const words = {
   review: "Review rows",
   active: "Running now",
   cancel: "Cancel",
-  cancelling: "Cancelling…",
   moreAttention: (count: number) => `${formatCount(count)} more in the history below`,
   days: {
     title: (days: number) => `Rows, ${plural(days, "day")}`,
@@ -113,7 +110,6 @@ export const words = {
     download: "Download output",
     reveal: "Show in folder",
     copyPath: "Copy path",
-    openOutputMenu: "Output",
     facts: {
       input: "Input",
       output: "Output",
@@ -139,7 +135,6 @@ export const words = {
     noneLeftOut: "No row was left out.",
     noLog: "Nothing was logged.",
     copyLog: "Copy the log",
-    copyText: "Copy the text",
     allRejected: "All rejected",
     notWritten: "Nothing was written",
     notWrittenTo: "Nothing was written to",

@@ -21,8 +21,6 @@ export const words = {
   on: (path: string) => `on ${path}`,
   addStep: "Add step",
   takeAll: (count: number) => `Take all ${count}`,
-  moveUp: "Move up",
-  moveDown: "Move down",
   turnOn: "Turn on",
   turnOff: "Turn off",
   remove: "Remove",
@@ -76,7 +74,6 @@ export const words = {
     dropped: (count: number) => `−${plural(count, "row")}`,
     columns: (count: number) => (count > 0 ? `+${plural(count, "column")}` : `−${plural(-count, "column")}`),
     cells: (count: number) => plural(count, "cell"),
-    out: (count: number) => `${formatCount(count)} out`,
   },
   profile: {
     missing: "Missing",

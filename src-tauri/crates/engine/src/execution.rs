@@ -12,6 +12,7 @@ use millpond_pipeline::sink::discard::Discard;
 use millpond_pipeline::sink::file::temporary_path;
 use millpond_pipeline::sink::rejected::{RejectedFile, rejected_path};
 use millpond_pipeline::source::CsvSource;
+use millpond_record::count::grouped;
 use millpond_record::flow::{FlowError, Sink, Source};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::RejectedRow;
@@ -110,7 +111,12 @@ impl<'a> Execution<'a> {
         if read < size {
             let error = EngineError::new(
                 ErrorCode::Invalid,
-                format!("{} became shorter while it was read: {read} of {size} bytes were there.", prepared.input_name),
+                format!(
+                    "{} became shorter while it was read: {} of {} bytes were there.",
+                    prepared.input_name,
+                    grouped(read),
+                    grouped(size)
+                ),
             );
             return Err(error.hint("Run it again when the file is complete."));
         }
@@ -121,7 +127,7 @@ impl<'a> Execution<'a> {
                 ErrorCode::Invalid,
                 format!(
                     "{} read and none would be written; nothing was written.",
-                    if ledger.read == 1 { "1 row was".into() } else { format!("{} rows were", ledger.read) }
+                    if ledger.read == 1 { "1 row was".into() } else { format!("{} rows were", grouped(ledger.read)) }
                 ),
             );
             return Err(error.hint("See in the ledger where they went."));
@@ -249,7 +255,12 @@ impl<'a> Execution<'a> {
         match (*lock_of(&self.no_space)).filter(|_| error.code == ErrorCode::Cancelled) {
             Some((left, free)) => EngineError::new(
                 ErrorCode::Refused,
-                format!("The output will take about {left} bytes more, and {free} are free where {} goes.", output.display()),
+                format!(
+                    "The output will take about {} bytes more, and {} are free where {} goes.",
+                    grouped(left),
+                    grouped(free),
+                    output.display()
+                ),
             )
             .hint("Free some space, or choose another place."),
             None => error,
