@@ -101,17 +101,22 @@ export async function keep(place, window, test, name) {
 /** Keeps two pictures, one of them dark. */
 export async function keepBoth(place, window, test, name) {
   for (const scheme of ["dark", "light"]) {
-    const before = await window.run(chart);
     await command(window, `Theme: ${scheme}`);
     await waitFor(`the page to be ${scheme}`, () => window.run(isScheme, scheme));
-    await waitFor("the column's picture in its colours", async () => before === "" || (await window.run(chart)) !== before);
+    const shown = await waitFor("the charts in its colours", () => window.run(themesShown, scheme));
+    assert.deepEqual(shown, [], `no chart in other colours is seen in ${scheme}`);
     await keep(place, window, test, `${name}-${scheme}`);
   }
 }
 
-/** Runs in the page. A column's picture is drawn elsewhere, and comes a moment later. */
-function chart() {
-  return document.querySelector('[role="img"] svg')?.outerHTML ?? "";
+/**
+ * Runs in the page. A chart is drawn elsewhere, and comes a moment later; returns the other themes whose charts are
+ * seen until then, and nothing while old ones are out of sight.
+ */
+function themesShown(scheme) {
+  const old = [...document.querySelectorAll("[data-theme-drawn]")].filter((chart) => chart.dataset.themeDrawn !== scheme);
+  const seen = old.filter((chart) => getComputedStyle(chart).visibility !== "hidden");
+  return seen.length > 0 || old.length === 0 ? seen.map((chart) => chart.dataset.themeDrawn) : undefined;
 }
 
 /** Runs in the page. */

@@ -77,7 +77,7 @@ export const queries = {
   rowsByDay: (theme: "light" | "dark") =>
     queryOptions({
       queryKey: [...keys.rowsByDay, theme] as const,
-      queryFn: ({ signal }) => api.rowsByDay(theme, signal),
+      queryFn: async ({ signal }) => ({ ...(await api.rowsByDay(theme, signal)), theme }),
       placeholderData: keepPreviousData,
     }),
   pipelines: () => queryOptions({ queryKey: keys.pipelines, queryFn: ({ signal }) => api.pipelines(signal) }),

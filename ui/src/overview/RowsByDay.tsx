@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { queries, type DayRows } from "../ipc/index.ts";
-import { formatCount } from "../shared/index.ts";
+import { EngineChart, formatCount } from "../shared/index.ts";
 import { useColorScheme } from "../theme/index.ts";
 import classes from "./RowsByDay.module.css";
 import { words } from "./words.ts";
@@ -18,14 +18,14 @@ export function RowsByDay() {
         <span className={classes["aside"]}>{say.aside}</span>
         <span className={classes["rejected"]}>{say.rejected(data.rejected_scale)}</span>
       </h3>
-      {/* Drawn by the engine: an SVG of numbers and days. */}
-      <div
-        className={classes["chart"]}
-        role="img"
-        aria-label={data.days.map(dayWords).join("; ")}
-        title={data.days.map(dayWords).join("\n")}
-        dangerouslySetInnerHTML={{ __html: data.chart }}
-      />
+      <div className={classes["chart"]}>
+        <EngineChart
+          svg={data.chart}
+          theme={data.theme}
+          label={data.days.map(dayWords).join("; ")}
+          title={data.days.map(dayWords).join("\n")}
+        />
+      </div>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import {
   Chip,
   DataGrid,
   EmptyState,
+  EngineChart,
   ErrorNote,
   formatCount,
   formatNumber,
@@ -32,8 +33,8 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
     queryFn:
       text === undefined || !enabled
         ? skipToken
-        : ({ signal }) =>
-            api.profile(
+        : async ({ signal }) => {
+            const found = await api.profile(
               {
                 text,
                 stage,
@@ -44,7 +45,9 @@ function useProfile(draft: Draft, path: string | undefined, stage: number, colum
                 ...(input === undefined ? {} : { input }),
               },
               signal,
-            ),
+            );
+            return { ...found, theme: scheme };
+          },
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     retry: askAgain,
@@ -85,9 +88,10 @@ export function ColumnProfilePane({
         <span>{found.name}</span>
         <Chip>{TYPE_WORDS[found.type]}</Chip>
       </h3>
-      {/* Drawn by the engine: an SVG of numbers and escaped text. */}
       {found.chart && (
-        <div className={classes["chart"]} role="img" aria-label={chartWords(found)} dangerouslySetInnerHTML={{ __html: found.chart }} />
+        <div className={classes["chart"]}>
+          <EngineChart svg={found.chart} theme={profile.data.theme} label={chartWords(found)} />
+        </div>
       )}
       <dl className={classes["facts"]}>
         {facts(found).map(([name, value, bad]) => (

@@ -5,6 +5,7 @@ export { copyText } from "./copy.ts";
 export { cx } from "./cx.ts";
 export { Dialog } from "./Dialog.tsx";
 export { EmptyState } from "./EmptyState.tsx";
+export { EngineChart } from "./EngineChart.tsx";
 export { ErrorNote, errorText } from "./ErrorNote.tsx";
 export * from "./format.ts";
 export { DataGrid } from "./grid/DataGrid.tsx";
