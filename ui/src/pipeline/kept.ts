@@ -58,3 +58,13 @@ export function placeOf<T>(tab: string, name: string): { get: () => T | undefine
   const key = `${tab}\n${name}`;
   return { get: () => places.get(key) as T | undefined, set: (value) => void places.set(key, value) };
 }
+
+/** Hands what a tab was looking at to the tab that takes its place: a file that became a pipeline, a pipeline renamed. */
+export function movePlaces(from: string, to: string): void {
+  for (const [key, value] of [...places]) {
+    const [tab, name] = key.split("\n");
+    if (tab !== from || from === to) continue;
+    places.delete(key);
+    places.set(`${to}\n${name}`, value);
+  }
+}

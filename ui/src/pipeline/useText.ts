@@ -2,10 +2,16 @@ import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@t
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { ApiError, api, keys, type Edit, type EditedText, type PipelineDetail, type Problem, type StepView } from "../ipc/index.ts";
 import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
-import { forgetUnsaved, keepDraft, keepUnsaved, takeDraft, unsavedOf, type Base } from "./kept.ts";
+import { forgetUnsaved, keepDraft, keepUnsaved, movePlaces, takeDraft, unsavedOf, type Base } from "./kept.ts";
 import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
 
 type Table = Readonly<Record<string, unknown>>;
+
+/** Makes a tab another one in the same place, which shows what it showed. */
+function become(tab: Tab, next: Tab): void {
+  movePlaces(tab.key, next.key);
+  workspace.change(tab.key, next);
+}
 
 /** The text that an edit is made to, and its steps. */
 export interface Current {
@@ -185,7 +191,7 @@ export function useText(
     settle(made);
     keepDraft(made.path, { versions: now(), base: { text: made.text, hash: made.hash } });
     void client.invalidateQueries({ queryKey: keys.pipelines });
-    workspace.change(tab.key, pipelineTab(made.name));
+    become(tab, pipelineTab(made.name));
     return made.name;
   };
   const replace = async (target: string, next: string, force: boolean): Promise<string> => {
@@ -291,16 +297,13 @@ export function useText(
       settle(renamed);
       keepDraft(renamed.path, { versions: now(), base: { text: renamed.text, hash: renamed.hash } });
       const { input } = tab.params;
-      workspace.change(
-        tab.key,
-        pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }),
-      );
+      become(tab, pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }));
     },
     async writeBack() {
       const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentText(now()) });
       settle(made);
       void client.invalidateQueries({ queryKey: keys.pipelines });
-      if (made.name !== name) workspace.change(tab.key, pipelineTab(made.name));
+      if (made.name !== name) become(tab, pipelineTab(made.name));
       else await client.invalidateQueries({ queryKey: keys.pipeline(made.name) });
     },
   };
