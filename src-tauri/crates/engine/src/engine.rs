@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::SystemTime;
 
 use millpond_pipeline::spec::PipelineSpec;
+use millpond_pipeline::spill::{BUDGET_BYTES, Room};
 use millpond_record::clock::Clock;
 use millpond_record::flow::Cancel;
 use tokio_util::sync::CancellationToken;
@@ -66,6 +67,14 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// Returns where rows wait for steps that must see them all: beside the state, and in as much memory as
+    /// `MILLPOND_MEMORY_MB` says.
+    pub(crate) fn room(&self) -> Room {
+        let given = std::env::var("MILLPOND_MEMORY_MB").ok().and_then(|text| text.trim().parse::<usize>().ok());
+        let budget_bytes = given.map_or(BUDGET_BYTES, |megabytes| megabytes.max(1) * 1_000_000);
+        Room::new(&self.root.join(".millpond").join("aside"), budget_bytes)
+    }
+
     /// Opens a project and becomes its owner.
     ///
     /// # Errors

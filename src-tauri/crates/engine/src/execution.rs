@@ -64,7 +64,7 @@ impl<'a> Execution<'a> {
     pub fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
         let spec = &prepared.document.value;
         let (mut source, size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
-        let plan = Plan::bind(spec, source.schema()).map_err(|(_, problem)| {
+        let plan = Plan::bind(spec, source.schema(), &prepared.base, &self.engine.room()).map_err(|(_, problem)| {
             EngineError::problems(&[place_problem(&prepared.file, &prepared.detail.text, &prepared.document, &problem)])
         })?;
         let id = prepared.detail.summary.id;
@@ -195,7 +195,8 @@ impl<'a> Execution<'a> {
             }
         };
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let conditions = Conditions { cancel: &self.active.cancel, workers, max_rows, passed: &passed };
+        let room = self.engine.room();
+        let conditions = Conditions { cancel: &self.active.cancel, workers, max_rows, room: &room, passed: &passed };
         let ledger = execute(plan, source, sink, rejects, &conditions)?;
         ledger.check().map_err(|imbalance| EngineError::new(ErrorCode::Internal, imbalance.to_string()))?;
         self.log.line("info", "computed", json!({ "ledger": ledger }));

@@ -11,12 +11,12 @@ use millpond_pipeline::inference;
 use millpond_pipeline::missing::Missing;
 use millpond_pipeline::plan::Plan;
 use millpond_pipeline::profile::{Profile, Profiler};
-use millpond_pipeline::run::apply;
 use millpond_pipeline::source::csv::from_bytes;
 use millpond_pipeline::source::{CsvOptions, CsvSource};
 use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec, SourceSpec};
 use millpond_pipeline::suggest::{Survey, starter};
 use millpond_pipeline::verdict;
+use millpond_pipeline::walk::Walk;
 use millpond_record::flow::{Cancel, FlowError, Source};
 use millpond_record::ledger::Ledger;
 use millpond_record::schema::{ColumnSpec, ColumnType};
@@ -264,7 +264,7 @@ impl Engine {
                 let input = request.input.clone().map_or_else(|| resolve(self.root(), &spec.source.csv), PathBuf::from);
                 let (source, _) = open(&input, &input.to_string_lossy(), &spec.source, false)?;
                 let stage = request.stage.map_or(usize::MAX, |stage| stage as usize);
-                let plan = match Plan::bind(spec, source.schema()) {
+                let plan = match Plan::bind(spec, source.schema(), self.root(), &self.room()) {
                     Ok(plan) => plan,
                     // Stages before a broken step can be profiled all the same.
                     Err((plan, problem)) if stage <= problem.step => plan,
@@ -290,7 +290,8 @@ impl Engine {
         let stages = &plan.stages[..stage.min(plan.stages.len())];
         let columns = stages.last().map_or(&plan.input, |stage| &stage.output).columns.clone();
         let mut profiler = Profiler::new(&columns, missing);
-        let (mut rows, mut complete) = (0, false);
+        let (mut rows, mut rejected, mut complete) = (0, 0, false);
+        let mut walk = Walk::new(stages, &self.room())?;
         while rows < request.rows.unwrap_or(u64::MAX) {
             if cancel.is_cancelled() {
                 return Err(EngineError::new(ErrorCode::Cancelled, "cancelled"));
@@ -301,12 +302,18 @@ impl Engine {
             };
             let read = portion.read()?;
             rows += read.ledger.read;
-            let (mut batch, mut rejected, mut ledger) = (read.batch, read.rejected, Ledger::default());
-            for stage in stages {
-                batch = apply(stage, batch, portion.as_ref(), &mut rejected, &mut ledger)?;
+            rejected += read.rejected.len();
+            if stages.is_empty() {
+                profiler.add(&read.batch)?;
             }
-            profiler.add(&batch, rejected.len() as u64)?;
+            walk.take(read.batch, &|records| Ok(portion.originals(records)), &mut |at, batch| {
+                if at + 1 == stages.len() { profiler.add(batch) } else { Ok(()) }
+            })?;
         }
+        walk.finish(&|records| source.originals(records), &mut |at, batch| {
+            if at + 1 == stages.len() { profiler.add(batch) } else { Ok(()) }
+        })?;
+        profiler.rejected((rejected + walk.failures.len()) as u64);
         let mut profile = profiler.finish(complete);
         if let Some(wanted) = &request.columns {
             profile.columns.retain(|column| wanted.contains(&column.name));

@@ -51,13 +51,16 @@ impl Engine {
         }
         let document = parse("pipeline", &run.text).map_err(|problems| EngineError::problems(&problems))?;
         let (mut source, _) = open(path, &name, &document.value.source, false)?;
-        let plan = Plan::bind(&document.value, source.schema())
+        // What is outside the project has its paths from its own folder.
+        let outside = run.summary.pipeline_file.as_deref().and_then(|file| Path::new(file).parent());
+        let plan = Plan::bind(&document.value, source.schema(), outside.unwrap_or(self.root()), &self.room())
             .map_err(|(_, problem)| EngineError::problems(&[place_problem("pipeline", &run.text, &document, &problem)]))?;
         let options = DroppedOptions {
             step: &query.step,
             offset: usize::try_from(query.offset.unwrap_or(0)).unwrap_or(usize::MAX),
             limit: usize::try_from(query.limit.unwrap_or(ROWS).min(MAX_ROWS)).unwrap_or(usize::MAX),
             cancel,
+            room: &self.room(),
         };
         let rows = dropped(&plan, &mut source, &options)?;
         Ok(rows.into_iter().map(|row| DroppedRow { line: row.line, raw: row.raw }).collect())

@@ -34,7 +34,9 @@ pub fn open(path: &Path, name: &str, spec: &SourceSpec, hash: bool) -> Result<(C
     }
     let mut options = CsvOptions::from_spec(spec)?;
     options.hash = hash;
-    Ok((CsvSource::open(file, name, Some(size), &options)?, size))
+    let again = path.to_owned();
+    let source = CsvSource::open(file, name, Some(size), &options)?;
+    Ok((source.with_again(Box::new(move || Ok(Box::new(File::open(&again)?)))), size))
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(File, u64), EngineError> {

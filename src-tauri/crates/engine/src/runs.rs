@@ -44,6 +44,8 @@ pub(crate) struct Prepared {
     pub detail: RunDetail,
     pub document: Document<PipelineSpec>,
     pub file: String,
+    /// Where relative paths in the text start.
+    pub base: PathBuf,
     pub input: PathBuf,
     pub input_name: String,
     pub output: Option<(PathBuf, Format)>,
@@ -177,7 +179,7 @@ impl Engine {
             log: Vec::new(),
         };
         let trial_rows = request.trial_rows.map(|rows| rows.min(MAX_TRIAL));
-        Ok(Prepared { detail, document, file, input, input_name, output, trial_rows })
+        Ok(Prepared { detail, document, file, base, input, input_name, output, trial_rows })
     }
 
     /// Returns the pipeline's name, text, the folder its paths are relative to, and what messages call its file.

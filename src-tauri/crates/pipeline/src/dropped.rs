@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use millpond_record::batch::Batch;
+use millpond_record::batch::{Batch, MADE};
 use millpond_record::flow::{Cancel, FlowError, Original, Source};
 
-use crate::plan::Plan;
-use crate::run::apply;
+use crate::plan::{Plan, Stage};
+use crate::spill::Room;
+use crate::walk::Walk;
 
 /// Which of the rows.
 pub struct DroppedOptions<'a> {
@@ -17,48 +18,80 @@ pub struct DroppedOptions<'a> {
     /// At most so many.
     pub limit: usize,
     pub cancel: &'a Cancel,
+    /// Where rows wait for steps that must see them all.
+    pub room: &'a Room,
 }
 
-/// Returns rows that a step drops, in the input's order, as they stand in the input. Reading ends with the last that is wanted.
+/// Returns rows that a step drops, in the input's order, as they stand in the input. Reading ends with the last that is wanted,
+/// where neither the step nor one before it must see all rows.
 ///
 /// # Errors
 /// [`FlowError`] as in a run.
 pub fn dropped(plan: &Plan, source: &mut dyn Source, options: &DroppedOptions<'_>) -> Result<Vec<Original>, FlowError> {
+    let Some(at) = plan.stages.iter().position(|stage| stage.id == options.step) else { return Ok(Vec::new()) };
+    let stages = &plan.stages[..=at];
+    let piecewise = !stages.iter().any(Stage::is_whole);
+    let mut walk = Walk::new(stages, options.room)?;
     let mut found = Vec::new();
-    let mut passed_over = 0;
-    while found.len() < options.limit {
+    let (mut came, mut left) = (Vec::new(), HashSet::new());
+    let wanted = options.offset.saturating_add(options.limit);
+    while found.len() < wanted {
         if options.cancel.is_cancelled() {
             return Err(FlowError::Cancelled);
         }
         let Some(portion) = source.next()? else { break };
-        let mut batch = portion.read()?.batch;
-        let (mut rejected, mut ledger) = (Vec::new(), millpond_record::ledger::Ledger::default());
-        for stage in &plan.stages {
-            let before = (stage.id == options.step).then(|| records(&batch));
-            rejected.clear();
-            batch = apply(stage, batch, portion.as_ref(), &mut rejected, &mut ledger)?;
-            let Some(before) = before else { continue };
-            let mut left: HashSet<u64> = records(&batch).into_iter().collect();
-            left.extend(rejected.iter().map(|row| row.offset));
-            let gone: Vec<u64> = before.into_iter().filter(|record| !left.contains(record)).collect();
-            let skip = gone.len().min(options.offset - passed_over);
-            passed_over += skip;
-            let wanted: Vec<u64> = gone.into_iter().skip(skip).take(options.limit - found.len()).collect();
-            found.extend(portion.originals(&wanted));
-            break;
+        let batch = portion.read()?.batch;
+        if at == 0 {
+            came.extend(records(&batch));
+        }
+        walk.take(batch, &|records| Ok(portion.originals(records)), &mut |stage, batch| {
+            note(stage, at, batch, &mut came, &mut left);
+            Ok(())
+        })?;
+        if piecewise {
+            found.append(&mut gone(at, &mut came, &mut left, &mut walk));
         }
     }
-    Ok(found)
+    if !piecewise {
+        walk.finish(&|records| source.originals(records), &mut |stage, batch| {
+            note(stage, at, batch, &mut came, &mut left);
+            Ok(())
+        })?;
+        found = gone(at, &mut came, &mut left, &mut walk);
+        found.sort_unstable();
+    }
+    let shown: Vec<u64> = found.into_iter().skip(options.offset).take(options.limit).collect();
+    if shown.is_empty() { Ok(Vec::new()) } else { source.originals(&shown) }
 }
 
+/// Notes the records that come to a stage, and those that leave it.
+fn note(stage: usize, at: usize, batch: &Batch, came: &mut Vec<u64>, left: &mut HashSet<u64>) {
+    if stage == at {
+        left.extend(records(batch));
+    } else if stage + 1 == at {
+        came.extend(records(batch));
+    }
+}
+
+/// Returns the records that came to a stage and neither left it nor were rejected by it.
+fn gone(at: usize, came: &mut Vec<u64>, left: &mut HashSet<u64>, walk: &mut Walk<'_>) -> Vec<u64> {
+    left.extend(walk.failures.drain(..).filter(|(stage, _)| *stage == at).filter_map(|(_, failure)| failure.record()));
+    let gone = came.drain(..).filter(|record| !left.contains(record)).collect();
+    left.clear();
+    gone
+}
+
+/// Returns the records among a batch's rows; what a step made of many is none.
 fn records(batch: &Batch) -> Vec<u64> {
-    batch.records().map_or_else(Vec::new, |records| records.into_no_null_iter().collect())
+    batch.records().map_or_else(|_| Vec::new(), |records| records.into_no_null_iter().filter(|record| *record < MADE).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
-    use crate::source::{CsvOptions, CsvSource};
+    use crate::source::{CsvOptions, csv::from_bytes};
     use crate::spec::PipelineSpec;
 
     fn lines(offset: usize, limit: usize) -> Vec<(u64, String)> {
@@ -66,9 +99,12 @@ mod tests {
         let spec: PipelineSpec = millpond_record::document::read("a.toml", text).expect("a valid pipeline").value;
         let input = "n\n1\nx\n3\n2\n\n0\n";
         let options = CsvOptions::from_spec(&spec.source).expect("valid options");
-        let mut source = CsvSource::open(std::io::Cursor::new(input), "a.csv", None, &options).expect("an open source");
-        let plan = Plan::bind(&spec, source.schema()).map_err(|(_, problem)| problem).expect("a plan");
-        let options = DroppedOptions { step: "filter", offset, limit, cancel: &Cancel::default() };
+        let mut source = from_bytes(input.as_bytes().to_vec(), "a.csv", &options).expect("an open source");
+        let plan = Plan::bind(&spec, source.schema(), Path::new(""), &Room::new(Path::new(""), 0))
+            .map_err(|(_, problem)| problem)
+            .expect("a plan");
+        let room = Room::new(&std::env::temp_dir(), usize::MAX);
+        let options = DroppedOptions { step: "filter", offset, limit, cancel: &Cancel::default(), room: &room };
         let found = dropped(&plan, &mut source, &options).expect("rows");
         found.into_iter().map(|row| (row.line, row.raw)).collect()
     }

@@ -9,8 +9,11 @@
 //! - [`types`]: whether a cell reads as a type
 //! - [`values`]: computed values as text, in PostgreSQL's output forms
 //! - [`plan`]: a spec made ready for a schema
+//! - [`key`]: rows' keys as bytes, for what sorts, groups and joins
+//! - [`spill`]: rows that do not fit into memory, put aside on disk
 //! - [`sink`]: CSV and JSON lines, written aside and renamed
 //! - [`run`]: all of it together, on all cores, in order
+//! - [`walk`]: the steps one frame after the other, for looking
 //! - [`preview`]: the same for the first rows, stage by stage
 //! - [`dropped`]: rows that a step left out, found again
 //! - [`mistakes`]: what a text may say and cannot mean
@@ -35,6 +38,7 @@ pub mod dropped;
 pub mod edit;
 pub mod expression;
 pub mod inference;
+pub mod key;
 pub mod limits;
 pub mod missing;
 pub mod mistakes;
@@ -47,9 +51,11 @@ pub mod sink;
 pub mod slices;
 pub mod source;
 pub mod spec;
+pub mod spill;
 pub mod splitter;
 pub mod step;
 pub mod suggest;
 pub mod types;
 pub mod values;
 pub mod verdict;
+pub mod walk;

@@ -1,5 +1,7 @@
 //! A spec made ready for the schema of an input: every step bound, every name checked.
 
+use std::path::Path;
+
 use millpond_record::batch::Batch;
 use millpond_record::flow::FlowError;
 use millpond_record::schema::{ColumnType, Schema};
@@ -9,7 +11,8 @@ use crate::missing::Missing;
 use crate::slices;
 use crate::source::csv::SOURCE_STEP;
 use crate::spec::PipelineSpec;
-use crate::step::{BindContext, Kernel, StepProblem};
+use crate::spill::Room;
+use crate::step::{BindContext, StepProblem, Work};
 
 /// A pipeline that can be run on inputs of one schema.
 pub struct Plan {
@@ -28,7 +31,15 @@ pub struct Stage {
     /// The schema after it.
     pub output: Schema,
     /// `None` where the step is switched off.
-    pub kernel: Option<Box<dyn Kernel>>,
+    pub work: Option<Work>,
+}
+
+impl Stage {
+    /// Returns whether the step must see all rows.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self.work, Some(Work::Whole { .. }))
+    }
 }
 
 /// A step that does not fit the schema before it.
@@ -56,15 +67,15 @@ impl Plan {
         self.stages.last().map_or(&self.input, |stage| &stage.output)
     }
 
-    /// Returns the plan of a spec for an input's schema; on a problem, the stages before it come along, so that a
-    /// preview can show them.
+    /// Returns the plan of a spec for an input's schema, relative paths in it being from `folder`; on a problem, the stages
+    /// before it come along, so that a preview can show them.
     ///
     /// # Errors
     /// The stages up to the first step that does not fit, and why it does not.
     #[expect(clippy::result_large_err, reason = "bound once an input, and the caller goes on with the stages in the error")]
-    pub fn bind(spec: &PipelineSpec, input: &Schema) -> Result<Self, (Self, PlanProblem)> {
+    pub fn bind(spec: &PipelineSpec, input: &Schema, folder: &Path, room: &Room) -> Result<Self, (Self, PlanProblem)> {
         let missing = Missing::new(spec.source.missing.clone());
-        let context = BindContext { missing: &missing };
+        let context = BindContext { missing: &missing, folder, budget_bytes: room.budget_bytes() };
         let mut plan = Self { input: input.clone(), stages: Vec::with_capacity(spec.step.len()), missing: missing.clone() };
         for (index, (step, id)) in spec.step.iter().zip(step_ids(spec)).enumerate() {
             let action = step.action.step();
@@ -74,15 +85,15 @@ impl Plan {
                 return Err((plan, PlanProblem { step: index, problem: problem.hint("Give the step another id, or none.") }));
             }
             let before = plan.output().clone();
-            let (output, kernel) = if step.enabled == Some(false) {
+            let (output, work) = if step.enabled == Some(false) {
                 (before, None)
             } else {
                 match action.bind(&before, &context) {
-                    Ok(bound) => (bound.output, Some(bound.kernel)),
+                    Ok(bound) => (bound.output, Some(bound.work)),
                     Err(problem) => return Err((plan, PlanProblem { step: index, problem })),
                 }
             };
-            plan.stages.push(Stage { id, title: action.title(), output, kernel });
+            plan.stages.push(Stage { id, title: action.title(), output, work });
         }
         Ok(plan)
     }
@@ -135,7 +146,7 @@ mod tests {
                 "[source]\ncsv = \"a.csv\"\n[[step]]\ndo = \"trim\"\ncolumns = [\"a\"]\n[[step]]\ndo = \"trim\"\nid = \"source\"\nenabled = {enabled}\ncolumns = [\"a\"]\n"
             );
             let spec: PipelineSpec = millpond_record::document::read("p", &text).expect("a pipeline").value;
-            let (plan, problem) = Plan::bind(&spec, &schema).err().expect("a problem");
+            let (plan, problem) = Plan::bind(&spec, &schema, Path::new(""), &Room::new(Path::new(""), 0)).err().expect("a problem");
             assert_eq!((plan.stages.len(), problem.path()), (1, vec!["step".to_owned(), "1".into(), "id".into()]));
             assert!(problem.problem.message.contains("the source's own name"), "{problem:?}");
         }

@@ -9,10 +9,20 @@ use polars::prelude::*;
 /// person's can have this name, because it starts with a control character.
 pub const RECORD: &str = "\u{1}record";
 
+/// The lowest record number of a row that is no record of the input: a step made it of many. Its number is this and its place
+/// among those that the step made, so that it too is unique where it is.
+pub const MADE: u64 = 1 << 63;
+
+/// Returns whether a column is one of ours, which no output shows: its name starts with the control character.
+#[must_use]
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('\u{1}')
+}
+
 /// Rows of one schema, at most one block of the input.
 ///
-/// The frame holds the visible columns and, until a step merges rows, [`RECORD`] as its last column
-/// (`u64`, never null).
+/// The frame holds the visible columns and [`RECORD`] (`u64`, never null). Several rows have one number where a step made them of
+/// one.
 #[derive(Debug, Clone)]
 pub struct Batch {
     pub frame: DataFrame,
@@ -25,14 +35,16 @@ impl Batch {
         self.frame.height()
     }
 
-    /// Returns the visible columns, in order: all but [`RECORD`].
+    /// Returns the visible columns, in order: all but [`RECORD`] and others of ours.
     pub fn visible(&self) -> impl Iterator<Item = &Column> {
-        self.frame.columns().iter().filter(|column| column.name().as_str() != RECORD)
+        self.frame.columns().iter().filter(|column| !is_hidden(column.name()))
     }
 
-    /// Returns the record number of each row, or `None` once a step has merged rows.
-    #[must_use]
-    pub fn records(&self) -> Option<&UInt64Chunked> {
-        self.frame.column(RECORD).ok().and_then(|column| column.u64().ok())
+    /// Returns the record number of each row.
+    ///
+    /// # Errors
+    /// A defect of ours: a step has lost the column.
+    pub fn records(&self) -> PolarsResult<&UInt64Chunked> {
+        self.frame.column(RECORD)?.u64()
     }
 }

@@ -25,7 +25,7 @@ pub enum FlowError {
     #[error("{message}")]
     Input { message: String, hint: Option<String> },
     /// A step with `on_error = "stop"` met a row it could not compute.
-    #[error("{} line {}{}: {}", row.origin, row.line, row.column.as_ref().map(|c| format!(", column {c}")).unwrap_or_default(), row.detail)]
+    #[error("{}{}: {}", place_of(row), row.column.as_ref().map(|c| format!(", column {c}")).unwrap_or_default(), row.detail)]
     Stopped { row: Box<RejectedRow> },
     /// Cancelled by a person.
     #[error("cancelled")]
@@ -41,6 +41,11 @@ impl FlowError {
     pub fn internal(error: impl std::fmt::Display) -> Self {
         Self::Internal(error.to_string())
     }
+}
+
+/// Returns where a row stood, in words: `sales.csv line 12`, or the row itself where a step made it of many.
+fn place_of(row: &RejectedRow) -> String {
+    if row.line == 0 { format!("step {}, row {}", row.step, row.raw) } else { format!("{} line {}", row.origin, row.line) }
 }
 
 /// Lets a run be cancelled from another thread.
@@ -73,6 +78,12 @@ pub trait Source: Send {
     fn progress(&self) -> (u64, Option<u64>);
     /// Returns the SHA-256 (hex) of all bytes read, once the end was reached.
     fn sha256(&self) -> Option<String>;
+    /// Returns origin, line and raw text of records by their numbers, in the order asked for, when their portions are gone. The
+    /// input is read again, once for all of them.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when it cannot be, [`FlowError::Internal`] for a number that is no record's.
+    fn originals(&self, records: &[u64]) -> Result<Vec<Original>, FlowError>;
 }
 
 /// A part of the input that a worker can read on its own.

@@ -74,6 +74,16 @@ impl Ledger {
         add_step(&mut self.dropped, step, count);
     }
 
+    /// Counts rows that a step merged into others.
+    pub fn merge_rows(&mut self, step: &str, count: u64) {
+        add_step(&mut self.merged, step, count);
+    }
+
+    /// Counts rows that a step added.
+    pub fn add_rows(&mut self, step: &str, count: u64) {
+        add_step(&mut self.added, step, count);
+    }
+
     /// Counts rejected rows.
     pub fn reject_rows(&mut self, step: &str, column: Option<&str>, reason: Reason, count: u64) {
         if count == 0 {

@@ -80,6 +80,12 @@ impl Expression {
         self.kind
     }
 
+    /// Returns the column that it is, where it is nothing but that.
+    #[must_use]
+    pub fn as_column(&self) -> Option<&str> {
+        if let Node::Column(place, _) = &self.root { self.columns.get(*place).map(String::as_str) } else { None }
+    }
+
     /// Returns the columns it reads, each once.
     #[must_use]
     pub fn columns(&self) -> &[String] {

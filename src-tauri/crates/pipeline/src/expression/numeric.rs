@@ -76,6 +76,21 @@ impl Small {
     }
 }
 
+impl Small {
+    /// Returns the decimal as PostgreSQL writes it: all digits of its scale.
+    #[must_use]
+    pub fn write(self) -> String {
+        let (scale, sign) = (self.scale as usize, if self.mantissa < 0 { "-" } else { "" });
+        let digits = self.mantissa.unsigned_abs().to_string();
+        if scale == 0 {
+            return format!("{sign}{digits}");
+        }
+        let padded = if digits.len() > scale { digits } else { format!("{digits:0>width$}", width = scale + 1) };
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
 /// Returns a cell as a decimal by PostgreSQL's input syntax: blanks around, a sign, digits, a point, an exponent.
 /// `NaN` and `Infinity`, which PostgreSQL takes, are no numbers here.
 ///
@@ -119,6 +134,17 @@ pub fn fault(cell: &str) -> Option<Reason> {
         Some(shape) if shape.exponent_in_range().is_none() => Some(Reason::OutOfRange),
         Some(_) => None,
     }
+}
+
+/// Returns whether a decimal is negative, its digits, and how many of them stand before the point (exponent included; it may be
+/// less than none, or more than there are). `None` where the cell is no decimal.
+#[must_use]
+pub fn digits(cell: &str) -> Option<(bool, std::borrow::Cow<'_, str>, i64)> {
+    let shape = Shape::of(cell)?;
+    let exponent = shape.exponent_in_range()?;
+    let (whole, fraction) = shape.digits();
+    let digits = if fraction.is_empty() { whole.into() } else { format!("{whole}{fraction}").into() };
+    Some((shape.negative, digits, length(whole.len()) + exponent))
 }
 
 /// Where the parts of a decimal's text are.

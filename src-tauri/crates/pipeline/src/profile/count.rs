@@ -89,13 +89,12 @@ impl Profiler {
         Self { columns: columns.iter().cloned().map(Counted::new).collect(), missing, rows: 0, rejected: 0, hasher: RandomState::new() }
     }
 
-    /// Counts a batch of these columns, and how many rows beside it were malformed.
+    /// Counts a batch of these columns.
     ///
     /// # Errors
     /// [`FlowError::Internal`] for a kind of column that no step makes.
-    pub fn add(&mut self, batch: &Batch, rejected: u64) -> Result<(), FlowError> {
+    pub fn add(&mut self, batch: &Batch) -> Result<(), FlowError> {
         self.rows += batch.rows() as u64;
-        self.rejected += rejected;
         for (column, counted) in batch.visible().zip(&mut self.columns) {
             for cell in text_of(column)?.iter() {
                 match cell.filter(|cell| !self.missing.is(cell)) {
@@ -105,6 +104,11 @@ impl Profiler {
             }
         }
         Ok(())
+    }
+
+    /// Counts rows that were rejected on the way.
+    pub fn rejected(&mut self, rows: u64) {
+        self.rejected += rows;
     }
 
     /// Returns the profile; `complete` says that the whole input was counted.
@@ -325,7 +329,8 @@ mod tests {
         let mut profiler = Profiler::new(&columns, Missing::default());
         while let Some(portion) = source.next().expect("memory") {
             let rows = portion.read().expect("rows");
-            profiler.add(&rows.batch, rows.rejected.len() as u64).expect("text");
+            profiler.add(&rows.batch).expect("text");
+            profiler.rejected(rows.rejected.len() as u64);
         }
         profiler.finish(true)
     }

@@ -1,11 +1,11 @@
 //! A CSV file, or standard input, as portions of rows (RFC 4180; what it leaves open is in [`crate::splitter`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use millpond_record::flow::{FlowError, Portion, Source};
+use millpond_record::flow::{FlowError, Original, Portion, Source};
 use millpond_record::schema::{ColumnType, Schema};
 use sha2::{Digest, Sha256};
 
@@ -95,10 +95,15 @@ impl<R: Read> Read for Tally<R> {
 /// What an input is read from, decoded.
 pub(super) type Input = Box<dyn Read + Send>;
 
+/// Opens an input once more, from its start.
+pub type Again = Box<dyn Fn() -> std::io::Result<Box<dyn Read + Send>> + Send>;
+
 /// A CSV input.
 pub struct CsvSource {
     blocks: Blocks<Input>,
     layout: Arc<Layout>,
+    options: CsvOptions,
+    again: Option<Again>,
     count: Arc<AtomicU64>,
     total: Option<u64>,
     hash: Option<Arc<Mutex<Sha256>>>,
@@ -114,28 +119,40 @@ impl CsvSource {
         let count = Arc::new(AtomicU64::new(0));
         let hash = options.hash.then(|| Arc::new(Mutex::new(Sha256::new())));
         let tally = Tally { inner: input, count: count.clone(), hash: hash.clone() };
-        let label = options.encoding.as_deref();
-        let mut input: Input = match encoding(label) {
-            Ok(None) => Box::new(tally),
-            Ok(Some(encoding)) => {
-                let mut tally = tally;
-                let start = refuse_another_mark(&mut tally, origin, label.unwrap_or_default(), encoding)?;
-                Box::new(Decode::new(Cursor::new(start).chain(tally), encoding))
-            }
-            Err(label) => {
-                return Err(FlowError::Input {
-                    message: format!("encoding = \"{label}\" is no encoding."),
-                    hint: Some(
-                        "Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into(),
-                    ),
-                });
-            }
-        };
-        let head = Head::read(&mut input, origin, options)?;
-        let layout = Layout::new(origin, &head.fields, options)?;
-        let blocks = Blocks::new(input, options.syntax, head.rest, head.offset, head.line);
-        Ok(Self { blocks, layout: Arc::new(layout), count, total, hash, ended: false })
+        let (head, blocks) = start(tally, origin, options)?;
+        let layout = Layout::new(origin, &head, options)?;
+        let options = options.clone();
+        Ok(Self { blocks, layout: Arc::new(layout), options, again: None, count, total, hash, ended: false })
     }
+
+    /// Returns the source with a way to its input's start, to find records again.
+    #[must_use]
+    pub fn with_again(mut self, again: Again) -> Self {
+        self.again = Some(again);
+        self
+    }
+}
+
+/// Returns the column names of an input and the blocks after them.
+fn start(input: impl Read + Send + 'static, origin: &str, options: &CsvOptions) -> Result<(Vec<String>, Blocks<Input>), FlowError> {
+    let label = options.encoding.as_deref();
+    let mut input: Input = match encoding(label) {
+        Ok(None) => Box::new(input),
+        Ok(Some(encoding)) => {
+            let mut input = input;
+            let start = refuse_another_mark(&mut input, origin, label.unwrap_or_default(), encoding)?;
+            Box::new(Decode::new(Cursor::new(start).chain(input), encoding))
+        }
+        Err(label) => {
+            return Err(FlowError::Input {
+                message: format!("encoding = \"{label}\" is no encoding."),
+                hint: Some("Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into()),
+            });
+        }
+    };
+    let head = Head::read(&mut input, origin, options)?;
+    let blocks = Blocks::new(input, options.syntax, head.rest, head.offset, head.line);
+    Ok((head.fields, blocks))
 }
 
 impl Source for CsvSource {
@@ -161,6 +178,29 @@ impl Source for CsvSource {
         let digest = hash.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize();
         Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
+
+    fn originals(&self, records: &[u64]) -> Result<Vec<Original>, FlowError> {
+        let origin = &self.layout.origin;
+        let again = self.again.as_ref().ok_or_else(|| FlowError::internal(format!("{origin} cannot be read twice")))?;
+        let (_, mut blocks) = start(again().map_err(|source| read_error(origin, source))?, origin, &self.options)?;
+        let mut wanted = records.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let (mut found, mut rest) = (HashMap::with_capacity(wanted.len()), wanted.as_slice());
+        while !rest.is_empty() {
+            let piece = blocks.next().map_err(|source| read_error(origin, source))?;
+            let Some(piece) = piece else { return Err(FlowError::internal(format!("{origin} has no record at byte {}", rest[0]))) };
+            let Piece::Block(block) = piece else { continue };
+            let end = block.offset + block.bytes().len() as u64;
+            let (here, beyond) = rest.split_at(rest.partition_point(|record| *record < end));
+            if !here.is_empty() {
+                let portion = CsvPortion { block, layout: self.layout.clone() };
+                found.extend(here.iter().copied().zip(portion.originals(here)));
+            }
+            rest = beyond;
+        }
+        records.iter().map(|record| found.get(record).cloned().ok_or_else(|| FlowError::internal("a record was not found again"))).collect()
+    }
 }
 
 pub(super) fn read_error(origin: &str, source: std::io::Error) -> FlowError {
@@ -173,7 +213,9 @@ pub(super) fn read_error(origin: &str, source: std::io::Error) -> FlowError {
 /// As [`CsvSource::open`].
 pub fn from_bytes(bytes: Vec<u8>, origin: &str, options: &CsvOptions) -> Result<CsvSource, FlowError> {
     let total = bytes.len() as u64;
-    CsvSource::open(Cursor::new(bytes), origin, Some(total), options)
+    let bytes: Arc<[u8]> = bytes.into();
+    let source = CsvSource::open(Cursor::new(bytes.clone()), origin, Some(total), options)?;
+    Ok(source.with_again(Box::new(move || Ok(Box::new(Cursor::new(bytes.clone()))))))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::csv::SOURCE_STEP;
 use super::layout::{Layout, raw_text};
 use crate::slices::{SliceBuilder, TextBlock};
 use crate::splitter::Scan;
+use crate::step::rejected_rows;
 
 impl Block {
     pub(super) fn bytes(&self) -> &[u8] {
@@ -224,11 +225,7 @@ impl CsvPortion {
             }
         }
         let frame = errors.settle(frame, self.layout.on_error, &mut account)?;
-        let failures = account.failures;
-        let numbers: Vec<u64> = failures.iter().map(|failure| failure.record).collect();
-        for (failure, original) in failures.iter().zip(self.originals(&numbers)) {
-            rejected.push(failure.row(SOURCE_STEP, original));
-        }
+        rejected.append(&mut rejected_rows(SOURCE_STEP, &account.failures, |records| Ok(self.originals(records)))?);
         if account.stopped
             && let Some(row) = rejected.pop()
         {

@@ -1,12 +1,14 @@
 //! What a step enters in the account: rows dropped or rejected, cells changed or emptied.
 
-use millpond_record::batch::RECORD;
+use millpond_record::batch::{MADE, RECORD, is_hidden};
 use millpond_record::flow::{FlowError, Original};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::{Reason, RejectedRow};
-use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
+use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray, StringChunked, UInt64Chunked};
 
 use crate::on_error::OnError;
+use crate::sink::csv::CsvEncoder;
+use crate::values::text_of;
 
 /// The account of one step over one batch.
 #[derive(Debug)]
@@ -20,11 +22,19 @@ pub struct Account {
     pub stopped: bool,
 }
 
+/// Where a row came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The record of this number.
+    Record(u64),
+    /// A step made it of many: its cells as a line of CSV.
+    Made(String),
+}
+
 /// A row that a step could not compute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The record number.
-    pub record: u64,
+    pub place: Place,
     pub column: Option<String>,
     pub reason: Reason,
     pub detail: String,
@@ -42,10 +52,41 @@ impl Failure {
             reason: self.reason,
             detail: self.detail.clone(),
             raw: original.raw,
-            offset: self.record,
+            offset: self.record().unwrap_or(0),
             length: original.length,
         }
     }
+
+    /// Returns the record number, where the row is a record.
+    #[must_use]
+    pub fn record(&self) -> Option<u64> {
+        match self.place {
+            Place::Record(record) => Some(record),
+            Place::Made(_) => None,
+        }
+    }
+}
+
+/// Returns the rejected rows of a step's failures, `originals` telling where records stood and what they said.
+///
+/// # Errors
+/// What `originals` says.
+pub fn rejected_rows(
+    step: &str,
+    failures: &[Failure],
+    originals: impl FnOnce(&[u64]) -> Result<Vec<Original>, FlowError>,
+) -> Result<Vec<RejectedRow>, FlowError> {
+    let records: Vec<u64> = failures.iter().filter_map(Failure::record).collect();
+    let mut found = if records.is_empty() { Vec::new() } else { originals(&records)? }.into_iter();
+    let row = |failure: &Failure| {
+        let original = match &failure.place {
+            Place::Record(_) => found.next().ok_or_else(|| FlowError::internal("a record was not found again"))?,
+            // No line of any file is its own.
+            Place::Made(raw) => Original { origin: String::new(), line: 0, raw: raw.clone(), length: raw.len() as u64 },
+        };
+        Ok(failure.row(step, original))
+    };
+    failures.iter().map(row).collect()
 }
 
 impl Account {
@@ -124,20 +165,58 @@ impl CellErrors {
         }
         self.errors.dedup_by_key(|error| error.row);
         let mut keep = vec![true; frame.height()];
-        let records = frame.column(RECORD).map_err(FlowError::internal)?.u64().map_err(FlowError::internal)?;
+        let mut places = Places::of(&frame)?;
         for error in self.errors {
             keep[error.row] = false;
-            let record = records.get(error.row).ok_or_else(|| FlowError::internal("a row without its record number"))?;
+            let place = places.at(error.row)?;
             if on_error == OnError::Reject {
                 account.ledger.reject_rows(&account.step, error.column.as_deref(), error.reason, 1);
             }
-            account.failures.push(Failure { record, column: error.column, reason: error.reason, detail: error.detail });
+            account.failures.push(Failure { place, column: error.column, reason: error.reason, detail: error.detail });
             if on_error == OnError::Stop {
                 account.stopped = true;
                 return Ok(frame);
             }
         }
         filter(&frame, &keep)
+    }
+}
+
+/// Where the rows of a frame came from.
+pub struct Places<'a> {
+    frame: &'a DataFrame,
+    records: &'a UInt64Chunked,
+    /// The visible columns as text, once a row is asked for that a step made of many.
+    cells: Vec<StringChunked>,
+}
+
+impl<'a> Places<'a> {
+    /// Returns where the rows of a frame came from.
+    ///
+    /// # Errors
+    /// [`FlowError::Internal`] for a frame without record numbers.
+    pub fn of(frame: &'a DataFrame) -> Result<Self, FlowError> {
+        let records = frame.column(RECORD).map_err(FlowError::internal)?.u64().map_err(FlowError::internal)?;
+        Ok(Self { frame, records, cells: Vec::new() })
+    }
+
+    /// Returns where one row came from.
+    ///
+    /// # Errors
+    /// [`FlowError::Internal`] for a row that the frame does not have.
+    pub fn at(&mut self, row: usize) -> Result<Place, FlowError> {
+        let record = self.records.get(row).ok_or_else(|| FlowError::internal("a row without its record number"))?;
+        if record < MADE {
+            return Ok(Place::Record(record));
+        }
+        if self.cells.is_empty() {
+            let visible = self.frame.columns().iter().filter(|column| !is_hidden(column.name()));
+            self.cells = visible.map(text_of).collect::<Result<_, _>>()?;
+        }
+        let cells: Vec<&str> = self.cells.iter().map(|column| column.get(row).unwrap_or_default()).collect();
+        let mut line = Vec::new();
+        CsvEncoder::new(b',').line(&cells, &mut line);
+        Ok(Place::Made(String::from_utf8_lossy(line.trim_ascii_end()).into_owned()))
     }
 }
 

@@ -47,10 +47,7 @@ impl Step for Cast {
             output.set(name, *kind);
         }
         let types = self.types.iter().map(|(name, kind)| (name.clone(), *kind)).collect();
-        Ok(Bound {
-            output,
-            kernel: Box::new(CastKernel { types, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() }),
-        })
+        Ok(Bound::rows(output, CastKernel { types, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() }))
     }
 }
 

@@ -46,10 +46,7 @@ impl Step for Derive {
             output.set(name, expression.kind());
             set.push((name.clone(), expression));
         }
-        Ok(Bound {
-            output,
-            kernel: Box::new(DeriveKernel { set, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() }),
-        })
+        Ok(Bound::rows(output, DeriveKernel { set, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() }))
     }
 }
 

@@ -34,6 +34,6 @@ impl Step for DropColumns {
             return Err(StepProblem::at(["columns"], "These are all the columns, so nothing would be left.").hint("Keep at least one."));
         }
         let kept = columns.iter().map(|column| column.name.clone()).collect();
-        Ok(Bound { output: Schema { columns }, kernel: Box::new(Columns(kept)) })
+        Ok(Bound::rows(Schema { columns }, Columns(kept)))
     }
 }

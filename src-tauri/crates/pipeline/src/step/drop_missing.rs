@@ -34,7 +34,7 @@ impl Step for DropMissing {
     fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Bound, StepProblem> {
         positions(input, "columns", &self.columns)?;
         let columns = if self.columns.is_empty() { input.names().map(str::to_owned).collect() } else { self.columns.clone() };
-        Ok(Bound { output: input.clone(), kernel: Box::new(DropKernel { columns, missing: context.missing.clone() }) })
+        Ok(Bound::rows(input.clone(), DropKernel { columns, missing: context.missing.clone() }))
     }
 }
 

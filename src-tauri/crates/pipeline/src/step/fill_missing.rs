@@ -41,7 +41,7 @@ impl Step for FillMissing {
                     .hint(format!("Write a value that reads as {kind}.")));
             }
         }
-        Ok(Bound { output: input.clone(), kernel: Box::new(Fill { columns, with: self.with.clone(), missing: context.missing.clone() }) })
+        Ok(Bound::rows(input.clone(), Fill { columns, with: self.with.clone(), missing: context.missing.clone() }))
     }
 }
 

@@ -45,7 +45,7 @@ impl Step for Filter {
                 .hint("Compare it with something, as in price > 0."));
         }
         let kernel = FilterKernel { condition, on_error: self.on_error.unwrap_or_default(), missing: context.missing.clone() };
-        Ok(Bound { output: input.clone(), kernel: Box::new(kernel) })
+        Ok(Bound::rows(input.clone(), kernel))
     }
 }
 

@@ -4,12 +4,18 @@ mod account;
 mod cast;
 mod derive;
 mod drop_columns;
+mod drop_duplicates;
 mod drop_missing;
 mod fill_missing;
 mod filter;
+mod group_by;
+mod join;
+mod keyed;
+mod limit;
 mod rename;
 mod replace;
 mod select;
+mod sort;
 mod split;
 mod split_name;
 mod strip_leading_zeros;
@@ -17,6 +23,7 @@ mod text;
 mod trim;
 
 use std::ops::Range;
+use std::path::Path;
 
 use millpond_record::batch::RECORD;
 use millpond_record::flow::FlowError;
@@ -26,12 +33,13 @@ use polars::prelude::{Column, DataFrame};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use account::{Account, CellErrors, Failure};
+pub use account::{Account, CellErrors, Failure, Place, Places, rejected_rows};
 pub(crate) use split_name::has_honorific as names_with_honorifics;
 pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
 pub(crate) use trim::trimmed;
 
 use crate::missing::Missing;
+use crate::spill::Room;
 
 /// What a step does: the verb in `do`, and what the verb takes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -50,6 +58,11 @@ pub enum Action {
     Derive(derive::Derive),
     Filter(filter::Filter),
     DropMissing(drop_missing::DropMissing),
+    DropDuplicates(drop_duplicates::DropDuplicates),
+    GroupBy(group_by::GroupBy),
+    Join(join::Join),
+    Sort(sort::Sort),
+    Limit(limit::Limit),
 }
 
 impl Action {
@@ -70,6 +83,11 @@ impl Action {
             Self::Derive(step) => step,
             Self::Filter(step) => step,
             Self::DropMissing(step) => step,
+            Self::DropDuplicates(step) => step,
+            Self::GroupBy(step) => step,
+            Self::Join(step) => step,
+            Self::Sort(step) => step,
+            Self::Limit(step) => step,
         }
     }
 }
@@ -94,12 +112,46 @@ pub trait Step {
 #[derive(Debug, Clone, Copy)]
 pub struct BindContext<'a> {
     pub missing: &'a Missing,
+    /// Where relative paths in the pipeline's text start.
+    pub folder: &'a Path,
+    /// Bytes of memory for rows that wait.
+    pub budget_bytes: usize,
+}
+
+#[cfg(test)]
+impl BindContext<'_> {
+    /// Returns the context of a test that has no files.
+    pub fn of_test(missing: &Missing) -> BindContext<'_> {
+        BindContext { missing, folder: Path::new(""), budget_bytes: usize::MAX }
+    }
 }
 
 /// A step made ready for one schema.
 pub struct Bound {
     pub output: Schema,
-    pub kernel: Box<dyn Kernel>,
+    pub work: Work,
+}
+
+impl Bound {
+    /// Returns a step that does its work row by row.
+    #[must_use]
+    pub fn rows(output: Schema, kernel: impl Kernel + 'static) -> Self {
+        Self { output, work: Work::Rows(Box::new(kernel)) }
+    }
+
+    /// Returns a step that must see all rows; `each` makes a frame ready on any worker, before it is taken in its turn.
+    #[must_use]
+    pub fn whole(output: Schema, each: impl Kernel + 'static, all: impl Whole + 'static) -> Self {
+        Self { output, work: Work::Whole { each: Box::new(each), all: Box::new(all) } }
+    }
+}
+
+/// How a step does its work.
+pub enum Work {
+    /// Frame by frame, on any worker, in any order.
+    Rows(Box<dyn Kernel>),
+    /// All rows in their order: `each` for every frame on any worker, then `all`.
+    Whole { each: Box<dyn Kernel>, all: Box<dyn Whole> },
 }
 
 /// The code of a step, shared by all workers.
@@ -110,6 +162,38 @@ pub trait Kernel: Send + Sync {
     /// # Errors
     /// [`FlowError::Stopped`] on a row that cannot be computed with `on_error = "stop"`.
     fn apply(&self, frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError>;
+}
+
+/// A step that must see all rows, in their order.
+pub trait Whole: Send + Sync {
+    /// Returns what gathers the rows of one run.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] where there is no room for rows put aside.
+    fn begin(&self, room: &Room) -> Result<Box<dyn Gather>, FlowError>;
+}
+
+/// The rows of one run on their way through a step that must see them all.
+pub trait Gather: Send {
+    /// Takes the next frame, and returns the frames that are decided by it: none, as long as everything depends on what comes.
+    ///
+    /// # Errors
+    /// [`FlowError`] where rows cannot be put aside, or the step stops the run.
+    fn take(&mut self, frame: DataFrame, account: &mut Account) -> Result<Vec<DataFrame>, FlowError>;
+    /// Returns the rest, once the last frame was taken.
+    ///
+    /// # Errors
+    /// As [`Gather::take`].
+    fn finish(self: Box<Self>, account: &mut Account) -> Result<Box<dyn Frames>, FlowError>;
+}
+
+/// Frames in order, made as they are asked for.
+pub trait Frames: Send {
+    /// Returns the next frame, or `None` at the end.
+    ///
+    /// # Errors
+    /// [`FlowError`] where rows that were put aside cannot be read.
+    fn next(&mut self, account: &mut Account) -> Result<Option<DataFrame>, FlowError>;
 }
 
 /// A step that does not fit, at its key.
@@ -211,7 +295,7 @@ mod tests {
         let action: Action = serde_json::from_value(step).expect("a step");
         let schema = Schema { columns: vec![ColumnSpec { name: "a".into(), kind: ColumnType::Text }] };
         let missing = Missing::default();
-        let bound = action.step().bind(&schema, &BindContext { missing: &missing });
+        let bound = action.step().bind(&schema, &BindContext::of_test(&missing));
         bound.err().map(|problem| (problem.key, problem.message))
     }
 

@@ -46,7 +46,8 @@ impl Step for Rename {
                     .hint("Choose another name, or drop one first."));
             }
         }
-        Ok(Bound { kernel: Box::new(Names(output.names().map(str::to_owned).collect())), output })
+        let names = Names(output.names().map(str::to_owned).collect());
+        Ok(Bound::rows(output, names))
     }
 }
 

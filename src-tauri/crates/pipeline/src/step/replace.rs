@@ -51,7 +51,7 @@ impl Step for Replace {
                 column.kind = ColumnType::Text;
             }
         }
-        Ok(Bound { output, kernel: Box::new(ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }) })
+        Ok(Bound::rows(output, ReplaceKernel { columns, find: self.find.clone(), with: self.with.clone(), whole }))
     }
 }
 

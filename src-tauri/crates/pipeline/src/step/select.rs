@@ -39,7 +39,7 @@ impl Step for Select {
             return Err(StepProblem::at(["columns".to_owned(), twice.to_string()], format!("\"{name}\" is named twice.")));
         }
         let output = Schema { columns: kept.iter().map(|at| input.columns[*at].clone()).collect() };
-        Ok(Bound { output, kernel: Box::new(Columns(self.columns.clone())) })
+        Ok(Bound::rows(output, Columns(self.columns.clone())))
     }
 }
 

@@ -55,7 +55,7 @@ impl Step for Split {
         for name in &self.into {
             output.set(name, ColumnType::Text);
         }
-        Ok(Bound { output, kernel: Box::new(SplitKernel { split: self.clone(), missing: context.missing.clone() }) })
+        Ok(Bound::rows(output, SplitKernel { split: self.clone(), missing: context.missing.clone() }))
     }
 }
 

@@ -70,7 +70,7 @@ impl Step for SplitName {
             honorifics: self.honorifics.unwrap_or_default(),
             missing: context.missing.clone(),
         };
-        Ok(Bound { output, kernel: Box::new(kernel) })
+        Ok(Bound::rows(output, kernel))
     }
 }
 

@@ -38,7 +38,7 @@ impl Step for StripLeadingZeros {
                 column.kind = ColumnType::Text;
             }
         }
-        Ok(Bound { output, kernel: Box::new(Strip(columns)) })
+        Ok(Bound::rows(output, Strip(columns)))
     }
 }
 

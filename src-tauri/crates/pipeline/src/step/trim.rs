@@ -30,7 +30,7 @@ impl Step for Trim {
     }
 
     fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
-        Ok(Bound { output: input.clone(), kernel: Box::new(TrimKernel(text_columns(input, "columns", &self.columns)?)) })
+        Ok(Bound::rows(input.clone(), TrimKernel(text_columns(input, "columns", &self.columns)?)))
     }
 }
 

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use millpond_record::flow::Token;
 use uuid::Uuid;
@@ -19,10 +19,14 @@ impl RejectedRows for Kept {
     }
 }
 
-struct Done {
-    output: String,
-    ledger: Ledger,
-    rejected: Vec<RejectedRow>,
+pub(super) struct Done {
+    pub output: String,
+    pub ledger: Ledger,
+    pub rejected: Vec<RejectedRow>,
+}
+
+fn room() -> Room {
+    Room::new(&std::env::temp_dir(), 1 << 30)
 }
 
 fn spec(steps: &str) -> PipelineSpec {
@@ -31,20 +35,30 @@ fn spec(steps: &str) -> PipelineSpec {
 }
 
 fn run(steps: &str, input: &str, workers: usize, max_rows: Option<u64>) -> Result<Done, FlowError> {
-    run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, workers, max_rows)
+    run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, (workers, max_rows), &room())
 }
 
-fn run_into(format: Format, spec: &PipelineSpec, input: &str, workers: usize, max_rows: Option<u64>) -> Result<Done, FlowError> {
+pub(super) fn run_with(steps: &str, input: &str, workers: usize, room: &Room) -> Result<Done, FlowError> {
+    run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, (workers, None), room)
+}
+
+fn run_into(
+    format: Format,
+    spec: &PipelineSpec,
+    input: &str,
+    (workers, max_rows): (usize, Option<u64>),
+    room: &Room,
+) -> Result<Done, FlowError> {
     let options = CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..spec.source.clone() })?;
     let mut source = from_bytes(input.as_bytes().to_vec(), "a.csv", &options)?;
-    let plan = Plan::bind(spec, source.schema()).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
+    let plan = Plan::bind(spec, source.schema(), Path::new(""), room).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
     let folder = tempfile::tempdir().expect("a folder");
     let path: PathBuf = folder.path().join("out.csv");
     let token = Token { run: Uuid::nil(), task: "t".into(), cleared: 0 };
     let mut sink = FileSink::create(&path, format, &token)?;
     let mut kept = Kept::default();
     let cancel = Cancel::default();
-    let conditions = Conditions { cancel: &cancel, workers, max_rows, passed: &|_| {} };
+    let conditions = Conditions { cancel: &cancel, workers, max_rows, room, passed: &|_| {} };
     let ledger = execute(&plan, &mut source, &mut sink, &mut kept, &conditions)?;
     assert!(!path.exists(), "nothing is visible before the commit");
     sink.prepare(&token)?;
@@ -112,13 +126,13 @@ fn a_cancelled_run_ends_with_that_word() {
     let spec = spec("");
     let options = CsvOptions::from_spec(&spec.source).expect("the defaults");
     let mut source = from_bytes(b"a\n1\n".to_vec(), "a.csv", &options).expect("a file");
-    let plan = Plan::bind(&spec, source.schema()).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
+    let plan = Plan::bind(&spec, source.schema(), Path::new(""), &room()).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
     let folder = tempfile::tempdir().expect("a folder");
     let token = Token { run: Uuid::nil(), task: "t".into(), cleared: 0 };
     let mut sink = FileSink::create(&folder.path().join("o.csv"), Format::Jsonl, &token).expect("a folder of ours");
     let cancel = Cancel::default();
     cancel.cancel();
-    let conditions = Conditions { cancel: &cancel, workers: 2, max_rows: None, passed: &|_| {} };
+    let conditions = Conditions { cancel: &cancel, workers: 2, max_rows: None, room: &room(), passed: &|_| {} };
     let ended = execute(&plan, &mut source, &mut sink, &mut Kept::default(), &conditions);
     assert!(matches!(ended, Err(FlowError::Cancelled)));
     sink.abort();
@@ -129,7 +143,7 @@ fn kinds(steps: &str, input: &str) -> Vec<millpond_record::schema::ColumnType> {
     let spec = spec(steps);
     let options = CsvOptions::from_spec(&spec.source).expect("the defaults");
     let source = from_bytes(input.as_bytes().to_vec(), "a.csv", &options).expect("a file");
-    let plan = Plan::bind(&spec, source.schema()).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
+    let plan = Plan::bind(&spec, source.schema(), Path::new(""), &room()).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
     plan.output().columns.iter().map(|column| column.kind).collect()
 }
 
@@ -179,7 +193,7 @@ fn a_word_for_no_value_has_no_parts() {
 fn json_lines_have_one_type_a_column() {
     let source = "missing = [\"NA\", \"\"]\ntypes = { n = \"decimal\", b = \"boolean\", d = \"date\" }\n";
     let input = "n,b,d,s\n1.50,true,2024-01-31,NA\nNA,FALSE,NA,x\n,t,,\n2,NA,2024-1-5,y\n3,0,2024-02-29,z\n";
-    let done = run_into(Format::Jsonl, &spec(source), input, 1, None).expect("a run");
+    let done = run_into(Format::Jsonl, &spec(source), input, (1, None), &room()).expect("a run");
     let lines: Vec<&str> = done.output.lines().collect();
     assert_eq!(lines[0], r#"{"n":1.50,"b":true,"d":"2024-01-31","s":"NA"}"#);
     assert_eq!(lines[1], r#"{"n":null,"b":false,"d":null,"s":"x"}"#);
