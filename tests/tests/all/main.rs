@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests wait by the real clock, with a limit")]
 
+mod again;
 mod bad_input;
 mod cli;
 mod expressions;

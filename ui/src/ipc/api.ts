@@ -38,6 +38,10 @@ export const api = {
     call<T.DroppedRow[]>("GET", `/runs/${name(id)}/dropped`, { query, signal }),
   rejected: (id: T.Uuid, query: T.RejectedQuery, signal?: AbortSignal) =>
     call<T.RejectedPage>("GET", `/runs/${name(id)}/rejected`, { query, signal }),
+  runAgain: (id: T.Uuid, body: T.RunAgain) => call<T.StartedRun>("POST", `/runs/${name(id)}/again`, { body }),
+  mendRows: (id: T.Uuid, body: T.MendRows) => call<T.StartedRun>("POST", `/runs/${name(id)}/mend`, { body }),
+  compareRuns: (id: T.Uuid, other: T.Uuid, query: T.CompareQuery, signal?: AbortSignal) =>
+    call<T.RunComparison>("GET", `/runs/${name(id)}/compare/${name(other)}`, { query, signal }),
   /** The address of a run's output, for a download in a browser. */
   outputAddress: (id: T.Uuid) => `/api/runs/${name(id)}/output`,
 

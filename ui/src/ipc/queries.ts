@@ -58,14 +58,15 @@ export const keys = {
 export type Losses = { dropped: string } | { rejected: Omit<RejectedQuery, "offset" | "limit"> };
 
 /** A row that a run left out. */
-export type LostRow = Pick<RejectedRow, "line" | "raw" | "step"> & Partial<Pick<RejectedRow, "reason" | "column" | "detail">>;
+export type LostRow = Pick<RejectedRow, "line" | "raw" | "step"> &
+  Partial<Pick<RejectedRow, "reason" | "column" | "detail" | "offset">>;
 
 async function lossesOf(
   id: Uuid,
   losses: Losses,
   page: { offset: number; limit: number },
   signal: AbortSignal,
-): Promise<{ rows: readonly LostRow[]; total?: number }> {
+): Promise<{ rows: readonly LostRow[]; total?: number; mended?: readonly number[]; mended_total?: number }> {
   if ("rejected" in losses) return api.rejected(id, { ...losses.rejected, ...page }, signal);
   const rows = await api.dropped(id, { step: losses.dropped, ...page }, signal);
   return { rows: rows.map((row) => ({ ...row, step: losses.dropped })) };
@@ -95,6 +96,11 @@ export const queries = {
       queryFn: ({ signal }) => lossesOf(id, losses, { offset, limit }, signal),
       placeholderData: keepPreviousData,
     }),
+  comparison: (before: Uuid, after: Uuid, key: string) =>
+    queryOptions({
+      queryKey: ["comparison", before, after, key] as const,
+      queryFn: ({ signal }) => api.compareRuns(before, after, key === "" ? {} : { key }, signal),
+    }),
   recentFiles: () => queryOptions({ queryKey: keys.recentFiles, queryFn: ({ signal }) => api.recentFiles(signal) }),
   projects: () => queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => api.projects(signal) }),
   // A file on disk changes without an event: what was seen of it counts for a moment only.
@@ -109,6 +115,7 @@ export const usePipelines = () => useQuery(queries.pipelines());
 export const usePipeline = (name: string) => useQuery(queries.pipeline(name));
 export const useRuns = (query: RunQuery) => useQuery(queries.runs(query));
 export const useRun = (id: Uuid) => useQuery(queries.run(id));
+export const useComparison = (before: Uuid, after: Uuid, key: string) => useQuery(queries.comparison(before, after, key));
 export const useRecentFiles = () => useQuery(queries.recentFiles());
 export const useProjects = () => useQuery(queries.projects());
 

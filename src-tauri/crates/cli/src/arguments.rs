@@ -142,15 +142,37 @@ pub struct Runs {
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub limit: u32,
     #[command(subcommand)]
-    pub show: Option<Show>,
+    pub command: Option<RunsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Show {
+pub enum RunsCommand {
     /// Explain one run: the pipeline as it was, the ledger, the rejected rows
     Show {
         /// The run's id, or how it begins; `last` is the newest run
         id: String,
+    },
+    /// Say what is different between two runs: the pipelines' texts, columns, counts, rows
+    Diff {
+        /// The first run
+        before: String,
+        /// The second run; `last` is the newest
+        #[arg(default_value = "last")]
+        after: String,
+        /// Columns by which rows are told to be the same, with commas between; without it, one whose values are all different
+        #[arg(long, value_name = "COLUMNS")]
+        key: Option<String>,
+    },
+    /// Run a run's pipeline on its input once more
+    Rerun {
+        /// The run's id, or how it begins; `last` is the newest run
+        id: String,
+        /// By the text as it was run, and only if the input still has the bytes that were read
+        #[arg(long)]
+        as_it_was: bool,
+        /// Write to this file instead
+        #[arg(long, value_name = "PATH")]
+        output: Option<PathBuf>,
     },
 }
 

@@ -22,6 +22,7 @@ use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
 use crate::history::{Intent, token};
 use crate::logs::{self, RunLog};
+use crate::mend::Mend;
 use crate::model::{EventKind, Progress, RunFile, RunState, RunSummary};
 use crate::rows::open;
 use crate::runs::{ActiveRun, Prepared, place_problem};
@@ -40,13 +41,23 @@ pub(crate) struct Execution<'a> {
 }
 
 /// Rejected rows go to the run's folder and, where there is an output, beside it.
-struct Rejects {
+struct Rejects<'m> {
     kept: crate::history::KeptRows,
     beside: Option<RejectedFile>,
+    /// Where mended rows stood before.
+    mend: Option<&'m Mend>,
 }
 
-impl RejectedRows for Rejects {
+impl RejectedRows for Rejects<'_> {
     fn take(&mut self, rows: &[RejectedRow]) -> Result<(), FlowError> {
+        let placed: Vec<RejectedRow>;
+        let rows = match self.mend {
+            Some(mend) => {
+                placed = rows.iter().map(|row| mend.placed(row)).collect();
+                &placed
+            }
+            None => rows,
+        };
         self.kept.take(rows)?;
         self.beside.as_mut().map_or(Ok(()), |file| file.write(rows))
     }
@@ -63,14 +74,19 @@ impl<'a> Execution<'a> {
     /// Why nothing was made visible.
     pub fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
         let spec = &prepared.document.value;
-        let (mut source, size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
+        let (mut source, mut size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
+        let mend = prepared.mend.take();
+        if let Some(mend) = &mend {
+            (source, size) = (source.instead(mend.text.clone()), 0);
+        }
         let plan = Plan::bind(spec, source.schema(), &prepared.base, &self.engine.room()).map_err(|(_, problem)| {
             EngineError::problems(&[place_problem(&prepared.file, &prepared.detail.text, &prepared.document, &problem)])
         })?;
+        prepared.detail.columns.clone_from(&plan.output().columns);
         let id = prepared.detail.summary.id;
         let token = token(id);
         let Some((output, format)) = prepared.output.clone() else {
-            let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None };
+            let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None, mend: None };
             let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
             self.ended(prepared, ledger, RunState::Success);
             return Ok(());
@@ -78,8 +94,9 @@ impl<'a> Execution<'a> {
         let mut sink = FileSink::create(&output, format, &token)?;
         let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
         let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
-        let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside };
-        let done = self.write(prepared, &plan, (&mut source, size), &mut sink, &mut rejects, &output);
+        let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside, mend: mend.as_ref() };
+        let ready = mend.as_ref().map_or(Ok(()), |mend| self.begin_with(mend, &mut sink, &mut rejects, &prepared.detail.mended));
+        let done = ready.and_then(|()| self.write(prepared, &plan, (&mut source, size), &mut sink, &mut rejects, &output));
         if done.is_err() {
             sink.abort();
             if let Some(file) = &mut rejects.beside {
@@ -89,13 +106,26 @@ impl<'a> Execution<'a> {
         done
     }
 
+    /// Begins an output with what rows are joined to, and its rejected rows with those that are still to be mended.
+    fn begin_with(&self, mend: &Mend, sink: &mut FileSink, rejects: &mut Rejects<'_>, mended: &[u64]) -> Result<(), EngineError> {
+        sink.begin_with(&mend.former);
+        let history = self.engine.history();
+        let before = history.mended(mend.run)?;
+        history.each_rejected(mend.run, |row| match &mut rejects.beside {
+            Some(file) if !mended.contains(&row.offset) && before.binary_search(&row.offset).is_err() => {
+                Ok(file.write(std::slice::from_ref(&row))?)
+            }
+            _ => Ok(()),
+        })
+    }
+
     fn write(
         &self,
         prepared: &mut Prepared,
         plan: &Plan,
         (source, size): (&mut CsvSource, u64),
         sink: &mut FileSink,
-        rejects: &mut Rejects,
+        rejects: &mut Rejects<'_>,
         output: &Path,
     ) -> Result<(), EngineError> {
         let id = prepared.detail.summary.id;
@@ -120,8 +150,10 @@ impl<'a> Execution<'a> {
             );
             return Err(error.hint("Run it again when the file is complete."));
         }
-        let before = self.last_written(&prepared.detail.summary)?;
-        limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
+        if rejects.mend.is_none() {
+            let before = self.last_written(&prepared.detail.summary)?;
+            limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;
+        }
         if ledger.read > 0 && ledger.written == 0 {
             let error = EngineError::new(
                 ErrorCode::Invalid,
@@ -141,7 +173,7 @@ impl<'a> Execution<'a> {
         let sha256 = sha256.ok_or_else(|| EngineError::new(ErrorCode::Internal, "an output was made durable without its hash"))?;
         prepared.detail.summary.output =
             Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
-        let has_rejects = ledger.rejected_rows() > 0 && rejects.beside.is_some();
+        let has_rejects = rejects.beside.as_ref().is_some_and(RejectedFile::has_rows);
         prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
         self.ended(prepared, ledger, RunState::Success);
         let intent = Intent {
@@ -164,7 +196,8 @@ impl<'a> Execution<'a> {
     /// Returns how many rows the last good run of the same pipeline wrote.
     fn last_written(&self, now: &RunSummary) -> Result<Option<u64>, EngineError> {
         let same = |run: &RunSummary| run.pipeline == now.pipeline && run.pipeline_file == now.pipeline_file;
-        let before = self.engine.history().newest(|run| same(run) && run.state == RunState::Success && !run.trial)?;
+        let before =
+            self.engine.history().newest(|run| same(run) && run.state == RunState::Success && !run.trial && run.mends.is_none())?;
         Ok(before.and_then(|run| run.ledger).map(|ledger| ledger.written))
     }
 
@@ -183,7 +216,7 @@ impl<'a> Execution<'a> {
         plan: &Plan,
         source: &mut CsvSource,
         sink: &mut dyn Sink,
-        rejects: &mut Rejects,
+        rejects: &mut Rejects<'_>,
         (max_rows, written): (Option<u64>, Option<&Path>),
     ) -> Result<Ledger, EngineError> {
         let pace = Mutex::new(Pace { last: self.started, samples: Vec::new() });

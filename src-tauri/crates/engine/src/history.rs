@@ -4,7 +4,7 @@
 //! a killed process left in the middle is settled when the project is next opened: carried through where everything was
 //! written and only the renaming was left, else marked as lost, its traces removed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +36,8 @@ const SUMMARIES: Table<RunSummary> = Table::new("summaries");
 /// All that is kept of a run, under the same key.
 const RUNS: Table<RunDetail> = Table::new("runs");
 const INTENTS: Table<Intent> = Table::new("intents");
+/// For a run, the record numbers of those of its rejected rows that were mended since.
+const MENDED: Table<Vec<u64>> = Table::new("mended");
 
 /// What a run is about to make visible.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -94,10 +96,26 @@ impl History {
     /// Where it cannot be made durable.
     pub fn end(&self, run: &RunDetail) -> Result<(), EngineError> {
         let key = *run.summary.id.as_bytes();
+        // Mended rows are marked with the end of the run that joined them to the output, so that none is joined twice.
+        let mended = match run.summary.mends.filter(|_| run.summary.state == RunState::Success) {
+            Some(mends) => Some((mends, self.mended(mends)?.into_iter().chain(run.mended.iter().copied()).collect::<BTreeSet<u64>>())),
+            None => None,
+        };
         Ok(self.store.write(|change| {
             put(change, run)?;
+            if let Some((mends, mended)) = &mended {
+                change.put(MENDED, mends.as_bytes(), &mended.iter().copied().collect())?;
+            }
             change.remove(INTENTS, &key).map(|_| ())
         })?)
+    }
+
+    /// Returns the record numbers of those rejected rows of a run that were mended since, rising.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn mended(&self, id: Uuid) -> Result<Vec<u64>, EngineError> {
+        Ok(self.store.get(MENDED, id.as_bytes())?.unwrap_or_default())
     }
 
     fn settle(&self, now: DateTime<Utc>) -> Result<(), EngineError> {
@@ -284,13 +302,11 @@ impl History {
     /// # Errors
     /// Where they cannot be read.
     pub fn rejected(&self, id: Uuid, query: &RejectedQuery) -> Result<RejectedPage, EngineError> {
-        let path = self.rejected_file(id);
-        let Ok(file) = File::open(&path) else { return Ok(RejectedPage { rows: Vec::new(), total: 0 }) };
+        let mended = self.mended(id)?;
+        let mended_total = mended.len() as u64;
         let (offset, limit) = (query.offset.unwrap_or(0), query.limit.unwrap_or(200).min(10_000));
         let (mut rows, mut total) = (Vec::new(), 0);
-        for line in BufReader::new(file).lines() {
-            let line = line.map_err(|source| EngineError::io(format!("{} cannot be read", path.display()), &source))?;
-            let Ok(row) = serde_json::from_str::<RejectedRow>(&line) else { continue };
+        self.each_rejected(id, |row| {
             let fits = query.step.as_ref().is_none_or(|step| *step == row.step)
                 && query.reason.as_ref().is_none_or(|reason| reason == row.reason.word())
                 && query.column.as_ref().is_none_or(|column| Some(column) == row.column.as_ref());
@@ -300,8 +316,26 @@ impl History {
                 }
                 total += 1;
             }
+            Ok(())
+        })?;
+        let mended = rows.iter().map(|row| row.offset).filter(|offset| mended.binary_search(offset).is_ok()).collect();
+        Ok(RejectedPage { rows, total, mended, mended_total })
+    }
+
+    /// Calls `take` with each rejected row of a run, in the order of the input.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or what `take` says.
+    pub fn each_rejected(&self, id: Uuid, mut take: impl FnMut(RejectedRow) -> Result<(), EngineError>) -> Result<(), EngineError> {
+        let path = self.rejected_file(id);
+        let Ok(file) = File::open(&path) else { return Ok(()) };
+        for line in BufReader::new(file).lines() {
+            let line = line.map_err(|source| EngineError::io(format!("{} cannot be read", path.display()), &source))?;
+            if let Ok(row) = serde_json::from_str::<RejectedRow>(&line) {
+                take(row)?;
+            }
         }
-        Ok(RejectedPage { rows, total })
+        Ok(())
     }
 }
 

@@ -5,12 +5,15 @@
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `runs`, `execution`: runs that begin, and one on its way
+//! - `again`, `mend`, `compare`: runs that are run again, whose rejected rows are mended, that are held beside each other
 //! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
 //! - `events`, `watch`: what changed
 //! - `retention`: what is kept beside the history, and for how long
 //! - `owner`: the lock of a project, and where its socket is
 //! - [`template`]: what a new project starts with
 
+mod again;
+mod compare;
 mod drafts;
 mod engine;
 mod error;
@@ -21,6 +24,7 @@ mod git;
 mod history;
 mod logs;
 mod losses;
+mod mend;
 pub mod model;
 mod overview;
 pub mod owner;

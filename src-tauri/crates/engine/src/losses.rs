@@ -68,7 +68,7 @@ impl Engine {
 
     /// Returns whether a file still has the bytes that a run read: by its size, and by its hash, which is made once for each
     /// time that the file was changed.
-    fn is_as_read(&self, file: &RunFile) -> bool {
+    pub(crate) fn is_as_read(&self, file: &RunFile) -> bool {
         let path = Path::new(&file.path);
         let Ok(found) = fs::metadata(path) else { return false };
         let Some(sha256) = file.sha256.as_ref().filter(|_| found.len() == file.size_bytes) else { return false };

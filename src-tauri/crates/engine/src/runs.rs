@@ -19,6 +19,7 @@ use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
 use crate::execution::Execution;
 use crate::logs::{self, RunLog};
+use crate::mend::Mend;
 use crate::model::{EventKind, OutputRows, RunDetail, RunFile, RunState, RunSummary, StartRun, StartedRun};
 use crate::pipelines::{parse, step_views};
 use crate::rows::{default_output, open, resolve, same_file, through_links};
@@ -50,6 +51,8 @@ pub(crate) struct Prepared {
     pub input_name: String,
     pub output: Option<(PathBuf, Format)>,
     pub trial_rows: Option<u64>,
+    /// Rows that take the input's place.
+    pub mend: Option<Mend>,
 }
 
 impl Engine {
@@ -62,35 +65,37 @@ impl Engine {
         if self.closing().is_cancelled() {
             return Err(EngineError::new(ErrorCode::Busy, "The project is closing."));
         }
-        self.blocking(move |engine| {
-            let prepared = engine.prepare(request)?;
-            let summary = prepared.detail.summary.clone();
-            let active = Arc::new(ActiveRun {
-                cancel: Cancel::default(),
-                ended: CancellationToken::new(),
-                summary: Mutex::new(summary.clone()),
-                files: prepared.output.as_ref().map(|(path, _)| written_files(path).into()).unwrap_or_default(),
-            });
-            engine.admit(summary.id, &active)?;
-            if let Err(error) = engine.history().begin(&prepared.detail) {
-                engine.dismiss(summary.id, &active);
-                return Err(error);
-            }
-            engine.events().emit(EventKind::Run { run: Box::new(summary.clone()) });
-            let running = (engine.clone(), active.clone());
-            let detail = prepared.detail.clone();
-            let started = std::thread::Builder::new().name(format!("run {}", summary.pipeline)).spawn(move || {
-                let (engine, active) = running;
-                engine.carry_out(prepared, &active);
-            });
-            if let Err(source) = started {
-                let error = EngineError::io("A thread for the run cannot be started", &source);
-                engine.enter_end(failed(detail, &error, engine.clock().now()), &active, None);
-                return Err(error);
-            }
-            Ok(StartedRun { id: summary.id })
-        })
-        .await
+        self.blocking(move |engine| engine.start(engine.prepare(request)?)).await
+    }
+
+    /// Starts a run that was made ready, on a thread of its own.
+    ///
+    /// # Errors
+    /// As [`Engine::start_run`].
+    pub(crate) fn start(&self, prepared: Prepared) -> Result<StartedRun, EngineError> {
+        let engine = self.shared()?;
+        let summary = prepared.detail.summary.clone();
+        let active = Arc::new(ActiveRun {
+            cancel: Cancel::default(),
+            ended: CancellationToken::new(),
+            summary: Mutex::new(summary.clone()),
+            files: prepared.output.as_ref().map(|(path, _)| written_files(path).into()).unwrap_or_default(),
+        });
+        self.admit(summary.id, &active)?;
+        if let Err(error) = self.history().begin(&prepared.detail) {
+            self.dismiss(summary.id, &active);
+            return Err(error);
+        }
+        self.events().emit(EventKind::Run { run: Box::new(summary.clone()) });
+        let (running, detail) = (active.clone(), prepared.detail.clone());
+        let started =
+            std::thread::Builder::new().name(format!("run {}", summary.pipeline)).spawn(move || engine.carry_out(prepared, &running));
+        if let Err(source) = started {
+            let error = EngineError::io("A thread for the run cannot be started", &source);
+            self.enter_end(failed(detail, &error, self.clock().now()), &active, None);
+            return Err(error);
+        }
+        Ok(StartedRun { id: summary.id })
     }
 
     /// Lets a run begin: the project stays open until it has ended, and no other run writes its files.
@@ -116,7 +121,7 @@ impl Engine {
         run.ended.cancel();
     }
 
-    fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
+    pub(crate) fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
         let (name, text, base, file) = self.text_of(&request)?;
         // A pipeline of the project is told by its name, any other by where it stands.
         let outside = request.file.as_ref().map(PathBuf::from).filter(|_| base != self.root());
@@ -165,6 +170,7 @@ impl Engine {
             error: None,
             hint: None,
             trial: request.trial_rows.is_some(),
+            mends: None,
         };
         let detail = RunDetail {
             summary,
@@ -177,19 +183,22 @@ impl Engine {
             os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             rejected_file: None,
             log: Vec::new(),
+            columns: Vec::new(),
+            mended: Vec::new(),
         };
         let trial_rows = request.trial_rows.map(|rows| rows.min(MAX_TRIAL));
-        Ok(Prepared { detail, document, file, base, input, input_name, output, trial_rows })
+        Ok(Prepared { detail, document, file, base, input, input_name, output, trial_rows, mend: None })
     }
 
     /// Returns the pipeline's name, text, the folder its paths are relative to, and what messages call its file.
     fn text_of(&self, request: &StartRun) -> Result<(String, String, PathBuf, String), EngineError> {
         let root = self.root().to_owned();
         match (&request.text, &request.file, &request.pipeline) {
-            (Some(text), _, _) => {
+            (Some(text), outside, _) => {
                 let name = request.name.clone().or(request.pipeline.clone()).unwrap_or_else(|| "draft".into());
-                let file = format!("pipelines/{name}.toml");
-                Ok((name, text.clone(), root, file))
+                let file = outside.clone().unwrap_or_else(|| format!("pipelines/{name}.toml"));
+                let folder = outside.as_ref().and_then(|path| Path::new(path).parent());
+                Ok((name, text.clone(), folder.map_or(root, Path::to_owned), file))
             }
             (None, Some(file), _) => {
                 let path = PathBuf::from(file);

@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import { queries, type Losses, type LostRow, type RunSummary } from "../../ipc/index.ts";
 import { Button, DataGrid, EmptyState, ErrorNote, formatCount, reasonWords, type GridColumn, type LedgerPart } from "../../shared/index.ts";
 import { rejectedOf, words } from "../words.ts";
+import { MendRows } from "./MendRows.tsx";
 import classes from "./RunWork.module.css";
 
 const PAGE = 200;
@@ -30,11 +31,17 @@ export function RunLosses({
   const pages = useQueries({ queries: wanted.map((page) => queries.losses(run.id, losses, page * PAGE, PAGE)) });
   const total = part?.count ?? pages.find((page) => page.data)?.data?.total ?? rejectedOf(run);
   const error = pages.find((page) => page.error)?.error;
+  const [mending, setMending] = useState(false);
+  const first = pages[0]?.data;
+  const rejected = "rejected" in losses;
+  const mended = pages.flatMap((page) => page.data?.mended ?? []);
+  const canMend = rejected && run.state === "success" && !run.trial && !run.mends && view.first === 0;
 
   const at = (row: number): LostRow | undefined => pages[Math.floor(row / PAGE) - view.first]?.data?.rows[row % PAGE];
   const cell = (row: number, column: number) => {
     const lost = at(row);
     if (!lost) return undefined;
+    if (column === 0 && lost.offset !== undefined && mended.includes(lost.offset)) return words.run.mended;
     if (column === 0) return lost.reason ? lost.detail || reasonWords(lost.reason, lost.column) : words.run.dropped;
     return column === 1 ? titleOf(lost.step) : lost.raw;
   };
@@ -50,7 +57,13 @@ export function RunLosses({
       <div className={classes["head"]}>
         <b>{part ? part.label : words.run.rejectedRows}</b>
         <span className={classes["sub"]}>{formatCount(total)}</span>
+        {first?.mended_total ? <span className={classes["sub"]}>{words.run.joined(first.mended_total)}</span> : null}
         <span className={classes["space"]} />
+        {canMend && !mending && (
+          <Button size="s" icon="pencil" onClick={() => setMending(true)}>
+            {words.mend.edit}
+          </Button>
+        )}
         {part && rejectedOf(run) > 0 && (
           <Button size="s" onClick={onAll}>
             {words.run.allRejected}
@@ -58,6 +71,9 @@ export function RunLosses({
         )}
       </div>
       {error && <ErrorNote error={error} />}
+      {mending && first && canMend ? (
+        <MendRows run={run} rows={first.rows} mended={first.mended ?? []} total={total} onLeave={() => setMending(false)} />
+      ) : (
       <DataGrid
         label={words.run.rejectedRows}
         columns={COLUMNS}
@@ -67,6 +83,7 @@ export function RunLosses({
         rowNumberTitle={words.run.line}
         onView={onView}
       />
+      )}
     </>
   );
 }

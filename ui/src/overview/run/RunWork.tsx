@@ -13,6 +13,7 @@ import {
   ledgerParts,
   pipelineTab,
   runLook,
+  runTab,
   Segmented,
   Time,
   workspace,
@@ -24,15 +25,17 @@ import { rejectedOf, words } from "../words.ts";
 import { OutputMenu } from "./OutputMenu.tsx";
 import { RunAccount } from "./RunAccount.tsx";
 import { RunLog } from "./RunLog.tsx";
+import { RunCompare } from "./RunCompare.tsx";
 import { RunLosses } from "./RunLosses.tsx";
+import { RunMenu } from "./RunMenu.tsx";
 import classes from "./RunWork.module.css";
 
 /** The id under which reading the input counts its rows, where a step has its own. */
 const SOURCE = "source";
 
-type View = "account" | "losses" | "log" | "text";
+type View = "account" | "losses" | "log" | "text" | "compare";
 const isView = (value: string | undefined): value is View =>
-  value === "account" || value === "losses" || value === "log" || value === "text";
+  value === "account" || value === "losses" || value === "log" || value === "text" || value === "compare";
 
 /** Everything that is kept to explain a run later. */
 export function RunWork({ tab }: { tab: Tab }) {
@@ -47,8 +50,8 @@ export function RunWork({ tab }: { tab: Tab }) {
 }
 
 function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
-  const { view: asked, part: wanted } = tab.params;
-  const view: View = isView(asked) ? asked : "account";
+  const { view: asked, part: wanted, before } = tab.params;
+  const view: View = isView(asked) && (asked !== "compare" || before !== undefined) ? asked : "account";
   const show = (next: View) => workspace.change(tab.key, { params: { ...tab.params, view: next } });
   const pick = (part: LedgerPart | undefined) =>
     workspace.change(tab.key, { params: { id: run.id, view: "losses", ...(part ? { part: part.key } : {}) } });
@@ -78,12 +81,21 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
         </span>
         <Chip tone={look.tone}>{look.word}</Chip>
         {run.trial && <Chip>{words.trial}</Chip>}
+        {run.mends && (
+          <Button size="s" tone="quiet" onClick={() => workspace.open(runTab({ id: run.mends ?? "", pipeline: run.pipeline }))}>
+            {words.run.mendOf} {run.pipeline}
+          </Button>
+        )}
         <span className={classes["space"]} />
         <Segmented label={words.run.label} value={view} options={options} onChange={show} />
         <Button icon="pipeline" onClick={() => workspace.open(pipelineTab(run.pipeline))}>
           {words.run.openPipeline}
         </Button>
         {run.output && run.state === "success" && <OutputMenu run={run} />}
+        <RunMenu
+          run={run}
+          onCompare={(other) => workspace.change(tab.key, { params: { ...tab.params, view: "compare", before: other } })}
+        />
       </div>
       {run.error && <ErrorNote error={new ApiError(run.state, run.error, run.hint ?? null)} />}
       {run.ledger && run.ledger.read > 0 && (
@@ -101,6 +113,7 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
       {view === "account" && <RunAccount run={run} titleOf={titleOf} />}
       {view === "losses" && <RunLosses run={run} part={part} titleOf={titleOf} onAll={() => pick(undefined)} />}
       {view === "log" && <RunLog lines={run.log as LogLine[]} />}
+      {view === "compare" && before !== undefined && <RunCompare before={before} after={run.id} onClose={() => show("account")} />}
       {view === "text" && (
         <pre className={classes["text"]} tabIndex={0} data-copy>
           {run.text}

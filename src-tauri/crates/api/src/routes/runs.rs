@@ -9,7 +9,8 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, header};
 use millpond_engine::model::{
-    DroppedQuery, DroppedRow, OutputRows, RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunSummary, StartRun, StartedRun,
+    CompareQuery, DroppedQuery, DroppedRow, MendRows, OutputRows, RejectedPage, RejectedQuery, RunAgain, RunComparison, RunDetail,
+    RunListing, RunQuery, RunSummary, StartRun, StartedRun,
 };
 use millpond_engine::{Engine, EngineError};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,39 @@ pub async fn detail(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>) -> 
 )]
 pub async fn cancel(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>) -> Answer<RunSummary> {
     Ok(Json(engine.cancel_run(id).await?))
+}
+
+/// Runs a run's pipeline on its input once more, as it was or as it is now.
+#[utoipa::path(
+    post, path = "/api/runs/{id}/again", operation_id = "run_again", tag = "runs", params(("id" = Uuid, Path, description = "The run")),
+    request_body = RunAgain, responses((status = 200, body = StartedRun), (status = "default", body = ErrorBody))
+)]
+pub async fn again(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>, Sent(again): Sent<RunAgain>) -> Answer<StartedRun> {
+    Ok(Json(engine.run_again(id, again).await?))
+}
+
+/// Runs rejected rows again, as they were mended, and joins what comes of them to the output.
+#[utoipa::path(
+    post, path = "/api/runs/{id}/mend", operation_id = "mend_rows", tag = "runs", params(("id" = Uuid, Path, description = "The run that rejected them")),
+    request_body = MendRows, responses((status = 200, body = StartedRun), (status = "default", body = ErrorBody))
+)]
+pub async fn mend(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>, Sent(rows): Sent<MendRows>) -> Answer<StartedRun> {
+    Ok(Json(engine.mend_rows(id, rows).await?))
+}
+
+/// Returns what is different between two runs.
+#[utoipa::path(
+    get, path = "/api/runs/{id}/compare/{other}", operation_id = "compare_runs", tag = "runs",
+    params(("id" = Uuid, Path, description = "The first run"), ("other" = Uuid, Path, description = "The second run"), CompareQuery),
+    responses((status = 200, body = RunComparison), (status = "default", body = ErrorBody))
+)]
+pub async fn compare(
+    State(engine): State<Arc<Engine>>,
+    Path((id, other)): Path<(Uuid, Uuid)>,
+    Query(query): Query<CompareQuery>,
+) -> Answer<RunComparison> {
+    let key = query.key.iter().flat_map(|key| key.split(',')).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    Ok(Json(engine.compare_runs(id, other, key).await?))
 }
 
 /// Returns rows that a run rejected, in the order of the input.

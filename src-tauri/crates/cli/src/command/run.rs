@@ -42,6 +42,16 @@ fn interrupted_before() -> Exit {
 async fn carry_out(session: &Session, run: Run, global: &Global, interrupts: &mut Interrupts) -> anyhow::Result<Exit> {
     let Some(request) = request(session, &run, interrupts).await? else { return Ok(interrupted_before()) };
     let started: StartedRun = session.post("/api/runs", &request).await?;
+    see_through(session, started, global, interrupts).await
+}
+
+/// Follows a run to its end and says what it did.
+pub(super) async fn see_through(
+    session: &Session,
+    started: StartedRun,
+    global: &Global,
+    interrupts: &mut Interrupts,
+) -> anyhow::Result<Exit> {
     let stopped = follow(session, started.id, interrupts).await?;
     let detail: RunDetail = session.get(&format!("/api/runs/{}", started.id)).await?;
     let to_stdout = detail.summary.state == RunState::Success && kept_with_run(&detail);

@@ -1,30 +1,54 @@
 //! `millpond runs`
 
 use millpond_api::ErrorBody;
-use millpond_engine::model::{RejectedPage, RunDetail, RunListing, RunState, RunSummary};
+use millpond_engine::model::{RejectedPage, RunAgain, RunComparison, RunDetail, RunListing, RunState, RunSummary, StartedRun};
 use millpond_record::ledger::Ledger;
 
-use crate::arguments::{Global, Runs, Show};
+use crate::arguments::{Global, Runs, RunsCommand};
 use crate::exit::Exit;
 use crate::interrupt::Interrupts;
 use crate::print;
 use crate::print::table::{self, Align};
-use crate::project::{Session, segment};
+use crate::project::{Session, absolute, segment, text_of};
 
 /// Rejected rows that are shown of a run.
 const REJECTED_ROWS: u64 = 20;
 /// Runs among which one is looked for by how its id begins.
 const LOOKED_THROUGH: u32 = 1000;
 
-/// Lists runs, or explains one.
+/// Lists runs, explains one, compares two, or runs one again.
 pub async fn run(runs: Runs, global: &Global) -> anyhow::Result<Exit> {
+    let mut interrupts = Interrupts::listen();
     let session = Session::open(global).await?;
-    let done = match &runs.show {
-        Some(Show::Show { id }) => show(&session, id, global).await,
-        None => list(&session, &runs, global).await,
+    let done = match &runs.command {
+        Some(RunsCommand::Show { id }) => show(&session, id, global).await.map(|()| Exit::Done),
+        Some(RunsCommand::Diff { before, after, key }) => {
+            diff(&session, (before, after), key.as_deref(), global).await.map(|()| Exit::Done)
+        }
+        Some(RunsCommand::Rerun { id, as_it_was, output }) => {
+            let output = output.as_deref().map(|path| text_of(&absolute(path)?)).transpose()?;
+            rerun(&session, id, RunAgain { as_it_was: *as_it_was, output }, global, &mut interrupts).await
+        }
+        None => list(&session, &runs, global).await.map(|()| Exit::Done),
     };
-    session.leave(&mut Interrupts::listen()).await;
-    done.map(|()| Exit::Done)
+    session.leave(&mut interrupts).await;
+    done
+}
+
+async fn rerun(session: &Session, id: &str, again: RunAgain, global: &Global, interrupts: &mut Interrupts) -> anyhow::Result<Exit> {
+    let id = whole_id(session, id).await?;
+    let started: StartedRun = session.post(&format!("/api/runs/{id}/again"), &again).await?;
+    super::run::see_through(session, started, global, interrupts).await
+}
+
+async fn diff(session: &Session, (before, after): (&str, &str), key: Option<&str>, global: &Global) -> anyhow::Result<()> {
+    let (before, after) = (whole_id(session, before).await?, whole_id(session, after).await?);
+    let query = key.map(|key| format!("?key={}", segment(key))).unwrap_or_default();
+    let found: RunComparison = session.get(&format!("/api/runs/{before}/compare/{after}{query}")).await?;
+    if global.json {
+        return print::json(&found);
+    }
+    print::data(print::comparison::lines(&found).as_bytes())
 }
 
 async fn list(session: &Session, runs: &Runs, global: &Global) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 //! - [`ledger`]: the account of a run
 //! - [`table`]: rows in columns
 
+pub mod comparison;
 pub mod ledger;
 pub mod table;
 

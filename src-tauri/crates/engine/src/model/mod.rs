@@ -19,6 +19,7 @@ pub use project::{
     ChartQuery, DayRows, NewProject, OpenProject, Overview, ProjectInfo, RecentProject, RowsByDay, SaveProjectAs, Status, Template,
 };
 pub use run::{
-    DroppedQuery, DroppedRow, OutputRows, Progress, RejectedPage, RejectedQuery, RunDetail, RunFile, RunListing, RunQuery, RunState,
-    RunSummary, StartRun, StartedRun,
+    ChangedColumn, ColumnChange, CompareQuery, DroppedQuery, DroppedRow, MendRows, MendedRow, OutputRows, Progress, RejectedPage,
+    RejectedQuery, RowChange, RowsComparison, RunAgain, RunComparison, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary,
+    StartRun, StartedRun,
 };

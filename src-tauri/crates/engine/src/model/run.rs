@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::RejectedRow;
+use millpond_record::schema::{ColumnSpec, ColumnType};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,6 +74,9 @@ pub struct RunSummary {
     pub hint: Option<String>,
     /// A trial: rows were read and computed, nothing was written.
     pub trial: bool,
+    /// The run whose rejected rows were mended and joined to its output by this one.
+    #[serde(default)]
+    pub mends: Option<Uuid>,
 }
 
 /// Everything that is kept to explain a run later.
@@ -97,6 +101,105 @@ pub struct RunDetail {
     pub log: Vec<serde_json::Value>,
     /// Names of the steps by id, in order, as they were.
     pub steps: Vec<super::StepView>,
+    /// The columns of the output.
+    #[serde(default)]
+    pub columns: Vec<ColumnSpec>,
+    /// The record numbers of the rows that this run mended.
+    #[serde(default)]
+    pub mended: Vec<u64>,
+}
+
+/// Runs a run's pipeline on its input once more.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunAgain {
+    /// By the text as it was run, and only if the input still has the bytes that were read; else by the pipeline as it is now.
+    pub as_it_was: bool,
+    /// Instead of where the run wrote: absolute.
+    pub output: Option<String>,
+}
+
+/// Runs rejected rows again, as a person has mended them, and joins what comes of them to the output.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MendRows {
+    pub rows: Vec<MendedRow>,
+}
+
+/// A rejected row, mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MendedRow {
+    /// Where the rejected row starts in the input: its `offset`.
+    pub offset: u64,
+    /// What the row should have said, in the form of the input.
+    pub raw: String,
+}
+
+/// Which runs to compare.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CompareQuery {
+    /// Columns by which rows are told to be the same, with commas between; without any, one whose values are all different.
+    pub key: Option<String>,
+}
+
+/// Two runs beside each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RunComparison {
+    pub before: RunSummary,
+    pub after: RunSummary,
+    /// Whether both read the same bytes, where that is known.
+    pub same_input: Option<bool>,
+    /// The difference of the pipelines' texts; empty where they are the same.
+    pub text: String,
+    pub columns: Vec<ColumnChange>,
+    /// What became of the rows; nothing where they cannot be had any more.
+    pub rows: Option<RowsComparison>,
+    pub why_no_rows: Option<String>,
+}
+
+/// A column of the outputs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnChange {
+    pub name: String,
+    /// Its type in the first run, where it has it.
+    pub before: Option<ColumnType>,
+    /// Its type in the second run, where it has it.
+    pub after: Option<ColumnType>,
+}
+
+/// The rows of two outputs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RowsComparison {
+    /// The columns by which rows were told to be the same; none: a row is the same as a whole.
+    pub key: Vec<String>,
+    /// The columns that both have, which were compared.
+    pub columns: Vec<String>,
+    /// Rows of the first and of the second.
+    pub before: u64,
+    pub after: u64,
+    pub same: u64,
+    pub changed: u64,
+    pub only_before: u64,
+    pub only_after: u64,
+    /// For each column in which values changed, how many.
+    pub changed_columns: Vec<ChangedColumn>,
+    /// The first rows that differ.
+    pub examples: Vec<RowChange>,
+    /// Whether all rows were compared, or only the first of many.
+    pub complete: bool,
+}
+
+/// A column in which values changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangedColumn {
+    pub name: String,
+    pub count: u64,
+}
+
+/// A row that differs: cells of the compared columns in the first and in the second run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RowChange {
+    pub before: Option<Vec<Option<String>>>,
+    pub after: Option<Vec<Option<String>>>,
 }
 
 /// Starts a run.
@@ -197,4 +300,8 @@ pub struct OutputRows {
 pub struct RejectedPage {
     pub rows: Vec<RejectedRow>,
     pub total: u64,
+    /// Of these rows, the offsets of those that were mended and run again.
+    pub mended: Vec<u64>,
+    /// How many rows of the run were mended, these and others.
+    pub mended_total: u64,
 }

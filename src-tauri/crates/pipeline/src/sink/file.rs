@@ -1,7 +1,7 @@
 //! A file that is absent or complete, never partial: written aside, fsynced, renamed.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
@@ -95,6 +95,23 @@ impl AtomicFile {
         self.hash.update(bytes);
         self.size += bytes.len() as u64;
         self.flush_meanwhile()
+    }
+
+    /// Appends the bytes of another file.
+    ///
+    /// # Errors
+    /// [`FlowError::Io`] when it cannot be read, or the disk refuses them.
+    pub fn append(&mut self, other: &Path) -> Result<(), FlowError> {
+        let cannot = |source| FlowError::Io { what: format!("{} cannot be read", other.display()), source };
+        let mut from = File::open(other).map_err(cannot)?;
+        let mut piece = vec![0; 1024 * 1024];
+        loop {
+            let read = from.read(&mut piece).map_err(cannot)?;
+            if read == 0 {
+                return Ok(());
+            }
+            self.write(&piece[..read])?;
+        }
     }
 
     /// Has the system write what it holds, without waiting.

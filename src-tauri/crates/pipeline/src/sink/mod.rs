@@ -67,6 +67,8 @@ pub struct FileSink {
     file: AtomicFile,
     started: bool,
     schema: Schema,
+    /// A file whose bytes stand before the rows, instead of a header.
+    former: Option<PathBuf>,
 }
 
 impl FileSink {
@@ -75,7 +77,12 @@ impl FileSink {
     /// # Errors
     /// [`FlowError::Io`] where the folder cannot be made or written to.
     pub fn create(path: &Path, format: Format, token: &Token) -> Result<Self, FlowError> {
-        Ok(Self { format, file: AtomicFile::create(path, token)?, started: false, schema: Schema::default() })
+        Ok(Self { format, file: AtomicFile::create(path, token)?, started: false, schema: Schema::default(), former: None })
+    }
+
+    /// Lets the output begin with the bytes of a former one, to which rows are joined.
+    pub fn begin_with(&mut self, former: &Path) {
+        self.former = Some(former.to_owned());
     }
 
     /// Returns where rows are written before the commit.
@@ -93,7 +100,9 @@ impl FileSink {
     fn start(&mut self) -> Result<(), FlowError> {
         if !self.started {
             self.started = true;
-            if let Format::Csv { delimiter, header: true } = self.format {
+            if let Some(former) = &self.former {
+                self.file.append(former)?;
+            } else if let Format::Csv { delimiter, header: true } = self.format {
                 let header = csv::header(&self.schema, delimiter);
                 self.file.write(&header)?;
             }

@@ -58,6 +58,12 @@ impl RejectedFile {
         }
     }
 
+    /// Returns whether there is any row.
+    #[must_use]
+    pub fn has_rows(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Makes what was written durable.
     ///
     /// # Errors

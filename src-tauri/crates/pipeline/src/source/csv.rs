@@ -125,6 +125,13 @@ impl CsvSource {
         Ok(Self { blocks, layout: Arc::new(layout), options, again: None, count, total, hash, ended: false })
     }
 
+    /// Returns the source with other rows in the place of its own; columns and syntax stay.
+    #[must_use]
+    pub fn instead(self, rows: Vec<u8>) -> Self {
+        let input: Input = Box::new(Cursor::new(rows));
+        Self { blocks: Blocks::new(input, self.options.syntax, Vec::new(), 0, 1), again: None, total: None, hash: None, ..self }
+    }
+
     /// Returns the source with a way to its input's start, to find records again.
     #[must_use]
     pub fn with_again(mut self, again: Again) -> Self {
