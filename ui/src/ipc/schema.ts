@@ -961,6 +961,8 @@ export interface components {
             rejected: components["schemas"]["RejectedCount"][];
             /** @description Words that a step left out of a cell (titles, middle names): a warning, no row is lost by it. */
             shortened: components["schemas"]["CellCount"][];
+            /** @description Rows that a step found fault with and let through: a warning, no row is lost by it. */
+            warned?: components["schemas"]["WarnedCount"][];
             /**
              * Format: int64
              * @description Rows in the output.
@@ -1110,7 +1112,7 @@ export interface components {
         PreviewRow: {
             /** @description Cells after it; none where the stage dropped or rejected the row. */
             after?: (string | null)[] | null;
-            /** @description Cells before the stage; null is no value. At the source there is no before. */
+            /** @description Cells before the stage; null is no value. At the source there is no before, and a row that the stage made has none. */
             before?: (string | null)[] | null;
             /**
              * Format: int64
@@ -1234,7 +1236,7 @@ export interface components {
          * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
          * @enum {string}
          */
-        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value";
+        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value" | "no_value" | "not_in_range" | "no_match" | "not_in_set" | "wrong_length" | "check_failed" | "ambiguous_date";
         /** @description A file that was opened before. */
         RecentFile: {
             exists: boolean;
@@ -1525,6 +1527,16 @@ export interface components {
             /** Format: int64 */
             count: number;
             value: string;
+        };
+        /** @description Rows that a step found fault with and let through. */
+        WarnedCount: {
+            column?: string | null;
+            /** Format: int64 */
+            count: number;
+            reason: components["schemas"]["Reason"];
+            /** @description The name of the rule, where it has one. */
+            rule?: string | null;
+            step: string;
         };
     };
     responses: never;

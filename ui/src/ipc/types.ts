@@ -15,6 +15,7 @@ export type RejectedRow = Words["RejectedRow"];
 export type StepCount = Words["StepCount"];
 export type RejectedCount = Words["RejectedCount"];
 export type CellCount = Words["CellCount"];
+export type WarnedCount = Words["WarnedCount"];
 export type Ledger = Words["Ledger"];
 export type RunState = Words["RunState"];
 export type Progress = Words["Progress"];

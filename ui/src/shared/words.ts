@@ -50,12 +50,19 @@ const REASONS: Readonly<Record<Reason, string>> = {
   out_of_range: "is out of range",
   division_by_zero: "divides by zero",
   invalid_value: "is not a valid value",
+  no_value: "has no value",
+  not_in_range: "is not in the range",
+  no_match: "does not match the pattern",
+  not_in_set: "is not one of the values",
+  wrong_length: "is too short or too long",
+  check_failed: "does not pass the check",
+  ambiguous_date: "is one of two days",
 };
 
 /** Returns why rows were rejected: `price is not a number`, `too many fields`. */
 export function reasonWords(reason: Reason, column?: string | null): string {
   const phrase = REASONS[reason];
-  return column && /^(is|divides) /.test(phrase) ? `${column} ${phrase}` : phrase;
+  return column && /^(is|has|does|divides) /.test(phrase) ? `${column} ${phrase}` : phrase;
 }
 
 /** Returns one rejected entry of a ledger in words. */

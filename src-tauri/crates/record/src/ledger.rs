@@ -22,6 +22,17 @@ pub struct RejectedCount {
     pub count: u64,
 }
 
+/// Rows that a step found fault with and let through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct WarnedCount {
+    pub step: String,
+    /// The name of the rule, where it has one.
+    pub rule: Option<String>,
+    pub column: Option<String>,
+    pub reason: Reason,
+    pub count: u64,
+}
+
 /// Cells of a column that a step emptied or could not keep whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct CellCount {
@@ -50,6 +61,9 @@ pub struct Ledger {
     pub changed: Vec<CellCount>,
     /// Words that a step left out of a cell (titles, middle names): a warning, no row is lost by it.
     pub shortened: Vec<CellCount>,
+    /// Rows that a step found fault with and let through: a warning, no row is lost by it.
+    #[serde(default)]
+    pub warned: Vec<WarnedCount>,
     /// Lines without any text between records, which are no rows.
     pub blank_lines: u64,
 }
@@ -110,6 +124,26 @@ impl Ledger {
         add_cells(&mut self.shortened, step, column, count);
     }
 
+    /// Counts rows that a step found fault with and let through.
+    pub fn warn_rows(&mut self, step: &str, rule: Option<&str>, column: Option<&str>, reason: Reason, count: u64) {
+        if count == 0 {
+            return;
+        }
+        let same = |entry: &&mut WarnedCount| {
+            entry.step == step && entry.rule.as_deref() == rule && entry.column.as_deref() == column && entry.reason == reason
+        };
+        match self.warned.iter_mut().find(same) {
+            Some(entry) => entry.count += count,
+            None => self.warned.push(WarnedCount {
+                step: step.to_owned(),
+                rule: rule.map(str::to_owned),
+                column: column.map(str::to_owned),
+                reason,
+                count,
+            }),
+        }
+    }
+
     /// Returns the number of rejected rows.
     #[must_use]
     pub fn rejected_rows(&self) -> u64 {
@@ -159,6 +193,9 @@ impl Ledger {
         }
         for entry in &other.shortened {
             self.shorten_cells(&entry.step, &entry.column, entry.count);
+        }
+        for entry in &other.warned {
+            self.warn_rows(&entry.step, entry.rule.as_deref(), entry.column.as_deref(), entry.reason, entry.count);
         }
     }
 

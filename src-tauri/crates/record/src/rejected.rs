@@ -40,6 +40,20 @@ pub enum Reason {
     DivisionByZero,
     /// A value outside what a function takes.
     InvalidValue,
+    /// No value where a rule wants one.
+    NoValue,
+    /// A value below the least or above the most that a rule allows.
+    NotInRange,
+    /// Text that is not of a rule's pattern.
+    NoMatch,
+    /// A value that is not among those listed.
+    NotInSet,
+    /// Text that is shorter or longer than a rule allows.
+    WrongLength,
+    /// A rule's expression is false.
+    CheckFailed,
+    /// A date that two of the formats read as different days.
+    AmbiguousDate,
 }
 
 impl Reason {
@@ -61,6 +75,13 @@ impl Reason {
             Self::OutOfRange => "out_of_range",
             Self::DivisionByZero => "division_by_zero",
             Self::InvalidValue => "invalid_value",
+            Self::NoValue => "no_value",
+            Self::NotInRange => "not_in_range",
+            Self::NoMatch => "no_match",
+            Self::NotInSet => "not_in_set",
+            Self::WrongLength => "wrong_length",
+            Self::CheckFailed => "check_failed",
+            Self::AmbiguousDate => "ambiguous_date",
         }
     }
 
@@ -82,6 +103,13 @@ impl Reason {
             Self::OutOfRange => "is out of range",
             Self::DivisionByZero => "divides by zero",
             Self::InvalidValue => "is not a valid value",
+            Self::NoValue => "has no value",
+            Self::NotInRange => "is not in the range",
+            Self::NoMatch => "does not match the pattern",
+            Self::NotInSet => "is not one of the values",
+            Self::WrongLength => "is too short or too long",
+            Self::CheckFailed => "does not pass the check",
+            Self::AmbiguousDate => "is one of two days",
         }
     }
 }

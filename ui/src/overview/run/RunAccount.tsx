@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { isActive, type CellCount, type RunDetail } from "../../ipc/index.ts";
-import { fateOf, formatBytes, formatCount, formatDuration, formatRate, Time } from "../../shared/index.ts";
+import { isActive, type CellCount, type RunDetail, type WarnedCount } from "../../ipc/index.ts";
+import { fateOf, formatBytes, formatCount, formatDuration, formatRate, reasonWords, Time } from "../../shared/index.ts";
 import { words } from "../words.ts";
 import classes from "./RunWork.module.css";
 
@@ -44,6 +44,7 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
       </dl>
       {ledger && (
         <>
+          <Warned counts={ledger.warned ?? []} titleOf={titleOf} />
           <Cells caption={words.run.changed} counts={ledger.changed} titleOf={titleOf} />
           <Cells caption={words.run.shortened} counts={ledger.shortened} titleOf={titleOf} />
           <Cells caption={words.run.emptied} counts={ledger.emptied} titleOf={titleOf} />
@@ -86,6 +87,34 @@ function File({ path, size_bytes, sha256 }: { path: string; size_bytes: number; 
         </>
       )}
     </>
+  );
+}
+
+/** Rows that a rule found fault with and let through. */
+function Warned({ counts, titleOf }: { counts: readonly WarnedCount[]; titleOf: (step: string) => string }) {
+  if (counts.length === 0) return null;
+  return (
+    <table className={classes["cells"]}>
+      <caption>{words.run.warned}</caption>
+      <thead>
+        <tr>
+          <th>{words.run.step}</th>
+          <th>{words.run.warning}</th>
+          <th>{words.run.warnedRows}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {counts.map((entry) => (
+          <tr key={`${entry.step}:${entry.rule ?? ""}:${entry.column ?? ""}:${entry.reason}`}>
+            <td>{titleOf(entry.step)}</td>
+            <td>
+              {entry.rule && <code>{entry.rule}</code>} {reasonWords(entry.reason, entry.column)}
+            </td>
+            <td>{formatCount(entry.count)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -32,12 +32,16 @@ fn account(ledger: &Ledger, fate: &str) -> String {
         rows.push((format!("rejected by {}{column}: {}", count.step, count.reason.phrase()), count.count));
     }
     rows.push((fate.into(), ledger.written));
+    let warned = ledger.warned.iter().map(|count| {
+        let about = [count.rule.as_ref(), count.column.as_ref()].into_iter().flatten();
+        let about: String = about.map(|about| format!(", {about}")).collect();
+        (format!("warned by {}{about}: {}", count.step, count.reason.phrase()), count.count)
+    });
     let notes = [("changed", &ledger.changed), ("emptied", &ledger.emptied), ("shortened", &ledger.shortened)];
-    let cells: Vec<(String, u64)> = notes
-        .into_iter()
-        .flat_map(|(word, counts)| {
+    let cells: Vec<(String, u64)> = warned
+        .chain(notes.into_iter().flat_map(|(word, counts)| {
             counts.iter().map(move |count| (format!("cells {word} by {}, {}", count.step, count.column), count.count))
-        })
+        }))
         .chain((ledger.blank_lines > 0).then(|| ("blank lines passed over".into(), ledger.blank_lines)))
         .collect();
     let words = rows.iter().chain(&cells).map(|(words, _)| words.chars().count()).max().unwrap_or_default();
@@ -57,13 +61,15 @@ mod tests {
         ledger.drop_rows("drop_missing", 11);
         ledger.reject_rows("flag", Some("price"), Reason::NotANumber, 39);
         ledger.change_cells("strip_leading_zeros", "price", 2468);
+        ledger.warn_rows("validate", Some("sane"), Some("price"), Reason::NotInRange, 5);
         let text = account(&ledger, "written");
         let expected = "
-  read                                         10,000
-  dropped by drop_missing                          11
-  rejected by flag, price: is not a number         39
-  written                                       9,950
-  cells changed by strip_leading_zeros, price   2,468
+  read                                                  10,000
+  dropped by drop_missing                                   11
+  rejected by flag, price: is not a number                  39
+  written                                                9,950
+  warned by validate, sane, price: is not in the range       5
+  cells changed by strip_leading_zeros, price            2,468
 ";
         assert_eq!(format!("\n{text}"), expected);
     }
