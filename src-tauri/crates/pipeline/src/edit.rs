@@ -103,7 +103,9 @@ fn render(step: &Map<String, Json>) -> String {
     let middle = step.iter().filter(|(key, _)| !first.contains(&key.as_str()) && !last.contains(&key.as_str()));
     let end = last.iter().filter_map(|key| step.get_key_value(*key));
     for (key, value) in ordered.chain(middle).chain(end) {
-        if let Some(value) = toml(value) {
+        if let Some(tables) = tables_of(value) {
+            table.insert(key, Item::ArrayOfTables(tables));
+        } else if let Some(value) = toml(value) {
             table.insert(key, Item::Value(value));
         }
     }
@@ -112,6 +114,16 @@ fn render(step: &Map<String, Json>) -> String {
     let mut document = DocumentMut::new();
     document.insert("step", Item::ArrayOfTables(tables));
     document.to_string()
+}
+
+/// Returns a list of tables as tables with headers of their own, which are read more easily than one long line.
+fn tables_of(value: &Json) -> Option<ArrayOfTables> {
+    let items = value.as_array().filter(|items| !items.is_empty())?;
+    items.iter().map(|item| item.as_object().map(table_of)).collect()
+}
+
+fn table_of(fields: &Map<String, Json>) -> Table {
+    fields.iter().filter_map(|(key, value)| Some((key.as_str(), Item::Value(toml(value)?)))).collect()
 }
 
 /// Returns JSON as TOML; null is nothing.
@@ -353,6 +365,17 @@ fn assign(table: &mut Table, key: &str, value: &Json) {
         // A table that is written as dotted keys is not there without any.
         (Some(Item::Table(inner)), Json::Object(fields)) if !(inner.is_dotted() && fields.values().all(Json::is_null)) => {
             replace(inner, fields);
+        }
+        (Some(Item::ArrayOfTables(tables)), Json::Array(items)) if !items.is_empty() && items.iter().all(Json::is_object) => {
+            while tables.len() > items.len() {
+                tables.remove(tables.len() - 1);
+            }
+            for (index, fields) in items.iter().filter_map(Json::as_object).enumerate() {
+                match tables.get_mut(index) {
+                    Some(table) => replace(table, fields),
+                    None => tables.push(table_of(fields)),
+                }
+            }
         }
         _ => match toml(value) {
             Some(value) => put(table, key, value),

@@ -54,6 +54,22 @@ fn what_stays_of_a_replaced_step_keeps_its_comments() {
 }
 
 #[test]
+fn a_list_of_tables_is_written_as_tables_and_those_that_stay_keep_their_comments() {
+    let rules = |rules: Json| map(json!({ "do": "validate", "rules": rules }));
+    let (name, price) = (json!({ "rule": "not_null", "columns": ["name"] }), json!({ "rule": "check", "check": "price > 0" }));
+    let edited = apply(TEXT, &Edit::AddStep { at: 1, step: rules(json!([name])) }).expect("fits");
+    let written =
+        "[[step]]\ndo = \"validate\"\n\n[[step.rules]]\nrule = \"not_null\"\ncolumns = [\"name\"]\n\n[[step]]\ndo = \"drop_missing\"";
+    assert!(edited.contains(written), "{edited}");
+    let commented = edited.replace("rule = \"not_null\"", "rule = \"not_null\" # always");
+    let more = apply(&commented, &Edit::ReplaceStep { at: 1, step: rules(json!([name, price])) }).expect("fits");
+    let written = "rule = \"not_null\" # always\ncolumns = [\"name\"]\n\n[[step.rules]]\nrule = \"check\"\ncheck = \"price > 0\"\n\n[[step]]\ndo = \"drop_missing\"";
+    assert!(more.contains(written), "{more}");
+    assert_eq!(verbs(&more), ["trim", "validate", "drop_missing", "select"]);
+    assert_eq!(apply(&more, &Edit::ReplaceStep { at: 1, step: rules(json!([name])) }).expect("fits"), commented);
+}
+
+#[test]
 fn a_step_is_switched_off_and_on_again() {
     let off = apply(TEXT, &Edit::EnableStep { at: 1, enabled: false }).expect("fits");
     assert!(off.contains("do = \"drop_missing\"\ncolumns = [\"name\"]\nenabled = false\n"), "{off}");
