@@ -1,6 +1,6 @@
 //! The rows that a step left out on purpose, found again in the input. A run only counts them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use millpond_record::batch::{Batch, MADE};
 use millpond_record::flow::{Cancel, FlowError, Original, Source};
@@ -33,7 +33,7 @@ pub fn dropped(plan: &Plan, source: &mut dyn Source, options: &DroppedOptions<'_
     let piecewise = !stages.iter().any(Stage::is_whole);
     let mut walk = Walk::new(stages, options.room)?;
     let mut found = Vec::new();
-    let (mut came, mut left) = (Vec::new(), HashSet::new());
+    let (mut came, mut left) = (Vec::new(), Left::new());
     let wanted = options.offset.saturating_add(options.limit);
     while found.len() < wanted {
         if options.cancel.is_cancelled() {
@@ -64,19 +64,25 @@ pub fn dropped(plan: &Plan, source: &mut dyn Source, options: &DroppedOptions<'_
     if shown.is_empty() { Ok(Vec::new()) } else { source.originals(&shown) }
 }
 
+/// How many rows of each record there are after a stage.
+type Left = HashMap<u64, usize>;
+
 /// Notes the records that come to a stage, and those that leave it.
-fn note(stage: usize, at: usize, batch: &Batch, came: &mut Vec<u64>, left: &mut HashSet<u64>) {
+fn note(stage: usize, at: usize, batch: &Batch, came: &mut Vec<u64>, left: &mut Left) {
     if stage == at {
-        left.extend(records(batch));
+        records(batch).into_iter().for_each(|record| *left.entry(record).or_default() += 1);
     } else if stage + 1 == at {
         came.extend(records(batch));
     }
 }
 
-/// Returns the records that came to a stage and neither left it nor were rejected by it.
-fn gone(at: usize, came: &mut Vec<u64>, left: &mut HashSet<u64>, walk: &mut Walk<'_>) -> Vec<u64> {
-    left.extend(walk.failures.drain(..).filter(|(stage, _)| *stage == at).filter_map(|(_, failure)| failure.record()));
-    let gone = came.drain(..).filter(|record| !left.contains(record)).collect();
+/// Returns the records that came to a stage and neither left it nor were rejected by it: one that is several rows as often as there
+/// are fewer of them than before.
+fn gone(at: usize, came: &mut Vec<u64>, left: &mut Left, walk: &mut Walk<'_>) -> Vec<u64> {
+    let rejected = walk.failures.drain(..).filter(|(stage, _)| *stage == at).filter_map(|(_, failure)| failure.record());
+    rejected.for_each(|record| *left.entry(record).or_default() += 1);
+    let mut is_left = |record: &u64| left.get_mut(record).filter(|rows| **rows > 0).map(|rows| *rows -= 1).is_some();
+    let gone = came.drain(..).filter(|record| !is_left(record)).collect();
     left.clear();
     gone
 }
@@ -95,9 +101,13 @@ mod tests {
     use crate::spec::PipelineSpec;
 
     fn lines(offset: usize, limit: usize) -> Vec<(u64, String)> {
-        let text = "[source]\ncsv = \"-\"\n[[step]]\ndo = \"derive\"\nset = { double = \"n * 2\" }\n[[step]]\ndo = \"filter\"\nwhere = \"n > 2\"\n";
-        let spec: PipelineSpec = millpond_record::document::read("a.toml", text).expect("a valid pipeline").value;
-        let input = "n\n1\nx\n3\n2\n\n0\n";
+        let derive = "[[step]]\ndo = \"derive\"\nset = { double = \"n * 2\" }\n";
+        found(derive, "n\n1\nx\n3\n2\n\n0\n", offset, limit)
+    }
+
+    fn found(steps: &str, input: &str, offset: usize, limit: usize) -> Vec<(u64, String)> {
+        let text = format!("[source]\ncsv = \"-\"\n{steps}[[step]]\ndo = \"filter\"\nwhere = \"n > 2\"\n");
+        let spec: PipelineSpec = millpond_record::document::read("a.toml", &text).expect("a valid pipeline").value;
         let options = CsvOptions::from_spec(&spec.source).expect("valid options");
         let mut source = from_bytes(input.as_bytes().to_vec(), "a.csv", &options).expect("an open source");
         let plan = Plan::bind(&spec, source.schema(), Path::new(""), &Room::new(Path::new(""), 0))
@@ -115,5 +125,12 @@ mod tests {
         let all = [(2, "1".to_owned()), (5, "2".to_owned()), (6, String::new()), (7, "0".to_owned())];
         assert_eq!(lines(0, 10), all);
         assert_eq!(lines(1, 1), all[1..2]);
+    }
+
+    #[test]
+    fn a_record_of_which_some_rows_are_left_is_among_the_dropped() {
+        let explode = "[[step]]\ndo = \"explode\"\ncolumn = \"n\"\nseparator = \";\"\n";
+        let rows = found(explode, "n,m\n1;3;2,a\n4;5,b\n0,c\n", 0, 10);
+        assert_eq!(rows, [(2, "1;3;2,a".to_owned()), (2, "1;3;2,a".to_owned()), (4, "0,c".to_owned())]);
     }
 }

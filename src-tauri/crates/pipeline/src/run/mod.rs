@@ -84,4 +84,7 @@ pub fn execute(
 mod tests;
 
 #[cfg(test)]
+mod step_tests;
+
+#[cfg(test)]
 mod whole_tests;

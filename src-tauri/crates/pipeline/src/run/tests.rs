@@ -34,7 +34,7 @@ fn spec(steps: &str) -> PipelineSpec {
     millpond_record::document::read("p.toml", &text).unwrap_or_else(|problems| panic!("{problems:?}")).value
 }
 
-fn run(steps: &str, input: &str, workers: usize, max_rows: Option<u64>) -> Result<Done, FlowError> {
+pub(super) fn run(steps: &str, input: &str, workers: usize, max_rows: Option<u64>) -> Result<Done, FlowError> {
     run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, (workers, max_rows), &room())
 }
 

@@ -101,6 +101,16 @@ impl Account {
         self.ledger.drop_rows(&self.step, rows as u64);
     }
 
+    /// Counts rows that the step made of others.
+    pub fn added(&mut self, rows: usize) {
+        self.ledger.add_rows(&self.step, rows as u64);
+    }
+
+    /// Counts rows with a fault that the step let through.
+    pub fn warned(&mut self, rule: Option<&str>, column: Option<&str>, reason: Reason, rows: usize) {
+        self.ledger.warn_rows(&self.step, rule, column, reason, rows as u64);
+    }
+
     /// Counts cells that the step changed.
     pub fn changed(&mut self, column: &str, cells: usize) {
         self.ledger.change_cells(&self.step, column, cells as u64);
@@ -136,6 +146,16 @@ impl CellErrors {
     /// Adds a cell of `target` that cannot be computed because of `column`.
     pub fn push_for(&mut self, row: usize, target: &str, column: Option<String>, reason: Reason, detail: String) {
         self.errors.push(CellError { row, target: target.to_owned(), column, reason, detail });
+    }
+
+    /// Adds a row that is at fault as a whole; it has no cell that `on_error = "null"` could empty.
+    pub fn push_row(&mut self, row: usize, column: Option<String>, reason: Reason, detail: String) {
+        self.push_for(row, "", column, reason, detail);
+    }
+
+    /// Returns the rows at fault, each once or more often.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        self.errors.iter().map(|error| error.row)
     }
 
     /// Returns the frame with the errors settled: rows rejected, cells emptied, or the run stopped at the first.

@@ -17,8 +17,10 @@ use crate::values::make_text;
 /// Makes columns of a type. The cells keep their characters (`007` stays `007` as an integer); those that do not
 /// read as the type go by `on_error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Cast", extend("x-group" = "values"))]
 pub struct Cast {
     /// The type of each column: `types = { price = "decimal" }`.
+    #[schemars(extend("x-keys" = "column", "x-start" = { "{column}": "decimal" }))]
     pub types: BTreeMap<String, ColumnType>,
     /// What becomes of a row with a cell that does not read as its type: `reject` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

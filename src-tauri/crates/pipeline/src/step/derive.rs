@@ -17,8 +17,10 @@ use crate::on_error::OnError;
 /// Computes columns. An expression sees the columns as they were before the step, so that the order of `set` does
 /// not matter. A row that cannot be computed goes by `on_error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Derive", extend("x-group" = "columns"))]
 pub struct Derive {
     /// The expression of each column: `set = { above_100 = "price > 100" }`.
+    #[schemars(extend("x-keys" = "new_column", "x-values" = "expression", "x-start" = { "new_column": "{column}" }))]
     pub set: BTreeMap<String, String>,
     /// What becomes of a row that cannot be computed: `reject` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,8 +9,10 @@ use super::{BindContext, Bound, Step, StepProblem, positions};
 
 /// Leaves these columns out. No row is gained or lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Drop columns", extend("x-group" = "columns"))]
 pub struct DropColumns {
     /// The columns to leave out.
+    #[schemars(extend("x-columns" = "any"))]
     pub columns: Vec<String>,
 }
 

@@ -18,10 +18,11 @@ use crate::spill::table::KeyTable;
 
 /// Keeps one row of those that are equal, and counts the others as merged into it. The order stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Drop duplicates", extend("x-group" = "rows"))]
 pub struct DropDuplicates {
     /// The columns that make rows equal; all of them where the list is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("x-columns" = true))]
+    #[schemars(extend("x-columns" = "any", "x-start" = ["{column}"]))]
     pub columns: Vec<String>,
     /// Which of equal rows stays: `first` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

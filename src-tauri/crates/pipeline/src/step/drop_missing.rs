@@ -12,9 +12,11 @@ use crate::missing::Missing;
 
 /// Leaves out the rows that have no value in one of the columns, and counts them as dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Drop rows without", extend("x-group" = "rows"))]
 pub struct DropMissing {
     /// The columns that must have a value; all of them where the list is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-columns" = "any", "x-start" = ["{column}"]))]
     pub columns: Vec<String>,
 }
 

@@ -12,10 +12,13 @@ use crate::missing::Missing;
 
 /// Puts a text into cells without a value. No row is gained or lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Fill missing", extend("x-group" = "values"))]
 pub struct FillMissing {
     /// The columns to fill.
+    #[schemars(extend("x-columns" = "any"))]
     pub columns: Vec<String>,
     /// The text to put; it must read as the column's type.
+    #[schemars(extend("x-start" = "0"))]
     pub with: String,
 }
 

@@ -16,9 +16,11 @@ use crate::on_error::OnError;
 /// Keeps the rows for which an expression is true. Rows for which it is false or null are dropped and counted;
 /// a row for which it cannot be computed goes by `on_error` (`null` drops it).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Filter", extend("x-group" = "rows"))]
 pub struct Filter {
     /// What must be true of a row: `where = "price > 0"`.
     #[serde(rename = "where")]
+    #[schemars(extend("x-expression" = true, "x-start" = "{column} is not null"))]
     pub condition: String,
     /// What becomes of a row that cannot be computed: `reject` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

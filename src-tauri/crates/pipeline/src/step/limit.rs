@@ -12,8 +12,10 @@ use crate::spill::Room;
 
 /// Keeps the first rows; the others are dropped and counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Limit", extend("x-group" = "rows"))]
 pub struct Limit {
     /// How many rows to keep.
+    #[schemars(extend("x-start" = 1000))]
     pub rows: u64,
     /// How many rows to leave out before them.
     #[serde(default, skip_serializing_if = "Option::is_none")]

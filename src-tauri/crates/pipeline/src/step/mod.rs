@@ -2,18 +2,27 @@
 
 mod account;
 mod cast;
+mod change_case;
+mod clean_text;
 mod derive;
 mod drop_columns;
 mod drop_duplicates;
 mod drop_missing;
+mod explode;
 mod fill_missing;
 mod filter;
 mod group_by;
 mod join;
 mod keyed;
 mod limit;
+mod map_values;
+mod month_names;
+mod parse_date;
+mod parse_number;
 mod rename;
+mod reorder;
 mod replace;
+mod sample;
 mod select;
 mod sort;
 mod split;
@@ -21,6 +30,7 @@ mod split_name;
 mod strip_leading_zeros;
 mod text;
 mod trim;
+mod validate;
 
 use std::ops::Range;
 use std::path::Path;
@@ -63,6 +73,15 @@ pub enum Action {
     Join(join::Join),
     Sort(sort::Sort),
     Limit(limit::Limit),
+    Reorder(reorder::Reorder),
+    MapValues(map_values::MapValues),
+    ParseDate(parse_date::ParseDate),
+    ParseNumber(parse_number::ParseNumber),
+    ChangeCase(change_case::ChangeCase),
+    CleanText(clean_text::CleanText),
+    Explode(explode::Explode),
+    Sample(sample::Sample),
+    Validate(validate::Validate),
 }
 
 impl Action {
@@ -88,6 +107,15 @@ impl Action {
             Self::Join(step) => step,
             Self::Sort(step) => step,
             Self::Limit(step) => step,
+            Self::Reorder(step) => step,
+            Self::MapValues(step) => step,
+            Self::ParseDate(step) => step,
+            Self::ParseNumber(step) => step,
+            Self::ChangeCase(step) => step,
+            Self::CleanText(step) => step,
+            Self::Explode(step) => step,
+            Self::Sample(step) => step,
+            Self::Validate(step) => step,
         }
     }
 }
@@ -310,6 +338,63 @@ mod tests {
             ] {
                 let (_, message) = problem(step.clone()).unwrap_or_else(|| panic!("{step} is refused"));
                 assert!(message.contains("cannot be a column's name") && !message.contains('\u{1}'), "{step}: {message}");
+            }
+        }
+    }
+
+    /// Returns a step of each verb.
+    fn one_of_each() -> Vec<Json> {
+        vec![
+            json!({ "do": "select", "columns": ["a"] }),
+            json!({ "do": "drop_columns", "columns": ["a"] }),
+            json!({ "do": "rename", "columns": { "a": "b" } }),
+            json!({ "do": "cast", "types": { "a": "integer" } }),
+            json!({ "do": "trim", "columns": ["a"] }),
+            json!({ "do": "replace", "columns": ["a"], "find": "x", "with": "y" }),
+            json!({ "do": "fill_missing", "columns": ["a"], "with": "0" }),
+            json!({ "do": "split", "column": "a", "separator": " ", "into": ["b", "c"] }),
+            json!({ "do": "split_name", "column": "a", "into": ["b", "c"] }),
+            json!({ "do": "strip_leading_zeros", "columns": ["a"] }),
+            json!({ "do": "derive", "set": { "b": "a" } }),
+            json!({ "do": "filter", "where": "a is null" }),
+            json!({ "do": "drop_missing" }),
+            json!({ "do": "drop_duplicates" }),
+            json!({ "do": "group_by", "set": { "rows": "count(*)" } }),
+            json!({ "do": "join", "csv": "b.csv", "on": ["a"] }),
+            json!({ "do": "sort", "by": ["a"] }),
+            json!({ "do": "limit", "rows": 1 }),
+            json!({ "do": "reorder", "columns": ["a"] }),
+            json!({ "do": "map_values", "columns": ["a"], "values": { "x": "y" } }),
+            json!({ "do": "parse_date", "columns": ["a"], "formats": ["%F"] }),
+            json!({ "do": "parse_number", "columns": ["a"] }),
+            json!({ "do": "change_case", "columns": ["a"], "case": "upper" }),
+            json!({ "do": "clean_text", "columns": ["a"] }),
+            json!({ "do": "explode", "column": "a", "separator": ";" }),
+            json!({ "do": "sample", "fraction": 0.5 }),
+            json!({ "do": "validate", "rules": [{ "rule": "not_null", "columns": ["a"] }] }),
+        ]
+    }
+
+    #[test]
+    fn the_schema_has_what_a_form_is_made_from() {
+        let schema = schemars::SchemaGenerator::default().into_root_schema_for::<Action>();
+        let schema = schema.as_value();
+        let steps = one_of_each();
+        let variants = schema["oneOf"].as_array().expect("a variant a verb");
+        assert_eq!(variants.len(), steps.len(), "a step of each verb");
+        for variant in variants {
+            let verb = &variant["properties"]["do"]["const"];
+            let given = steps.iter().find(|step| step["do"] == *verb).unwrap_or_else(|| panic!("no step of {verb}"));
+            let action: Action = serde_json::from_value(given.clone()).expect("a step");
+            let of = schema.pointer(&variant["$ref"].as_str().expect("a reference")[1..]).expect("its schema");
+            assert_eq!((verb.as_str(), of["title"].as_str()), (Some(action.step().verb()), Some(action.step().title())));
+            assert!(of["description"].as_str().is_some_and(|text| text.contains('.')), "{verb} is described");
+            assert!(of["x-group"].is_string(), "{verb} is in a group");
+            // A key that must be there is a column, or says what it starts with.
+            for key in of["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+                let field = &of["properties"][key];
+                let starts = ["x-column", "x-columns", "x-start"].iter().any(|word| !field[word].is_null());
+                assert!(starts && field["description"].is_string(), "{verb}: {key} has a start and a description");
             }
         }
     }

@@ -13,8 +13,10 @@ use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_name};
 
 /// Gives columns other names. No row is gained or lost, no cell changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Rename", extend("x-group" = "columns"))]
 pub struct Rename {
     /// The new name of each column: `columns = { old = "new" }`.
+    #[schemars(extend("x-keys" = "column", "x-start" = { "{column}": "{column}_new" }))]
     pub columns: BTreeMap<String, String>,
 }
 

@@ -11,12 +11,16 @@ use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 
 /// Puts another text for every place where one stands. No row is gained or lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Replace", extend("x-group" = "text"))]
 pub struct Replace {
     /// The columns to look in.
+    #[schemars(extend("x-columns" = "any"))]
     pub columns: Vec<String>,
     /// The text to look for, character by character (no pattern).
+    #[schemars(extend("x-start" = "-"))]
     pub find: String,
     /// What to put in its place; empty removes it.
+    #[schemars(extend("x-start" = ""))]
     pub with: String,
     /// Only cells that are `find` as a whole: `false` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,8 +11,10 @@ use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, positions};
 
 /// Keeps these columns, in this order. No row is gained or lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Select", extend("x-group" = "columns"))]
 pub struct Select {
     /// The columns, in the order of the output.
+    #[schemars(extend("x-columns" = "ordered", "x-start" = ["{columns}"]))]
     pub columns: Vec<String>,
 }
 
@@ -34,12 +36,20 @@ impl Step for Select {
             return Err(StepProblem::at(["columns"], "columns names no column, so nothing would be left.").hint("Name at least one."));
         }
         let kept = positions(input, "columns", &self.columns)?;
-        if let Some(twice) = (1..self.columns.len()).find(|at| self.columns[..*at].contains(&self.columns[*at])) {
-            let name = &self.columns[twice];
-            return Err(StepProblem::at(["columns".to_owned(), twice.to_string()], format!("\"{name}\" is named twice.")));
-        }
+        each_once(&self.columns, "columns")?;
         let output = Schema { columns: kept.iter().map(|at| input.columns[*at].clone()).collect() };
         Ok(Bound::rows(output, Columns(self.columns.clone())))
+    }
+}
+
+/// Refuses a list that names a column twice.
+///
+/// # Errors
+/// [`StepProblem`] at the second place.
+pub(super) fn each_once(names: &[String], key: &str) -> Result<(), StepProblem> {
+    match (1..names.len()).find(|at| names[..*at].contains(&names[*at])) {
+        Some(twice) => Err(StepProblem::at([key.to_owned(), twice.to_string()], format!("\"{}\" is named twice.", names[twice]))),
+        None => Ok(()),
     }
 }
 

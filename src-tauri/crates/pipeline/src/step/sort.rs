@@ -21,13 +21,14 @@ const RUNS: usize = 64;
 /// Brings the rows into the order of columns: numbers by worth, dates by time, text by its characters' codes. Rows that are equal
 /// keep their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Sort", extend("x-group" = "rows"))]
 pub struct Sort {
     /// The columns, the most significant first.
-    #[schemars(extend("x-columns" = true))]
+    #[schemars(extend("x-columns" = "ordered", "x-start" = ["{column}"]))]
     pub by: Vec<String>,
     /// Those of them that go from large to small.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("x-columns" = true))]
+    #[schemars(extend("x-columns" = "any"))]
     pub descending: Vec<String>,
     /// Where rows without a value stand, whichever way the column goes: `last` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

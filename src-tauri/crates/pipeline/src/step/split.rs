@@ -15,12 +15,16 @@ use crate::values::make_text;
 /// Splits a column at a separator. Each part goes to its column; the last one takes all that is left, separators
 /// included, so that nothing is lost. Parts that are not there are null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Split", extend("x-group" = "text"))]
 pub struct Split {
     /// The column to split; it stays.
+    #[schemars(extend("x-column" = true))]
     pub column: String,
     /// The text between the parts.
+    #[schemars(extend("x-start" = " "))]
     pub separator: String,
     /// The columns that the parts go to, in order.
+    #[schemars(extend("x-start" = ["{column}_1", "{column}_2"]))]
     pub into: Vec<String>,
 }
 

@@ -16,11 +16,14 @@ use crate::values::make_text;
 
 /// Splits a person's name into first and last name. The column stays; the two new ones are slices of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Split name", extend("x-group" = "text"))]
 pub struct SplitName {
     /// The column of names.
+    #[schemars(extend("x-column" = true))]
     pub column: String,
     /// The two columns that first and last name go to.
     #[schemars(length(min = 2, max = 2))]
+    #[schemars(extend("x-start" = ["first_name", "last_name"]))]
     pub into: Vec<String>,
     /// What becomes of titles and suffixes: `strip` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,8 +11,10 @@ use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 
 /// Removes zeros that stand before another digit at the start of a number: `00.17` becomes `0.17`, `0.30` stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Strip leading zeros", extend("x-group" = "values"))]
 pub struct StripLeadingZeros {
     /// The columns to strip.
+    #[schemars(extend("x-columns" = "any"))]
     pub columns: Vec<String>,
 }
 

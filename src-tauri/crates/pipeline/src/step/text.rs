@@ -1,10 +1,14 @@
 //! What the text steps share: naming their columns, and mapping cells while counting the changed ones.
 
+use std::borrow::Cow;
+
 use millpond_record::flow::FlowError;
+use millpond_record::rejected::Reason;
 use millpond_record::schema::Schema;
 use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
-use super::{Account, StepProblem, positions};
+use super::{Account, CellErrors, StepProblem, positions};
+use crate::missing::Missing;
 use crate::slices;
 use crate::values::make_text;
 
@@ -62,9 +66,55 @@ pub fn map_cells(
             .map(|cell| match replace(cell) {
                 Some(other) => {
                     changed += usize::from(cell != Some(other.as_str()));
-                    Some(std::borrow::Cow::Owned(other))
+                    Some(Cow::Owned(other))
                 }
-                None => cell.map(std::borrow::Cow::Borrowed),
+                None => cell.map(Cow::Borrowed),
+            })
+            .collect();
+        account.changed(name, changed);
+        if changed > 0 {
+            frame.with_column(mapped.with_name(name.as_str().into()).into_column()).map_err(FlowError::internal)?;
+        }
+    }
+    Ok(())
+}
+
+/// Replaces columns by what is read in their cells (`None` keeps a cell as it is) and counts the cells that became others.
+/// Cells that mean "no value" stay; those that cannot be read are gathered in `errors`. Computed values become text.
+///
+/// # Errors
+/// [`FlowError::Internal`] where the frame lacks a column.
+pub fn read_cells(
+    frame: &mut DataFrame,
+    columns: &[String],
+    missing: &Missing,
+    account: &mut Account,
+    errors: &mut CellErrors,
+    mut read: impl FnMut(&str) -> Result<Option<String>, (Reason, String)>,
+) -> Result<(), FlowError> {
+    for name in columns {
+        make_text(frame, name)?;
+        let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
+        let mut changed = 0;
+        let mapped: StringChunked = cells
+            .iter()
+            .enumerate()
+            .map(|(row, cell)| {
+                let cell = cell?;
+                if missing.is(cell) {
+                    return Some(Cow::Borrowed(cell));
+                }
+                match read(cell) {
+                    Ok(Some(other)) => {
+                        changed += usize::from(cell != other);
+                        Some(Cow::Owned(other))
+                    }
+                    Ok(None) => Some(Cow::Borrowed(cell)),
+                    Err((reason, detail)) => {
+                        errors.push(row, name, reason, detail);
+                        Some(Cow::Borrowed(cell))
+                    }
+                }
             })
             .collect();
         account.changed(name, changed);

@@ -11,8 +11,10 @@ use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 
 /// Takes white space (Unicode's `White_Space`, and the invisible zero-width characters) off both ends of cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Trim", extend("x-group" = "text"))]
 pub struct Trim {
     /// The columns to trim.
+    #[schemars(extend("x-columns" = "any"))]
     pub columns: Vec<String>,
 }
 

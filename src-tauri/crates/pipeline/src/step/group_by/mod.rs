@@ -36,13 +36,14 @@ use crate::spill::partitions::Partitions;
 /// Makes one row of all rows that are equal in columns, and computes others of them. Groups come in the order of their first rows;
 /// rows without a value in a column are a group of their own. The rows are counted as merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Group by", extend("x-group" = "rows"))]
 pub struct GroupBy {
     /// The columns that make a group; without any, all rows are one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("x-columns" = true))]
+    #[schemars(extend("x-columns" = "any", "x-start" = ["{column}"]))]
     pub columns: Vec<String>,
     /// What to compute: `set = { total = "sum(price)", sales = "count(*)" }`. Of `count`, `sum`, `avg`, `min`, `max`, `first`, `last`.
-    #[schemars(extend("x-expression" = true))]
+    #[schemars(extend("x-keys" = "new_column", "x-values" = "expression", "x-start" = { "rows": "count(*)" }))]
     pub set: BTreeMap<String, String>,
     /// What becomes of a row of which a value cannot be computed: `reject` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

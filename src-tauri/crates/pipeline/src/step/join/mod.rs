@@ -26,12 +26,13 @@ use crate::key::{HASH, KEY, KeyEncoder};
 
 /// Puts columns of another CSV file beside the rows, found by a key. Rows of the other file that nothing finds are not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Join", extend("x-group" = "rows"))]
 pub struct Join {
     /// The path of the other file, from the project's root.
-    #[schemars(extend("x-path" = true))]
+    #[schemars(extend("x-path" = true, "x-start" = ""))]
     pub csv: String,
     /// The columns that make the key.
-    #[schemars(extend("x-columns" = true))]
+    #[schemars(extend("x-columns" = "ordered", "x-start" = ["{column}"]))]
     pub on: Vec<String>,
     /// Their names in the other file, in the same order, where they differ.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
