@@ -1,7 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useId, useState, type KeyboardEvent } from "react";
-import { cx, Icon, Keys, type IconName } from "../shared/index.ts";
-import { filterBy } from "./filter.ts";
+import { cx, filterBy, Icon, Keys, type IconName } from "../shared/index.ts";
 import classes from "./Picker.module.css";
 
 export interface PickerItem {

@@ -164,7 +164,15 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
             initial={262}
             min={180}
             max={560}
-            first={<StepsPane {...{ draft, stage, whole }} preview={preview.data} onStage={setStage} file={tab.params["path"]} />}
+            first={
+              <StepsPane
+                {...{ draft, stage, whole }}
+                preview={preview.data}
+                onStage={setStage}
+                file={tab.params["path"]}
+                column={current}
+              />
+            }
             second={
               narrow ? (
                 rows

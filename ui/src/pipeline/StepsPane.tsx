@@ -5,11 +5,14 @@ import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type M
 import { dialectOf } from "./dialect.ts";
 import { deltaOf, type Delta } from "./deltas.ts";
 import { SourceForm } from "./SourceForm.tsx";
+import { stepGroups } from "./stepMenu.ts";
 import { StepForm } from "./StepForm.tsx";
+import { STEPS, startOf, type Variant } from "./stepSchema.ts";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
 import { previewOf } from "./usePreview.ts";
-import { VERBS, words, type Verb } from "./words.ts";
+import { valuesOf } from "./values.ts";
+import { words } from "./words.ts";
 
 /** A step is being dragged from a place to another. */
 interface Over {
@@ -25,6 +28,7 @@ export function StepsPane({
   stage,
   onStage,
   file,
+  column,
 }: {
   draft: Draft;
   preview: Preview | undefined;
@@ -33,6 +37,8 @@ export function StepsPane({
   stage: number;
   onStage: (stage: number) => void;
   file: string | undefined;
+  /** The column that is looked at: a new step is about it. */
+  column: string | undefined;
 }) {
   const client = useQueryClient();
   const list = useRef<HTMLOListElement>(null);
@@ -84,13 +90,16 @@ export function StepsPane({
       return [{ edit: "remove_step", at: index }];
     });
   // A new step stands after the chosen one, for the columns that are there; on the file's own rows that is the beginning.
-  const add = (make: Verb["make"]) =>
+  const add = (variant: Variant) =>
     void draft
       .edit(async ({ text }) => {
         // Where the rows cannot be read, the step is there to be filled in all the same.
         const rows = await client.query(previewOf(text, draft.input ?? file, stage, `${file ?? draft.name}: add`)).catch(() => undefined);
-        const columns = (rows?.after ?? []).map((column) => column.name);
-        return [{ edit: "add_step", at: stage, step: make(columns[0] ?? "column", columns) }];
+        const columns = (rows?.after ?? []).map(({ name }) => name);
+        const about = column !== undefined && columns.includes(column) ? column : (columns[0] ?? "column");
+        const values = valuesOf(rows, "after", about);
+        const around = { column: about, columns, values: values.length > 0 ? values : ["value"] };
+        return [{ edit: "add_step", at: stage, step: startOf(STEPS, variant, around) }];
       })
       .then(() => pick(stage + 1));
   const take = (suggestions: readonly SuggestedStep[]) => {
@@ -102,7 +111,11 @@ export function StepsPane({
       })
       .then(() => pick(end));
   };
-  const verbs: MenuItem[] = VERBS.map(({ title, hint, make }) => ({ label: title, hint, run: () => add(make) }));
+
+  const verbs: MenuItem[] = stepGroups().flatMap((group): MenuItem[] => [
+    { kind: "heading", label: group.label },
+    ...group.steps.map((step): MenuItem => ({ label: step.title, about: step.hint.replaceAll("`", ""), run: () => add(step) })),
+  ]);
 
   useHotkey("stepUp", () => shift(-1), { enabled: at > 0 });
   useHotkey("stepDown", () => shift(1), { enabled: at >= 0 && at < steps.length - 1 });
@@ -168,9 +181,12 @@ export function StepsPane({
                 <li role="presentation">
                   <StepForm
                     step={step}
-                    version={draft.goodText}
+                    index={index}
+                    text={draft.goodText}
                     valid={draft.text === draft.goodText}
-                    columns={(preview?.stages[index]?.columns ?? []).map((column) => column.name)}
+                    columns={(preview?.stages[index]?.columns ?? []).map(({ name }) => name)}
+                    values={(name) => valuesOf(preview, "before", name)}
+                    problems={preview?.problems ?? []}
                     onChange={(spec) =>
                       draft.edit((now) => {
                         const there = now.steps.findIndex((other) => other.id === step.id);
@@ -185,7 +201,7 @@ export function StepsPane({
         </ol>
         <Suggestions suggestions={draft.suggestions} onTake={take} />
         <div className={classes["foot"]}>
-          <Menu items={verbs} position="bottom-start" width={240}>
+          <Menu items={verbs} position="bottom-start" width={340} search={{ label: words.findStep, none: words.noStep }}>
             <Button icon="plus" keys={keysOf("addStep")} data-add>
               {words.addStep}
             </Button>

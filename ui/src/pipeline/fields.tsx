@@ -16,14 +16,17 @@ export function listed(text: string): string[] {
 /** A text. Enter or leaving the field changes it. */
 export function Text({
   name,
+  about,
   value,
   placeholder,
   refuse,
   onChange,
 }: {
   name: string;
+  /** What the field is for; the form shows it while the field has the focus. */
+  about?: string | undefined;
   value: string;
-  placeholder?: string;
+  placeholder?: string | undefined;
   /** Returns why a text cannot be taken; it then stays to be mended. */
   refuse?: (text: string) => string | undefined;
   onChange: (value: string) => void;
@@ -38,14 +41,15 @@ export function Text({
   const why = text === value ? undefined : refuse?.(text);
   const done = () => text !== value && why === undefined && onChange(text);
   return (
-    <label>
+    <label data-about={about}>
       <span>{name}</span>
       <input
         type="text"
         spellCheck={false}
         placeholder={placeholder}
         aria-invalid={why !== undefined}
-        title={why}
+        aria-description={about}
+        title={why ?? about}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onBlur={done}
@@ -58,20 +62,22 @@ export function Text({
 /** One of a few values. */
 export function Choice({
   name,
+  about,
   value,
   choices,
   onChange,
 }: {
   name: string;
+  about?: string | undefined;
   value: string | undefined;
   /** What is written, or what is written and how it is called. */
   choices: readonly (string | readonly [value: string, word: string])[];
   onChange: (value: string) => void;
 }) {
   return (
-    <label>
+    <label data-about={about}>
       <span>{name}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
+      <select aria-description={about} title={about} value={value} onChange={(event) => onChange(event.target.value)}>
         {choices.map((choice) => {
           const [written, word] = typeof choice === "string" ? [choice, choice] : choice;
           return (
@@ -86,11 +92,21 @@ export function Choice({
 }
 
 /** Yes or no. */
-export function Check({ name, value, onChange }: { name: string; value: boolean; onChange: (value: boolean) => void }) {
+export function Check({
+  name,
+  about,
+  value,
+  onChange,
+}: {
+  name: string;
+  about?: string | undefined;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
   return (
-    <label>
+    <label data-about={about}>
       <span>{name}</span>
-      <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
+      <input type="checkbox" aria-description={about} title={about} checked={value} onChange={(event) => onChange(event.target.checked)} />
     </label>
   );
 }

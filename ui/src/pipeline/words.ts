@@ -20,6 +20,11 @@ export const words = {
   read: (name: string) => `Read ${name}`,
   on: (path: string) => `on ${path}`,
   addStep: "Add step",
+  findStep: "Find a step",
+  noStep: "No step of that name.",
+  /** The groups of steps, in the order of the menu. */
+  groups: { text: "Text", values: "Values and types", columns: "Columns", rows: "Rows" },
+  otherSteps: "Others",
   takeAll: (count: number) => `Take all ${count}`,
   turnOn: "Turn on",
   turnOff: "Turn off",
@@ -29,6 +34,9 @@ export const words = {
   columnDown: (column: string) => `Move ${column} down`,
   removePair: (column: string) => `Remove ${column}`,
   noName: "A column needs a name.",
+  aNumber: "A number is wanted.",
+  aWholeNumber: "A whole number is wanted.",
+  oneCharacter: "One character is wanted.",
   nameTaken: (column: string) => `There is a line for ${column} already.`,
   suggested: "Suggested steps",
   rows: { label: "Rows", before: "Before", changes: "Changes", after: "After", problems: "Problems" },
@@ -72,6 +80,8 @@ export const words = {
   deltas: {
     rejected: (count: number) => `−${formatCount(count)} rejected`,
     dropped: (count: number) => `−${plural(count, "row")}`,
+    added: (count: number) => `+${plural(count, "row")}`,
+    warned: (count: number) => plural(count, "warning"),
     columns: (count: number) => (count > 0 ? `+${plural(count, "column")}` : `−${plural(-count, "column")}`),
     cells: (count: number) => plural(count, "cell"),
   },
@@ -117,62 +127,3 @@ export const words = {
   saved: (name: string) => `${name} is saved.`,
   copySuffix: "copy",
 };
-
-/** What a step does, and the step that is made for the columns that are there. */
-export interface Verb {
-  verb: string;
-  title: string;
-  hint: string;
-  make: (column: string, columns: readonly string[]) => Record<string, unknown>;
-}
-
-/** The verbs that can be added, with what a fresh step of each looks like. */
-export const VERBS: readonly Verb[] = [
-  { verb: "trim", title: "Trim", hint: "blanks off both ends", make: (column) => ({ do: "trim", columns: [column] }) },
-  {
-    verb: "split_name",
-    title: "Split name",
-    hint: "first and last name",
-    make: (column) => ({ do: "split_name", column, into: ["first_name", "last_name"] }),
-  },
-  {
-    verb: "split",
-    title: "Split",
-    hint: "at a separator",
-    make: (column) => ({ do: "split", column, separator: " ", into: [`${column}_1`, `${column}_2`] }),
-  },
-  {
-    verb: "strip_leading_zeros",
-    title: "Strip leading zeros",
-    hint: "00.17 → 0.17",
-    make: (column) => ({ do: "strip_leading_zeros", columns: [column] }),
-  },
-  {
-    verb: "replace",
-    title: "Replace",
-    hint: "one text by another",
-    make: (column) => ({ do: "replace", columns: [column], find: "-", with: "" }),
-  },
-  {
-    verb: "fill_missing",
-    title: "Fill missing",
-    hint: "where there is no value",
-    make: (column) => ({ do: "fill_missing", columns: [column], with: "0" }),
-  },
-  { verb: "drop_missing", title: "Drop rows without", hint: "a value", make: (column) => ({ do: "drop_missing", columns: [column] }) },
-  {
-    verb: "filter",
-    title: "Filter",
-    hint: "keep rows where …",
-    make: (column) => ({ do: "filter", where: `${quoted(column)} is not null` }),
-  },
-  { verb: "derive", title: "Derive", hint: "compute a column", make: (column) => ({ do: "derive", set: { new_column: quoted(column) } }) },
-  { verb: "cast", title: "Cast", hint: "to a type", make: (column) => ({ do: "cast", types: { [column]: "decimal" } }) },
-  { verb: "rename", title: "Rename", hint: "columns", make: (column) => ({ do: "rename", columns: { [column]: `${column}_new` } }) },
-  { verb: "drop_columns", title: "Drop columns", hint: "leave some out", make: (column) => ({ do: "drop_columns", columns: [column] }) },
-  { verb: "select", title: "Select", hint: "keep these, in this order", make: (_, columns) => ({ do: "select", columns: [...columns] }) },
-];
-
-function quoted(column: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
-}

@@ -7,6 +7,7 @@ export { Dialog } from "./Dialog.tsx";
 export { EmptyState } from "./EmptyState.tsx";
 export { EngineChart } from "./EngineChart.tsx";
 export { ErrorNote, errorText } from "./ErrorNote.tsx";
+export { filterBy } from "./filter.ts";
 export * from "./format.ts";
 export { DataGrid } from "./grid/DataGrid.tsx";
 export { toCsv, toTsv } from "./grid/clipboard.ts";
