@@ -56,6 +56,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   not_in_set: "is not one of the values",
   wrong_length: "is too short or too long",
   check_failed: "does not pass the check",
+  not_found: "is not in the other file",
   ambiguous_date: "is one of two days",
 };
 

@@ -52,6 +52,8 @@ pub enum Reason {
     WrongLength,
     /// A rule's expression is false.
     CheckFailed,
+    /// A value that another file does not have.
+    NotFound,
     /// A date that two of the formats read as different days.
     AmbiguousDate,
 }
@@ -81,6 +83,7 @@ impl Reason {
             Self::NotInSet => "not_in_set",
             Self::WrongLength => "wrong_length",
             Self::CheckFailed => "check_failed",
+            Self::NotFound => "not_found",
             Self::AmbiguousDate => "ambiguous_date",
         }
     }
@@ -109,6 +112,7 @@ impl Reason {
             Self::NotInSet => "is not one of the values",
             Self::WrongLength => "is too short or too long",
             Self::CheckFailed => "does not pass the check",
+            Self::NotFound => "is not in the other file",
             Self::AmbiguousDate => "is one of two days",
         }
     }

@@ -5,7 +5,7 @@
 //! - `apart`: the same where the other file does not fit into memory
 
 mod apart;
-mod other;
+pub(super) mod other;
 mod probe;
 
 use std::path::Path;
@@ -147,7 +147,7 @@ impl Step for Join {
 }
 
 /// A file that cannot be read is told at its key.
-fn cannot_read(error: &FlowError) -> StepProblem {
+pub(super) fn cannot_read(error: &FlowError) -> StepProblem {
     let problem = StepProblem::at(["csv"], error.to_string());
     match error {
         FlowError::Input { hint: Some(hint), .. } => problem.hint(hint.clone()),

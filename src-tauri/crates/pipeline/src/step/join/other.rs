@@ -31,7 +31,11 @@ impl OtherFile {
         Ok(self.open()?.schema().clone())
     }
 
-    fn open(&self) -> Result<CsvSource, FlowError> {
+    /// Returns its rows, from the first.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    pub fn open(&self) -> Result<CsvSource, FlowError> {
         let name = shown(&self.path);
         let cannot = |source| FlowError::Io { what: format!("{} cannot be read", self.path.display()), source };
         let file = File::open(&self.path).map_err(cannot)?;

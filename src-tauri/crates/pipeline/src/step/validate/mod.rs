@@ -1,5 +1,6 @@
 //! `validate`: rules that rows must keep.
 
+mod foreign;
 mod range;
 mod rule;
 
@@ -72,7 +73,7 @@ impl Step for Validate {
         }
         let mut rules = Vec::with_capacity(self.rules.len());
         for (index, spec) in self.rules.iter().enumerate() {
-            let rule = spec.rule.bind(input, context.missing).map_err(|mut problem| {
+            let rule = spec.rule.bind(input, context).map_err(|mut problem| {
                 problem.key.splice(0..0, ["rules".to_owned(), index.to_string()]);
                 problem
             })?;

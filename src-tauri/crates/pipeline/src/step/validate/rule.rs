@@ -10,9 +10,10 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::StepProblem;
 use super::super::derive::parse;
 use super::super::text::text_columns;
+use super::super::{BindContext, StepProblem};
+use super::foreign::{Foreign, Listed};
 use super::range::{Limit, Range};
 use crate::expression::Expression;
 use crate::missing::Missing;
@@ -29,6 +30,7 @@ pub enum Rule {
     Set(Set),
     Length(Length),
     Check(Check),
+    Foreign(Foreign),
 }
 
 /// The columns have a value.
@@ -136,6 +138,7 @@ impl Rule {
             Self::Set(rule) => of(&rule.columns, &format!("in {}", rule.values.join(" "))),
             Self::Length(rule) => of(&rule.columns, &format!("{} long", bounds_words(rule.min.as_ref(), rule.max.as_ref()))),
             Self::Check(rule) => rule.check.clone(),
+            Self::Foreign(rule) => of(&rule.columns, &format!("in {} of {}", rule.column, rule.csv)),
         }
     }
 
@@ -143,9 +146,9 @@ impl Rule {
     ///
     /// # Errors
     /// [`StepProblem`] at a key of the rule.
-    pub fn bind(&self, input: &Schema, missing: &Missing) -> Result<Box<dyn BoundRule>, StepProblem> {
+    pub fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Box<dyn BoundRule>, StepProblem> {
         let on_cells = |columns: &[String], test: Test| -> Result<Box<dyn BoundRule>, StepProblem> {
-            Ok(Box::new(OnCells { columns: text_columns(input, "columns", columns)?, test, missing: missing.clone() }))
+            Ok(Box::new(OnCells { columns: text_columns(input, "columns", columns)?, test, missing: context.missing.clone() }))
         };
         match self {
             Self::NotNull(rule) => on_cells(&rule.columns, Test::NotNull),
@@ -156,13 +159,14 @@ impl Rule {
             Self::Pattern(rule) => on_cells(&rule.columns, Test::Pattern(compiled(rule)?)),
             Self::Set(rule) => on_cells(&rule.columns, Test::Set(rule.values.iter().cloned().collect())),
             Self::Length(rule) => on_cells(&rule.columns, length(rule)?),
+            Self::Foreign(rule) => on_cells(&rule.columns, Test::Foreign(rule.listed(context)?)),
             Self::Check(rule) => {
                 let expression = parse(&rule.check, input, ["check"])?;
                 if expression.kind() != ColumnType::Boolean {
                     return Err(StepProblem::at(["check"], format!("This is {}, not true or false.", expression.kind()))
                         .hint("Compare it with something, as in price > 0."));
                 }
-                Ok(Box::new(Checked { expression, written: rule.check.clone(), missing: missing.clone() }))
+                Ok(Box::new(Checked { expression, written: rule.check.clone(), missing: context.missing.clone() }))
             }
         }
     }
@@ -206,6 +210,7 @@ enum Test {
     Range(Range),
     Pattern(Regex),
     Set(HashSet<String>),
+    Foreign(Listed),
     /// In characters.
     Length {
         min: usize,
@@ -215,19 +220,23 @@ enum Test {
 
 impl Test {
     /// Returns why a cell does not pass.
-    fn fault(&self, cell: &str) -> Option<(Reason, String)> {
+    ///
+    /// # Errors
+    /// Where another file cannot be read.
+    fn fault(&self, cell: &str) -> Result<Option<(Reason, String)>, FlowError> {
         let because = |broken: bool, reason| broken.then(|| types::not(reason, cell));
-        match self {
+        Ok(match self {
             Self::NotNull => None,
             Self::Range(range) => range.fault(cell),
             Self::Pattern(regex) => because(!regex.is_match(cell), Reason::NoMatch),
             Self::Set(values) => because(!values.contains(cell), Reason::NotInSet),
+            Self::Foreign(listed) => because(!listed.values()?.contains(cell), Reason::NotFound),
             Self::Length { min, max } => {
                 // So many bytes are never more characters, and never fewer than a quarter of them.
                 let certain = cell.len() <= *max && cell.len() / 4 >= *min;
                 because(!certain && !(*min..=*max).contains(&cell.chars().count()), Reason::WrongLength)
             }
-        }
+        })
     }
 }
 
@@ -244,7 +253,7 @@ impl BoundRule for OnCells {
             let cells = text_of(frame.column(name).map_err(FlowError::internal)?)?;
             for (row, cell) in cells.iter().enumerate() {
                 let fault = match cell.filter(|cell| !self.missing.is(cell)) {
-                    Some(cell) => self.test.fault(cell),
+                    Some(cell) => self.test.fault(cell)?,
                     None if matches!(self.test, Test::NotNull) => Some((Reason::NoValue, format!("{name} has no value"))),
                     None => None,
                 };

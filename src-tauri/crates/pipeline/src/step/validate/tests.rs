@@ -4,7 +4,7 @@ use millpond_record::schema::{ColumnSpec, ColumnType, Schema};
 use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use serde_json::{Value as Json, json};
 
-use super::super::{Account, BindContext, Step, StepProblem, Work};
+use super::super::{Account, BindContext, Bound, Step, StepProblem, Work};
 use super::Validate;
 use crate::missing::Missing;
 
@@ -17,7 +17,10 @@ fn schema() -> Schema {
 fn run(rules: Json, rows: &[(&str, &str, &str)]) -> (Vec<String>, Account) {
     let step: Validate = serde_json::from_value(json!({ "rules": rules })).expect("a step");
     let missing = Missing::default();
-    let bound = step.bind(&schema(), &BindContext::of_test(&missing)).map_err(|problem| format!("{problem:?}")).expect("it fits");
+    apply(step.bind(&schema(), &BindContext::of_test(&missing)).unwrap_or_else(|problem| panic!("{problem:?}")), rows)
+}
+
+fn apply(bound: Bound, rows: &[(&str, &str, &str)]) -> (Vec<String>, Account) {
     let text = |name: &str, cells: Vec<&str>| -> Column { Series::new(name.into(), cells).into() };
     let records: Vec<u64> = (0..rows.len() as u64).collect();
     let frame = DataFrame::new(
@@ -163,4 +166,24 @@ fn a_rule_that_cannot_be_meant_is_named_at_its_key() {
     }
     let mistake = problem(json!({ "rule": "check", "check": "price > pirce" }));
     assert_eq!((mistake.key.join(".").as_str(), mistake.within), ("rules.0.check", Some(8..13)));
+}
+
+#[test]
+fn values_can_be_those_of_another_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("codes.csv"), "code;name\nDE;Germany\nFR;France\n;none\n").expect("a file");
+    let missing = Missing::default();
+    let context = BindContext { folder: folder.path(), ..BindContext::of_test(&missing) };
+    let bind = |rule: Json| {
+        let step: Validate = serde_json::from_value(json!({ "rules": [rule] })).expect("a step");
+        step.bind(&schema(), &context)
+    };
+    let rule = |csv: &str, column: &str| json!({ "rule": "foreign", "columns": ["name"], "csv": csv, "column": column, "delimiter": ";" });
+    let key = |rule: Json| bind(rule).err().map(|problem| problem.key.join("."));
+    assert_eq!(key(rule("codes.csv", "coed")).as_deref(), Some("rules.0.column"));
+    assert_eq!(key(rule("gone.csv", "code")).as_deref(), Some("rules.0.csv"));
+    let bound = bind(rule("codes.csv", "code")).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let (names, account) = apply(bound, &[("DE", "", ""), ("de", "", ""), ("", "", ""), ("FR", "", "")]);
+    assert_eq!(names, ["DE", "", "FR"]);
+    assert_eq!((account.failures[0].reason, account.failures[0].detail.as_str()), (Reason::NotFound, "\"de\" is not in the other file"));
 }
