@@ -33,6 +33,7 @@
 //! assert_eq!(plan::step_ids(&spec), ["trim"]);
 //! ```
 
+pub mod cells;
 pub mod dialect;
 pub mod dropped;
 pub mod edit;

@@ -3,8 +3,46 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use millpond_record::rejected::Reason;
 use millpond_record::schema::ColumnType;
+use polars::prelude::StringChunked;
 
+use crate::cells::Cells;
 use crate::expression::numeric;
+use crate::expression::plain::Plain;
+use crate::missing::Missing;
+
+/// A cell that does not read as its column's type: its row, the reason, and what was found in words.
+pub type Fault = (usize, Reason, String);
+
+/// Returns the cells of a column that do not read as a type, nor mean "no value".
+#[must_use]
+pub fn faults(kind: ColumnType, column: &StringChunked, missing: &Missing) -> Vec<Fault> {
+    // Digits alone, or with a point, are what most numbers are.
+    match kind {
+        ColumnType::Text => Vec::new(),
+        ColumnType::Decimal | ColumnType::Float => faults_of(kind, column, missing, |_| true),
+        ColumnType::Integer => faults_of(kind, column, missing, |cell| cell.is_integer()),
+        ColumnType::Boolean | ColumnType::Date | ColumnType::Timestamp => faults_of(kind, column, missing, |_| false),
+    }
+}
+
+/// Returns the faults of a column without a closer look at the cells of which `plainly` says that they read as the type.
+fn faults_of(kind: ColumnType, column: &StringChunked, missing: &Missing, plainly: impl Fn(Plain<'_>) -> bool) -> Vec<Fault> {
+    let (mut faults, mut before) = (Vec::new(), 0);
+    for array in column.downcast_iter() {
+        let cells = Cells::new(array);
+        for row in 0..array.len() {
+            if !cells.window(row).and_then(Plain::of).is_some_and(&plainly)
+                && let Some(cell) = array.get(row)
+                && !missing.is(cell)
+                && let Err((reason, detail)) = check(kind, cell)
+            {
+                faults.push((before + row, reason, detail));
+            }
+        }
+        before += array.len();
+    }
+    faults
+}
 
 /// Returns whether a cell reads as a type.
 ///

@@ -12,12 +12,7 @@ pub fn text_of(column: &Column) -> Result<StringChunked, FlowError> {
     let series = column.as_materialized_series();
     let text: StringChunked = match series.dtype() {
         DataType::String => return series.str().cloned().map_err(FlowError::internal),
-        DataType::Boolean => series
-            .bool()
-            .map_err(FlowError::internal)?
-            .iter()
-            .map(|value| value.map(|value| if value { "true" } else { "false" }))
-            .collect(),
+        DataType::Boolean => crate::slices::booleans(series.bool().map_err(FlowError::internal)?),
         DataType::Int64 => series.i64().map_err(FlowError::internal)?.iter().map(|value| value.map(|value| value.to_string())).collect(),
         DataType::Float64 => series.f64().map_err(FlowError::internal)?.iter().map(|value| value.map(float)).collect(),
         DataType::Date => series.date().map_err(FlowError::internal)?.phys.iter().map(|value| value.map(date)).collect(),

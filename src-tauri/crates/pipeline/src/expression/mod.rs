@@ -4,13 +4,14 @@
 //!   names and types, and what may be combined with what
 //! - `function`: the allow-list of functions
 //! - `evaluate`: a row's value, or why it has none
-//! - [`numeric`]: decimals of any precision; `like`: patterns
+//! - [`numeric`]: decimals of any precision; [`plain`]: numbers as most are written; `like`: patterns
 
 mod bind;
 mod evaluate;
 mod function;
 mod like;
 pub mod numeric;
+pub mod plain;
 mod value;
 
 use std::ops::Range;

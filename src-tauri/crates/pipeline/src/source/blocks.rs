@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use memchr::{memchr, memchr_iter, memrchr};
 use millpond_record::rejected::{RAW_KEPT_BYTES, Reason};
 
+use super::marks::{Quotes, regular_end};
 use crate::splitter::{Scan, Syntax};
 
 /// Bytes read at a time; a block is at most this and one longest record.
@@ -54,6 +55,7 @@ pub struct Block {
     pub offset: u64,
     /// The number of its first line; the input's first line is 1.
     pub first_line: u64,
+    pub quotes: Quotes,
 }
 
 /// A line that was too long to be kept, and skipped.
@@ -105,8 +107,8 @@ impl<R: Read> Blocks<R> {
                 return Ok(None);
             }
             match self.cut(&bytes) {
-                Cut::At(0) => wanted = bytes.len() + BLOCK_BYTES,
-                Cut::At(end) => return Ok(Some(Piece::Block(self.block(bytes, end)))),
+                Cut::At(0, _) => wanted = bytes.len() + BLOCK_BYTES,
+                Cut::At(end, quotes) => return Ok(Some(Piece::Block(self.block(bytes, end, quotes)))),
                 Cut::Skip(reason) => return self.skip(bytes, reason).map(Some),
             }
         }
@@ -124,31 +126,39 @@ impl<R: Read> Blocks<R> {
 
     /// Returns where the last whole record ends.
     fn cut(&self, bytes: &[u8]) -> Cut {
-        if self.eof {
-            return Cut::At(bytes.len());
-        }
         if memchr(self.syntax.quote, bytes).is_none() {
             return match memrchr(b'\n', bytes) {
-                Some(line_end) => Cut::At(line_end + 1),
+                _ if self.eof => Cut::At(bytes.len(), Quotes::None),
+                Some(line_end) => Cut::At(line_end + 1, Quotes::None),
                 None if bytes.len() > self.syntax.max_record => Cut::Skip(Reason::RecordTooLong),
-                None => Cut::At(0),
+                None => Cut::At(0, Quotes::None),
             };
+        }
+        // Among so few bytes no record is too long, whatever its quotes do.
+        if bytes.len() <= self.syntax.max_record
+            && let Some((end, doubled)) = regular_end(self.syntax, bytes, self.eof)
+        {
+            return Cut::At(end, Quotes::Regular { doubled });
+        }
+        if self.eof {
+            return Cut::At(bytes.len(), Quotes::Unknown);
         }
         let mut at = 0;
         loop {
             match self.syntax.scan(bytes, at, false) {
                 Scan::Record { next, .. } | Scan::Malformed { next, .. } => at = next,
-                Scan::NeedMore => return Cut::At(at),
+                Scan::NeedMore => return Cut::At(at, Quotes::Unknown),
                 Scan::Endless { reason } if at == 0 => return Cut::Skip(reason),
-                Scan::Endless { .. } => return Cut::At(at),
+                Scan::Endless { .. } => return Cut::At(at, Quotes::Unknown),
             }
         }
     }
 
-    fn block(&mut self, mut bytes: Vec<u8>, end: usize) -> Block {
+    fn block(&mut self, mut bytes: Vec<u8>, end: usize, quotes: Quotes) -> Block {
         self.carry.extend_from_slice(&bytes[end..]);
         bytes.truncate(end);
-        let block = Block { offset: self.offset, first_line: self.line, bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }) };
+        let (offset, first_line) = (self.offset, self.line);
+        let block = Block { offset, first_line, quotes, bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }) };
         self.advance(block.bytes.as_ref().as_ref());
         block
     }
@@ -189,7 +199,8 @@ impl<R: Read> Blocks<R> {
 }
 
 enum Cut {
-    At(usize),
+    /// A block ends here; at 0, more bytes are needed to tell.
+    At(usize, Quotes),
     Skip(Reason),
 }
 

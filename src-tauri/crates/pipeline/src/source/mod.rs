@@ -2,7 +2,7 @@
 //!
 //! - [`decode`]: bytes of any encoding as UTF-8
 //! - `head`, `layout`: what the first record says; which field goes to which column
-//! - `blocks`, `portion`: the input in blocks that end at a record's end; blocks as rows
+//! - `blocks`, `marks`, `portion`: the input in blocks that end at a record's end; what divides a block; blocks as rows
 //! - [`csv`]: all of it as a source
 
 mod blocks;
@@ -10,6 +10,7 @@ pub mod csv;
 pub mod decode;
 mod head;
 mod layout;
+mod marks;
 mod portion;
 
 pub use csv::{CsvOptions, CsvSource};

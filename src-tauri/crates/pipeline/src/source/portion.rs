@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memchr2_iter};
+use memchr::{memchr, memchr_iter};
 use millpond_record::batch::{Batch, RECORD};
 use millpond_record::flow::{FlowError, Original, Portion, PortionRows};
 use millpond_record::ledger::Ledger;
@@ -14,6 +14,7 @@ use polars_buffer::Buffer;
 use super::blocks::{Block, BlockBytes, Skipped};
 use super::csv::SOURCE_STEP;
 use super::layout::{Layout, raw_text};
+use super::marks::{Quotes, Separator, Separators};
 use crate::slices::{SliceBuilder, TextBlock};
 use crate::splitter::Scan;
 use crate::step::rejected_rows;
@@ -96,43 +97,37 @@ impl CsvPortion {
         }
     }
 
-    /// Splits a block without any quote: every delimiter and line end means what it says.
-    fn split_plain(&self, text: &TextBlock, columns: &mut [SliceBuilder<'_>], split: &mut Split) {
-        let bytes = text.bytes();
-        let (width, delimiter) = (self.layout.fields.len(), self.layout.syntax.delimiter);
+    /// Splits a block in which quotes, where there are any, only open and close fields: what divides it is told from bits.
+    fn split_regular<const QUOTED: bool>(&self, text: &TextBlock, columns: &mut [SliceBuilder<'_>], split: &mut Split, doubled: bool) {
+        let (bytes, syntax, width) = (text.bytes(), self.layout.syntax, self.layout.fields.len());
         let mut lines = Lines::new(&self.block);
         let (mut start, mut from, mut field) = (0, 0, 0);
-        let ends = memchr2_iter(delimiter, b'\n', bytes).chain((!bytes.ends_with(b"\n")).then_some(bytes.len()));
-        for at in ends {
-            if at < bytes.len() && bytes[at] == delimiter {
-                if let Some(Some(column)) = self.layout.fields.get(field) {
-                    columns[*column].push(from..at);
+        for Separator { at, ends_line } in Separators::<QUOTED>::new(syntax, bytes) {
+            let end = if ends_line && at > from && bytes[at - 1] == b'\r' { at - 1 } else { at };
+            if let Some(Some(column)) = self.layout.fields.get(field) {
+                let column = &mut columns[*column];
+                if !QUOTED || bytes.get(from) != Some(&syntax.quote) {
+                    column.push(from..end);
+                } else if doubled && memchr(syntax.quote, &bytes[from + 1..end - 1]).is_some() {
+                    column.push_unescaped(from + 1..end - 1, syntax.quote);
+                } else {
+                    column.push(from + 1..end - 1);
                 }
-                field += 1;
-                from = at + 1;
+            }
+            (from, field) = (at + 1, field + 1);
+            if !ends_line {
                 continue;
             }
-            let end = if at > from && bytes[at - 1] == b'\r' { at - 1 } else { at };
             if end == start && width > 1 {
                 split.blank_lines += 1;
+                columns.iter_mut().for_each(|column| column.truncate(split.records.len()));
+            } else if end - start > syntax.max_record {
+                let reason = Reason::RecordTooLong;
+                self.set_apart(start..end, reason, reason.phrase().to_owned(), columns, split, &mut lines);
             } else {
-                if let Some(Some(column)) = self.layout.fields.get(field) {
-                    columns[*column].push(from..end);
-                }
-                if end - start > self.layout.syntax.max_record {
-                    self.set_apart(
-                        start..end,
-                        Reason::RecordTooLong,
-                        Reason::RecordTooLong.phrase().to_owned(),
-                        columns,
-                        split,
-                        &mut lines,
-                    );
-                } else {
-                    self.settle(start..end, field + 1, columns, split, &mut lines);
-                }
+                self.settle(start..end, field, columns, split, &mut lines);
             }
-            (start, from, field) = (at + 1, at + 1, 0);
+            (start, field) = (at + 1, 0);
         }
     }
 
@@ -156,8 +151,7 @@ impl CsvPortion {
             syntax.fields(bytes, start, end, |range, doubled| {
                 if let Some(Some(column)) = self.layout.fields.get(field) {
                     if doubled {
-                        let cell = std::str::from_utf8(&bytes[range]).expect("a text block is UTF-8 and cut at ASCII bytes");
-                        columns[*column].push_rewritten(&syntax.unescape(cell));
+                        columns[*column].push_unescaped(range, syntax.quote);
                     } else {
                         columns[*column].push(range);
                     }
@@ -215,13 +209,8 @@ impl CsvPortion {
         let mut errors = crate::step::CellErrors::default();
         for column in typed {
             let cells = frame.column(&column.name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
-            for (row, cell) in cells.iter().enumerate() {
-                if let Some(cell) = cell
-                    && let Err((reason, detail)) = crate::types::check(column.kind, cell)
-                    && !self.layout.missing.is(cell)
-                {
-                    errors.push(row, &column.name, reason, detail);
-                }
+            for (row, reason, detail) in crate::types::faults(column.kind, cells, &self.layout.missing) {
+                errors.push(row, &column.name, reason, detail);
             }
         }
         let frame = errors.settle(frame, self.layout.on_error, &mut account)?;
@@ -250,10 +239,10 @@ impl Portion for CsvPortion {
         let expected = self.block.bytes().len() / (8 * given).max(24) + 8;
         let mut columns: Vec<_> = (0..given).map(|_| SliceBuilder::new(&text, expected)).collect();
         split.records.reserve(expected);
-        if blanked || memchr(self.layout.syntax.quote, text.bytes()).is_some() {
-            self.split_quoted(&text, &mut columns, &mut split);
-        } else {
-            self.split_plain(&text, &mut columns, &mut split);
+        match self.block.quotes {
+            Quotes::None if !blanked => self.split_regular::<false>(&text, &mut columns, &mut split, false),
+            Quotes::Regular { doubled } if !blanked => self.split_regular::<true>(&text, &mut columns, &mut split, doubled),
+            _ => self.split_quoted(&text, &mut columns, &mut split),
         }
         let height = split.records.len();
         let names: Vec<_> = self.layout.schema.names().collect();

@@ -65,13 +65,8 @@ impl Kernel for CastKernel {
         for (name, kind) in &self.types {
             make_text(&mut frame, name)?;
             let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
-            for (row, cell) in cells.iter().enumerate() {
-                if let Some(cell) = cell
-                    && let Err((reason, detail)) = crate::types::check(*kind, cell)
-                    && !self.missing.is(cell)
-                {
-                    errors.push(row, name, reason, detail);
-                }
+            for (row, reason, detail) in crate::types::faults(*kind, cells, &self.missing) {
+                errors.push(row, name, reason, detail);
             }
         }
         errors.settle(frame, self.on_error, account)

@@ -51,7 +51,7 @@ impl Kernel for DropKernel {
         for name in &self.columns {
             let column = frame.column(name).map_err(FlowError::internal)?;
             match column.str() {
-                Ok(cells) => cells.iter().zip(&mut keep).for_each(|(cell, keep)| *keep &= cell.is_some_and(|cell| !self.missing.is(cell))),
+                Ok(cells) => self.missing.unmark(cells, &mut keep),
                 Err(_) => column.is_null().iter().zip(&mut keep).for_each(|(null, keep)| *keep &= null == Some(false)),
             }
         }

@@ -1,5 +1,6 @@
 //! `split_name`: a person's name into first and last name.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -8,8 +9,10 @@ use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::{DataFrame, IntoColumn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use wide::u8x16;
 
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem, check_names, place};
+use crate::cells::{Span, Window};
 use crate::missing::Missing;
 use crate::slices;
 use crate::values::make_text;
@@ -89,13 +92,28 @@ impl Kernel for SplitNameKernel {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         make_text(&mut frame, &self.column)?;
         let cells = frame.column(&self.column).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?.clone();
-        let mut shortened = 0;
-        let [first, last] = slices::map_many(&cells, [&self.first, &self.last], |cell| {
-            let Some(name) = self.split(cell) else { return [None, None] };
-            shortened += usize::from(name.shortened);
-            [name.first, name.last]
-        });
-        account.shortened(&self.column, shortened);
+        // What the quick ways find has letters in it: where nothing but blanks means "no value", it is a name.
+        let quick = self.missing.is_blank_only();
+        let (names, shortened) = ([self.first.as_str(), &self.last], Cell::new(0));
+        let [first, last] = slices::map_quickly(
+            &cells,
+            names,
+            |window| match self.honorifics {
+                Honorifics::Keep if quick => {
+                    let (parts, more) = first_two_of(window)?;
+                    shortened.set(shortened.get() + usize::from(more));
+                    Some(parts)
+                }
+                Honorifics::Strip if quick => two_plain_words_of(window),
+                _ => None,
+            },
+            |cell| {
+                let Some(name) = self.split(cell) else { return [None, None] };
+                shortened.set(shortened.get() + usize::from(name.shortened));
+                [name.first, name.last]
+            },
+        );
+        account.shortened(&self.column, shortened.get());
         place(&mut frame, first.into_column())?;
         place(&mut frame, last.into_column())?;
         Ok(frame)
@@ -124,16 +142,34 @@ struct Name<'a> {
 }
 
 fn first_two(cell: &str) -> Name<'_> {
-    // Two words of ASCII with one blank between them are most names.
-    if let Some(at) = memchr::memchr(b' ', cell.as_bytes()) {
-        let (first, last) = (&cell[..at], &cell[at + 1..]);
-        let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
-        if plain(first) && plain(last) {
-            return Name { first: Some(first), last: Some(last), shortened: false };
-        }
-    }
     let mut words = cell.split_whitespace();
     Name { first: words.next(), last: words.next(), shortened: words.next().is_some() }
+}
+
+/// Returns where the first two words of a short cell are, and whether there are more; `None` where there are not two, or where
+/// there is anything but printable ASCII.
+#[inline(always)]
+fn first_two_of(cell: Window<'_>) -> Option<([Span; 2], bool)> {
+    let blanks = cell.bits(|bytes| bytes.simd_eq(u8x16::splat(b' ')));
+    let words = cell.bits(|bytes| bytes.simd_gt(u8x16::splat(b' ')) & bytes.simd_lt(u8x16::splat(0x7F)));
+    if words | blanks != cell.all() {
+        return None;
+    }
+    let (first, rest) = run(words, 0)?;
+    let (last, rest) = run(rest, first.from + first.length)?;
+    Some(([first, last], rest != 0))
+}
+
+/// Returns the first run of set bits, the first of which is the place `at`, and the bits after it.
+#[inline(always)]
+fn run(bits: u32, at: u32) -> Option<(Span, u32)> {
+    if bits == 0 {
+        return None;
+    }
+    let gap = bits.trailing_zeros();
+    // A short cell has fewer bytes than there are bits: a run always ends.
+    let length = (bits >> gap).trailing_ones();
+    Some((Span { from: at + gap, length }, bits >> gap >> length))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,6 +274,45 @@ fn two_plain_words(cell: &str) -> Option<Name<'_>> {
     Some(Name { first: Some(first), last: Some(last), shortened: false })
 }
 
+/// Returns the two words of a short cell that has just these, where neither can be a title or a suffix, as
+/// [`two_plain_words`] finds them.
+#[inline(always)]
+fn two_plain_words_of(cell: Window<'_>) -> Option<[Span; 2]> {
+    let blank = cell.bits(|bytes| bytes.simd_eq(u8x16::splat(b' ')));
+    let letters = cell.bits(|bytes| ((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a')).simd_lt(u8x16::splat(26)));
+    let at = blank.trailing_zeros();
+    let two = blank != 0 && blank & (blank - 1) == 0 && at > 0 && at + 1 < cell.length();
+    if !two || letters | blank != cell.all() {
+        return None;
+    }
+    let parts = [Span { from: 0, length: at }, Span { from: at + 1, length: cell.length() - at - 1 }];
+    let (source, start) = cell.source();
+    let could_be = |lengths: &Lengths, span: Span| {
+        let letter = source[start + span.from as usize] | 0x20;
+        lengths[usize::from(letter - b'a')] >> span.length & 1 == 1
+    };
+    let (titles, suffixes) = &*LENGTHS;
+    (!could_be(titles, parts[0]) && !could_be(suffixes, parts[1])).then_some(parts)
+}
+
+/// For each letter, a bit for every length of a word that begins with it.
+type Lengths = [u32; 26];
+
+/// The lengths of titles and of suffixes: that is enough to tell most names from all of them.
+static LENGTHS: LazyLock<(Lengths, Lengths)> = LazyLock::new(|| {
+    let of = |kind: Word| {
+        let mut lengths = [0; 26];
+        for (word, _) in WORDS.iter().filter(|(_, kinds)| kinds.contains(&kind)) {
+            let letter = word.bytes().next().filter(u8::is_ascii_lowercase);
+            if let Some(letter) = letter.filter(|_| word.len() < 32) {
+                lengths[usize::from(letter - b'a')] |= 1 << word.len();
+            }
+        }
+        lengths
+    };
+    (of(Word::Title), of(Word::Suffix))
+});
+
 /// Returns whether a title or a suffix stands at an end of a name.
 pub(crate) fn has_honorific(cell: &str) -> bool {
     let words = words(cell);
@@ -310,6 +385,7 @@ fn between<'a>(cell: &'a str, from: &str, to: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use polars::prelude::{NamedFrom as _, StringChunked};
     use proptest::prelude::*;
 
     fn parts(cell: &str) -> (&str, &str) {
@@ -447,7 +523,49 @@ mod tests {
         assert!(stripped("Mr. Thomas Rivera").shortened && !stripped("Thomas Rivera").shortened);
     }
 
+    #[test]
+    fn keep_counts_what_it_left_in_short_and_long_cells() {
+        let step = SplitName { column: "n".into(), into: vec!["a".into(), "b".into()], honorifics: Some(Honorifics::Keep) };
+        let schema = Schema { columns: vec![millpond_record::schema::ColumnSpec { name: "n".into(), kind: ColumnType::Text }] };
+        let bound = step.bind(&schema, &BindContext { missing: &Missing::default() }).expect("fits");
+        let long = "Bartholomew  Featherstonehaugh of Cholmondeley";
+        let cells = [Some("Mr. Thomas Rivera"), Some("Ann Lee"), Some(long), Some(" Ann "), Some("  "), None, Some("José  Gó mez")];
+        let names = StringChunked::new("n".into(), cells);
+        let mut account = Account::new("split_name");
+        let frame = DataFrame::new(cells.len(), vec![names.into_column()]).expect("a frame");
+        let frame = bound.kernel.apply(frame, &mut account).expect("split");
+        let column = |name: &str| {
+            let text = frame.column(name).expect("there").str().expect("text").clone();
+            text.iter().map(|cell| cell.unwrap_or("∅").to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(column("a"), ["Mr.", "Ann", "Bartholomew", "Ann", "∅", "∅", "José"]);
+        assert_eq!(column("b"), ["Thomas", "Lee", "Featherstonehaugh", "∅", "∅", "∅", "Gó"]);
+        assert_eq!(account.ledger.shortened.iter().map(|cells| cells.count).sum::<u64>(), 3);
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_way_without_honorifics_finds_the_same(cell in "(Dr|Ann|mr|JUSTICE|bo|Gen|[A-Ca-c]{1,4}) (Lee|jr|MD|vi|V|Senior|[A-Ca-c]{1,4})[ .]?") {
+            let padding = "room for a window, which is longer than a cell of the view";
+            let column = StringChunked::new("n".into(), [cell.as_str(), padding, padding, padding]);
+            let cells = crate::cells::Cells::new(column.downcast_as_array());
+            if let Some([first, last]) = cells.window(0).and_then(two_plain_words_of) {
+                let part = |span: Span| Some(&cell[span.from as usize..(span.from + span.length) as usize]);
+                prop_assert_eq!(Name { first: part(first), last: part(last), shortened: false }, stripped(&cell));
+            }
+        }
+
+        #[test]
+        fn the_quick_way_to_the_first_two_words_finds_the_same(cell in "[ a-cÄ\t.]{0,34}") {
+            let padding = "room for a window, which is longer than a cell of the view";
+            let column = StringChunked::new("n".into(), [cell.as_str(), padding, padding, padding]);
+            let cells = crate::cells::Cells::new(column.downcast_as_array());
+            if let Some(([first, last], shortened)) = cells.window(0).and_then(first_two_of) {
+                let part = |span: Span| Some(&cell[span.from as usize..(span.from + span.length) as usize]);
+                prop_assert_eq!(Name { first: part(first), last: part(last), shortened }, first_two(&cell));
+            }
+        }
+
         #[test]
         fn no_character_is_invented_and_no_name_panics(cell in "(Dr\\.|van|Jr|[\\PC]{0,5}|[A-Za-z,.' ]{0,6}| ){0,8}") {
             for name in [stripped(&cell), first_two(&cell)] {

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{map_cells, map_slices, text_columns};
+use super::text::{map_cells, map_slices_where, text_columns};
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 
 /// Removes zeros that stand before another digit at the start of a number: `00.17` becomes `0.17`, `0.30` stays.
@@ -49,7 +49,8 @@ struct Strip(Vec<String>);
 impl Kernel for Strip {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         let signed_zeros = std::cell::Cell::new(false);
-        map_slices(&mut frame, &self.0, account, |cell| {
+        let candidate = |first| matches!(first, b'0' | b'-' | b'+');
+        map_slices_where(&mut frame, &self.0, account, candidate, |cell| {
             if matches!(cell.as_bytes().first(), Some(b'-' | b'+')) && has_signed_zeros(cell) {
                 signed_zeros.set(true);
             }

@@ -29,15 +29,24 @@ pub fn text_columns(schema: &Schema, key: &str, names: &[String]) -> Result<Vec<
 /// # Errors
 /// [`FlowError::Internal`] where the frame lacks a column.
 pub fn map_slices(frame: &mut DataFrame, columns: &[String], account: &mut Account, slice: impl Fn(&str) -> &str) -> Result<(), FlowError> {
+    map_slices_where(frame, columns, account, |_| true, slice)
+}
+
+/// Does what [`map_slices`] does to the cells that begin with a byte that `candidate` marks; the others are kept as they are.
+///
+/// # Errors
+/// [`FlowError::Internal`] where the frame lacks a column.
+pub fn map_slices_where(
+    frame: &mut DataFrame,
+    columns: &[String],
+    account: &mut Account,
+    candidate: impl Fn(u8) -> bool,
+    slice: impl Fn(&str) -> &str,
+) -> Result<(), FlowError> {
     for name in columns {
         make_text(frame, name)?;
         let cells = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
-        let mut changed = 0;
-        let mapped = slices::map(cells, name, |cell| {
-            let part = slice(cell);
-            changed += usize::from(part.len() != cell.len());
-            Some(part)
-        });
+        let (mapped, changed) = slices::map_where(cells, name, &candidate, &slice);
         account.changed(name, changed);
         if changed > 0 {
             frame.with_column(mapped.into_column()).map_err(FlowError::internal)?;
