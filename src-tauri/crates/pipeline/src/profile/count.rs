@@ -1,18 +1,22 @@
 //! Counts what columns hold, in bounded memory at any size.
 //!
-//! Up to 100,000 different cells of a column, and 8 MiB of them, everything is exact. Beyond, distinct values are estimated by
+//! Up to 100,000 different cells of a column, and 8 MiB of them, each is counted, and looked at once, at the end: everything but
+//! quantiles is exact. Beyond, every cell is looked at, distinct values are estimated by
 //! HyperLogLog (Flajolet et al. 2007, standard error 1.04/√m), the most frequent cells are followed with a stated error
 //! ([`super::frequent`]), and quantiles come from a uniform sample of the rows (Vitter's algorithm R), whose rank error is stated.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+use std::num::NonZero;
 
 use chrono::{NaiveDateTime, NaiveTime};
+use foldhash::quality::RandomState;
 use millpond_record::batch::Batch;
 use millpond_record::flow::FlowError;
 use millpond_record::schema::{ColumnSpec, ColumnType};
+use polars::prelude::StringChunked;
 
-use super::frequent::{Bounds, Frequent};
+use super::frequent::{Bounds, Frequent, Kept};
 use super::{ColumnProfile, Histogram, Profile, ValueCount};
 use crate::missing::Missing;
 use crate::step::{trimmed, without_leading_zeros};
@@ -86,7 +90,7 @@ impl Profiler {
     /// Returns a profiler of columns of these types.
     #[must_use]
     pub fn new(columns: &[ColumnSpec], missing: Missing) -> Self {
-        Self { columns: columns.iter().cloned().map(Counted::new).collect(), missing, rows: 0, rejected: 0, hasher: RandomState::new() }
+        Self { columns: columns.iter().cloned().map(Counted::new).collect(), missing, rows: 0, rejected: 0, hasher: RandomState::default() }
     }
 
     /// Counts a batch of these columns.
@@ -95,14 +99,20 @@ impl Profiler {
     /// [`FlowError::Internal`] for a kind of column that no step makes.
     pub fn add(&mut self, batch: &Batch) -> Result<(), FlowError> {
         self.rows += batch.rows() as u64;
-        for (column, counted) in batch.visible().zip(&mut self.columns) {
-            for cell in text_of(column)?.iter() {
-                match cell.filter(|cell| !self.missing.is(cell)) {
-                    Some(cell) => counted.value(cell, &self.hasher),
-                    None => counted.missing += 1,
-                }
+        let columns = batch.visible().map(text_of).collect::<Result<Vec<_>, _>>()?;
+        let (missing, hasher) = (&self.missing, &self.hasher);
+        let mut work: Vec<_> = columns.iter().zip(&mut self.columns).collect();
+        // Columns are nothing to each other: each core takes its share of them.
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = work.len().div_ceil(cores).max(1);
+        std::thread::scope(|scope| {
+            let mut shares = work.chunks_mut(share);
+            let own = shares.next();
+            for share in shares {
+                scope.spawn(|| share.iter_mut().for_each(|(cells, counted)| counted.add(cells, missing, hasher)));
             }
-        }
+            own.into_iter().flatten().for_each(|(cells, counted)| counted.add(cells, missing, hasher));
+        });
         Ok(())
     }
 
@@ -140,24 +150,43 @@ impl Counted {
         }
     }
 
-    fn value(&mut self, cell: &str, hasher: &RandomState) {
-        let hash = hasher.hash_one(cell);
+    fn add(&mut self, cells: &StringChunked, missing: &Missing, hasher: &RandomState) {
+        for cell in cells.iter() {
+            match cell.filter(|cell| !missing.is(cell)) {
+                Some(cell) => self.value(cell, hasher.hash_one(cell)),
+                None => self.missing += 1,
+            }
+        }
+    }
+
+    /// Counts a cell. While all are counted one by one, what is to be known of each waits until it is known how many there are.
+    fn value(&mut self, cell: &str, hash: u64) {
+        match self.values.add(cell, hash) {
+            Kept::Counted => return,
+            Kept::TooMany(known) => known.iter().for_each(|known| self.look(&known.cell, known.hash, known.count)),
+            Kept::Followed => {}
+        }
+        self.look(cell, hash, 1);
+    }
+
+    /// Looks at a cell that stands there so many times.
+    fn look(&mut self, cell: &str, hash: u64, count: u64) {
         self.distinct(hash);
-        self.values.add(cell, hash, hasher);
-        self.padded += u64::from(trimmed(cell).len() != cell.len());
-        self.leading_zeros += u64::from(without_leading_zeros(cell).len() != cell.len());
+        self.padded += if trimmed(cell).len() == cell.len() { 0 } else { count };
+        self.leading_zeros += if without_leading_zeros(cell).len() == cell.len() { 0 } else { count };
         self.max_length = self.max_length.max(if cell.is_ascii() { cell.len() as u64 } else { cell.chars().count() as u64 });
-        self.pattern(cell);
+        self.pattern(cell, count);
         if types::check(self.spec.kind, cell).is_err() {
-            self.odd += 1;
-            if self.odd_examples.len() < ODD_SHOWN {
-                self.odd_examples.push(cell.chars().take(80).collect());
+            self.odd += count;
+            let shown: String = cell.chars().take(80).collect();
+            if self.odd_examples.len() < ODD_SHOWN && !self.odd_examples.contains(&shown) {
+                self.odd_examples.push(shown);
             }
             return;
         }
         if self.spec.kind.is_number() {
             if let Some(number) = types::float(cell).ok().filter(|number| number.is_finite()) {
-                self.number(number, cell);
+                self.number(number, cell, count);
             }
         } else if let Some(place) = Place::of(self.spec.kind, cell) {
             self.bounds(place, cell);
@@ -170,10 +199,18 @@ impl Counted {
         self.registers[register] = self.registers[register].max(rank);
     }
 
-    fn number(&mut self, number: f64, cell: &str) {
-        self.numbers += 1;
-        self.sum += number;
+    #[expect(clippy::cast_precision_loss, reason = "a count of rows, as a factor")]
+    fn number(&mut self, number: f64, cell: &str, count: u64) {
+        self.sum += number * count as f64;
         self.bounds(Place::Number(number), cell.trim());
+        for _ in 0..count {
+            self.numbers += 1;
+            self.draw(number);
+        }
+    }
+
+    /// Takes a number into the sample, each with the same chance.
+    fn draw(&mut self, number: f64) {
         if self.sample.len() < SAMPLE {
             self.sample.push(number);
             return;
@@ -198,17 +235,20 @@ impl Counted {
         }
     }
 
-    fn pattern(&mut self, cell: &str) {
+    fn pattern(&mut self, cell: &str, count: u64) {
         let shape = shape(cell);
-        if let Some(count) = self.patterns.get_mut(&shape) {
-            *count += 1;
+        if let Some(known) = self.patterns.get_mut(&shape) {
+            *known += count;
         } else if self.patterns.len() < SHAPES {
-            self.patterns.insert(shape, 1);
+            self.patterns.insert(shape, count);
         }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures for a person to read")]
     fn finish(mut self) -> ColumnProfile {
+        let distinct = self.values.distinct();
+        let known = self.values.take_known();
+        known.iter().for_each(|known| self.look(&known.cell, known.hash, known.count));
         self.sample.sort_by(f64::total_cmp);
         let number = self.spec.kind.is_number() && !self.sample.is_empty();
         let quantile = |share: f64| quantile(&self.sample, share);
@@ -221,11 +261,12 @@ impl Counted {
             scaled
         });
         let exact_quantiles = self.numbers <= SAMPLE as u64;
-        let (distinct, distinct_error) = match self.values.distinct() {
+        let (distinct, distinct_error) = match distinct {
             Some(distinct) => (distinct, 0.0),
             None => (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt()),
         };
-        let (values, top_error) = self.values.finish();
+        let (followed, top_error) = self.values.finish();
+        let values = known.into_iter().map(|known| (known.cell.into_string(), known.count)).chain(followed);
         ColumnProfile {
             kind: self.spec.kind,
             histogram: number.then(|| histogram(&self.sample)),

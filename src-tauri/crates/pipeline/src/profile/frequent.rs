@@ -8,7 +8,9 @@
 //! one addition and no memory, and the error is that of as many followed cells as the sieve has counters.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use hashbrown::HashTable;
 
 /// What is kept at most.
 #[derive(Debug, Clone, Copy)]
@@ -29,46 +31,76 @@ impl Default for Bounds {
     }
 }
 
+/// A cell that is counted one by one.
+pub(super) struct Known {
+    pub cell: Box<str>,
+    pub hash: u64,
+    pub count: u64,
+}
+
+/// What became of a cell.
+pub(super) enum Kept {
+    /// It was counted one by one, as all before it.
+    Counted,
+    /// It was one too many: from now on the most frequent cells are followed. These were counted before it.
+    TooMany(Vec<Known>),
+    /// It may be followed.
+    Followed,
+}
+
 /// Counts cells.
 pub(super) struct Frequent {
     bounds: Bounds,
-    exact: HashMap<Box<str>, u64>,
+    /// Places in `known`, by the hashes of its cells.
+    places: HashTable<usize>,
+    /// The cells that are counted one by one, in the order in which they came first.
+    known: Vec<Known>,
     bytes: usize,
     followed: Option<Followed>,
 }
 
 impl Frequent {
     pub fn new(bounds: Bounds) -> Self {
-        Self { bounds, exact: HashMap::new(), bytes: 0, followed: None }
+        Self { bounds, places: HashTable::new(), known: Vec::new(), bytes: 0, followed: None }
     }
 
-    /// Counts a cell, whose hash by `hasher` this is.
+    /// Counts a cell, whose hash this is.
     #[inline]
-    pub fn add(&mut self, cell: &str, hash: u64, hasher: &RandomState) {
+    pub fn add(&mut self, cell: &str, hash: u64) -> Kept {
         if let Some(followed) = &mut self.followed {
             followed.add(cell, hash);
-        } else if let Some(count) = self.exact.get_mut(cell) {
-            *count += 1;
-        } else if self.exact.len() < self.bounds.exact && cell.len() <= self.bounds.bytes - self.bytes {
-            self.bytes += cell.len();
-            self.exact.insert(cell.into(), 1);
-        } else {
-            let counted = std::mem::take(&mut self.exact).into_iter().map(|(cell, count)| (hasher.hash_one(&*cell), cell, count));
-            self.followed.insert(Followed::new(self.bounds, counted.collect())).add(cell, hash);
+            return Kept::Followed;
         }
+        let known = &mut self.known;
+        if let Some(place) = self.places.find(hash, |place| known[*place].hash == hash && *known[*place].cell == *cell) {
+            known[*place].count += 1;
+            return Kept::Counted;
+        }
+        if known.len() < self.bounds.exact && cell.len() <= self.bounds.bytes - self.bytes {
+            self.bytes += cell.len();
+            self.places.insert_unique(hash, known.len(), |place| known[*place].hash);
+            known.push(Known { cell: cell.into(), hash, count: 1 });
+            return Kept::Counted;
+        }
+        self.places = HashTable::new();
+        let known = std::mem::take(known);
+        self.followed.insert(Followed::new(self.bounds, &known)).add(cell, hash);
+        Kept::TooMany(known)
     }
 
     /// Returns the number of different cells, `None` where there are more than are counted one by one.
     pub fn distinct(&self) -> Option<u64> {
-        self.followed.is_none().then_some(self.exact.len() as u64)
+        self.followed.is_none().then_some(self.known.len() as u64)
     }
 
-    /// Returns the cells that are known with how often each stands there at least, and how many more there may be of any cell.
+    /// Takes out the cells that were counted one by one.
+    pub fn take_known(&mut self) -> Vec<Known> {
+        std::mem::take(&mut self.known)
+    }
+
+    /// Returns the cells that are followed with how often each stands there at least, and how many more there may be of any cell.
     pub fn finish(self) -> (Vec<(String, u64)>, u64) {
-        match self.followed {
-            Some(followed) => followed.finish(),
-            None => (self.exact.into_iter().map(|(cell, count)| (cell.into_string(), count)).collect(), 0),
-        }
+        self.followed.map_or_else(Default::default, Followed::finish)
     }
 }
 
@@ -111,8 +143,9 @@ struct Followed {
 }
 
 impl Followed {
-    fn new(bounds: Bounds, mut counted: Vec<(u64, Box<str>, u64)>) -> Self {
-        counted.sort_unstable_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    fn new(bounds: Bounds, known: &[Known]) -> Self {
+        let mut counted: Vec<&Known> = known.iter().collect();
+        counted.sort_unstable_by_key(|known| std::cmp::Reverse(known.count));
         let mut new = Self {
             most: bounds.followed,
             cell_bytes: bounds.bytes / bounds.followed,
@@ -123,11 +156,11 @@ impl Followed {
             sieve: vec![0; bounds.sieve],
             least: 0,
         };
-        for (hash, cell, count) in counted {
+        for Known { cell, hash, count } in counted {
             if new.cells.len() < new.most {
-                new.follow(&cell, hash, count, 0);
+                new.follow(cell, *hash, *count, 0);
             } else {
-                new.raise(hash, count);
+                new.raise(*hash, *count);
             }
         }
         new
@@ -213,27 +246,36 @@ impl Followed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use foldhash::quality::RandomState;
     use proptest::prelude::*;
+    use std::hash::BuildHasher;
 
     fn counted(bounds: Bounds, cells: impl IntoIterator<Item = String>) -> Frequent {
-        let (mut frequent, hasher) = (Frequent::new(bounds), RandomState::new());
+        let (mut frequent, hasher) = (Frequent::new(bounds), RandomState::default());
         for cell in cells {
-            frequent.add(&cell, hasher.hash_one(&*cell), &hasher);
+            frequent.add(&cell, hasher.hash_one(&*cell));
         }
         frequent
+    }
+
+    /// Returns all cells that are known, counted one by one or followed, and the error of their counts.
+    fn found(mut frequent: Frequent) -> (Vec<(String, u64)>, u64) {
+        let known: Vec<_> = frequent.take_known().into_iter().map(|known| (known.cell.into_string(), known.count)).collect();
+        let (followed, error) = frequent.finish();
+        (if known.is_empty() { followed } else { known }, error)
     }
 
     #[test]
     fn long_cells_are_kept_within_the_bytes_allowed() {
         let long = |number: u32| format!("{number}{}", "é".repeat(10_000));
         let frequent = counted(Bounds::default(), (0..2_000).chain(7..8).map(long));
-        assert!(frequent.exact.is_empty() && frequent.distinct().is_none());
-        let (cells, error) = frequent.finish();
+        assert!(frequent.known.is_empty() && frequent.distinct().is_none());
+        let (cells, error) = found(frequent);
         assert!(cells.iter().map(|(cell, _)| cell.len()).sum::<usize>() <= Bounds::default().bytes);
         // By which cells the hasher puts together, the cell may have lost its place in between, and owe its first count.
         assert!(cells.iter().any(|(cell, count)| cell.starts_with("7é") && *count <= 2 && *count + error >= 2));
         // Few cells that are long are still counted exactly.
-        let (mut cells, error) = counted(Bounds::default(), (0..600).chain(0..600).map(long)).finish();
+        let (mut cells, error) = found(counted(Bounds::default(), (0..600).chain(0..600).map(long)));
         cells.retain(|(_, count)| *count == 2);
         assert_eq!((cells.len(), error), (600, 0));
     }
@@ -242,7 +284,7 @@ mod tests {
     fn a_cell_that_first_comes_late_is_found() {
         let cells = (0..150_000u32).map(|number| number.to_string());
         let late = (0..50_000u32).map(|number| if number % 10 == 0 { "late".to_owned() } else { format!("x{number}") });
-        let (mut cells, error) = counted(Bounds::default(), cells.chain(late)).finish();
+        let (mut cells, error) = found(counted(Bounds::default(), cells.chain(late)));
         cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         assert_eq!(cells[0].0, "late");
         assert!(cells[0].1 <= 5_000 && cells[0].1 + error >= 5_000 && error < 100, "{} + {error}", cells[0].1);
@@ -257,7 +299,7 @@ mod tests {
                 *truth.entry(cell).or_default() += 1;
             }
             let bounds = Bounds { exact: 6, bytes: 64, followed: 4, sieve: 8 };
-            let (found, error) = counted(bounds, cells.iter().cloned()).finish();
+            let (found, error) = found(counted(bounds, cells.iter().cloned()));
             for (cell, count) in &found {
                 prop_assert!(*count <= truth[cell.as_str()] && truth[cell.as_str()] <= count + error, "{cell}: {count}, {truth:?}");
             }
