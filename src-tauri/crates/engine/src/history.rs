@@ -33,6 +33,8 @@ const LOOKED_AT: usize = 1_000;
 
 /// Runs as lists show them: small, for they are read by the thousand.
 const SUMMARIES: Table<RunSummary> = Table::new("summaries");
+/// The same, read only as far as a project's opening needs it, for it reads all of them.
+const SKETCHES: Table<Sketch> = Table::new("summaries");
 /// All that is kept of a run, under the same key.
 const RUNS: Table<RunDetail> = Table::new("runs");
 const INTENTS: Table<Intent> = Table::new("intents");
@@ -48,6 +50,14 @@ pub struct Intent {
     pub rejected: Option<(PathBuf, PathBuf)>,
     /// The run as it will be.
     pub detail: RunDetail,
+}
+
+/// What settling and pruning need to know of a run.
+#[derive(Serialize, Deserialize)]
+struct Sketch {
+    id: Uuid,
+    state: RunState,
+    started_at: DateTime<Utc>,
 }
 
 /// The runs of a project.
@@ -69,8 +79,9 @@ impl History {
     pub fn open(root: &Path, now: DateTime<Utc>) -> Result<Self, EngineError> {
         let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
         let history = Self { store, root: root.to_owned() };
-        history.settle(now)?;
-        history.prune(now - MAX_AGE)?;
+        let (open, old) = history.survey(now - MAX_AGE)?;
+        history.settle(open, now)?;
+        history.prune(&old)?;
         Ok(history)
     }
 
@@ -118,14 +129,23 @@ impl History {
         Ok(self.store.get(MENDED, id.as_bytes())?.unwrap_or_default())
     }
 
-    fn settle(&self, now: DateTime<Utc>) -> Result<(), EngineError> {
-        let mut open = Vec::new();
-        self.store.newest_first(SUMMARIES, |_, run| {
+    /// Returns the runs that have not ended, and those that are too old or too many to be kept.
+    fn survey(&self, oldest: DateTime<Utc>) -> Result<(Vec<Uuid>, Vec<Uuid>), EngineError> {
+        let (mut seen, mut open, mut old) = (0, Vec::new(), Vec::new());
+        self.store.newest_first(SKETCHES, |_, run| {
+            seen += 1;
             if matches!(run.state, RunState::Queued | RunState::Running) {
                 open.push(run.id);
             }
+            if seen > MAX_RUNS || run.started_at < oldest {
+                old.push(run.id);
+            }
             true
         })?;
+        Ok((open, old))
+    }
+
+    fn settle(&self, open: Vec<Uuid>, now: DateTime<Utc>) -> Result<(), EngineError> {
         for id in open {
             let Some(mut run) = self.store.get(RUNS, id.as_bytes())? else { continue };
             // A run of the folder that this one was copied from may be going on there.
@@ -158,19 +178,11 @@ impl History {
         Ok(())
     }
 
-    fn prune(&self, oldest: DateTime<Utc>) -> Result<(), EngineError> {
-        let (mut seen, mut old) = (0, Vec::new());
-        self.store.newest_first(SUMMARIES, |_, run| {
-            seen += 1;
-            if seen > MAX_RUNS || run.started_at < oldest {
-                old.push(run.id);
-            }
-            true
-        })?;
+    fn prune(&self, old: &[Uuid]) -> Result<(), EngineError> {
         if old.is_empty() {
             return Ok(());
         }
-        for id in &old {
+        for id in old {
             let _ = fs::remove_dir_all(logs::folder(&self.root, *id));
         }
         Ok(self.store.write(|change| {
