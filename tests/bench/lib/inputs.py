@@ -1,0 +1,81 @@
+"""Inputs that are the same on every machine: a block of rows from a seeded generator, repeated."""
+
+import csv
+import io
+import random
+
+from lib.contest import work_folder
+
+BLOCK = 10_000
+
+FIRST = ["Ada", "Benoit", "Chitra", "Dinesh", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Joan", "Katherine", "Leslie", "Mei"]
+LAST = ["Allen", "Borg", "Clarke", "Dijkstra", "Easley", "Floyd", "Goldberg", "Hopper", "Iverson", "Jones", "Knuth", "Lovelace"]
+
+
+def encoded(rows, **how):
+    """Returns rows as CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n", **how).writerows(rows)
+    return text.getvalue().encode()
+
+
+def repeated(name, rows, header, block, **how):
+    """Returns a file that repeats a block of rows until there are `rows`; it is written once."""
+    path = work_folder() / f"{name}-{rows}.csv"
+    if path.exists():
+        return path
+    print(f"Writing {path}", flush=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as out:
+        out.write(encoded([header]))
+        whole, rest = divmod(rows, len(block))
+        body = encoded(block, **how)
+        for _ in range(whole):
+            out.write(body)
+        out.write(encoded(block[:rest], **how))
+    part.rename(path)
+    return path
+
+
+def person(source):
+    """Returns a name of two to four words."""
+    title = source.choice(["Mr. ", "Ms. ", "Dr. "]) if source.random() < 0.03 else ""
+    suffix = source.choice([" Jr.", " MD", " II"]) if source.random() < 0.01 else ""
+    return f"{title}{source.choice(FIRST)} {source.choice(LAST)}{suffix}"
+
+
+def people(rows):
+    """Returns a file of names and prices like those of the main job, and its block of rows."""
+    source = random.Random(1)
+    price = lambda: "0" * source.choice([0, 0, 0, 1, 2]) + f"{source.uniform(0, 300):.14f}"
+    block = [[person(source), price()] for _ in range(BLOCK)]
+    return repeated("people", rows, ["name", "price"], block), block
+
+
+def wide(rows, columns=200):
+    """Returns a file of many columns, short numbers and words, and its block of rows."""
+    source = random.Random(2)
+    kinds = [
+        lambda: str(source.randrange(1000)),
+        lambda: f"{source.uniform(0, 1000):.2f}",
+        lambda: source.choice(FIRST),
+        lambda: source.choice(["", "yes", "no"]),
+        lambda: f"{source.choice(FIRST)} {source.choice(LAST)}",
+    ]
+    block = [[kinds[column % len(kinds)]() for column in range(columns)] for _ in range(2_000)]
+    header = [f"c{column:03}" for column in range(columns)]
+    return repeated("wide", rows, header, block), block
+
+
+def quoted(rows):
+    """Returns a file in which every text is quoted and many hold delimiters, quotes and line ends, and its block of rows."""
+    source = random.Random(3)
+
+    def note():
+        words = [source.choice(FIRST) for _ in range(source.randrange(3, 12))]
+        between = source.choice([" ", ", ", ", ", "\n"])
+        text = between.join(words)
+        return f'she said "{text}"' if source.random() < 0.3 else text
+
+    block = [[f"{number}", f"{source.choice(LAST)}, {source.choice(FIRST)}", note(), f"{source.uniform(0, 300):.2f}"] for number in range(BLOCK)]
+    return repeated("quoted", rows, ["id", "name", "note", "price"], block, quoting=csv.QUOTE_ALL), block
