@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
-import { api, keys, queries, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
+import { api, keys, queries, type Edit, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
 import { announce, clearNotice, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
@@ -70,6 +70,16 @@ function makeActions(client: QueryClient, host: Host): Actions {
     const made = await api.copyPipeline({ path });
     workspace.open(pipelineTab(made.name));
   };
+  const addAliases = async (name: string, aliases: Readonly<Record<string, readonly string[]>>) => {
+    const { text, hash } = await api.pipeline(name);
+    const edits = Object.entries(aliases).map(([column, names]): Edit => ({
+      edit: "set",
+      path: ["source", "expect", "aliases", column],
+      value: [...names],
+    }));
+    const edited = await api.editDraft({ text, edits });
+    await api.savePipeline(name, { text: edited.text, base_hash: hash });
+  };
   const upload = async (files: readonly File[]): Promise<string[]> => {
     const paths: string[] = [];
     for (const file of files) paths.push((await uploadFile(file)).path);
@@ -116,6 +126,11 @@ function makeActions(client: QueryClient, host: Host): Actions {
       switch (action.do) {
         case "run":
           return actions.runOn(action.pipeline, action.path);
+        case "alias":
+          return attempt(async () => {
+            await addAliases(action.pipeline, action.aliases);
+            await actions.runOn(action.pipeline, action.path);
+          });
         case "open":
           for (const path of action.paths) workspace.open(fileTab(path));
           return undefined;

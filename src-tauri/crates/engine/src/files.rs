@@ -30,6 +30,7 @@ use crate::model::{
 };
 use crate::pipelines::parse;
 use crate::project;
+use crate::renamed::renamed;
 use crate::rows::{default_output, must_be_a_file, open, resolve};
 use crate::runs::place_problem;
 
@@ -170,12 +171,14 @@ impl Engine {
                 Some(column) if wanted != ColumnType::Text && !fits(wanted, column.kind) => "other type",
                 Some(_) => "as before",
             };
-            compared.push(MatchColumn { name: name.clone(), state: state.into(), kind: there.map(|_| wanted) });
+            compared.push(MatchColumn { name: name.clone(), state: state.into(), kind: there.map(|_| wanted), aliases: Vec::new() });
         }
-        let near = compared.iter().filter(|column| column.state == "as before").count() * 2 >= compared.len();
         let known = |name: &String| expect.columns.contains(name) || expect.aliases.values().flatten().any(|alias| alias == name);
-        for column in columns.iter().filter(|column| !known(&column.name)) {
-            compared.push(MatchColumn { name: column.name.clone(), state: "new".into(), kind: Some(column.kind) });
+        let mut new: Vec<&ColumnPreview> = columns.iter().filter(|column| !known(&column.name)).collect();
+        name_renamed(spec, &mut compared, &mut new);
+        let near = compared.iter().filter(|column| matches!(column.state.as_str(), "as before" | "renamed")).count() * 2 >= compared.len();
+        for column in new {
+            compared.push(MatchColumn { name: column.name.clone(), state: "new".into(), kind: Some(column.kind), aliases: Vec::new() });
         }
         let stops = expect.extra == millpond_pipeline::spec::OnExtraColumn::Stop;
         let fits =
@@ -380,6 +383,25 @@ impl Drop for UploadWriter {
             let _ = fs::remove_dir_all(folder);
         }
     }
+}
+
+/// Marks missing columns that the file has under another name, and takes those out of the new ones.
+fn name_renamed(spec: &PipelineSpec, compared: &mut [MatchColumn], new: &mut Vec<&ColumnPreview>) {
+    let wanted = |name: &String| spec.source.types.get(name).copied().unwrap_or(ColumnType::Text);
+    let missing: Vec<usize> = (0..compared.len()).filter(|at| compared[*at].state == "missing").collect();
+    let names: Vec<(String, ColumnType)> = missing.iter().map(|at| (compared[*at].name.clone(), wanted(&compared[*at].name))).collect();
+    let names: Vec<(&str, ColumnType)> = names.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    let there: Vec<(&str, ColumnType)> = new.iter().map(|column| (column.name.as_str(), column.kind)).collect();
+    let mut taken = Vec::new();
+    for (at, place) in renamed(&names, &there) {
+        let column = &mut compared[missing[at]];
+        let aliases = spec.source.expect.as_ref().and_then(|expect| expect.aliases.get(&column.name)).cloned().unwrap_or_default();
+        column.state = "renamed".into();
+        column.kind = Some(names[at].1);
+        column.aliases = std::iter::once(new[place].name.clone()).chain(aliases).collect();
+        taken.push(new[place].name.clone());
+    }
+    new.retain(|column| !taken.contains(&column.name));
 }
 
 /// Returns whether values that were told to be of one type can be read as another.

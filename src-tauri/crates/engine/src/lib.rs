@@ -8,6 +8,7 @@
 //! - `again`, `mend`, `compare`: runs that are run again, whose rejected rows are mended, that are held beside each other
 //! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
 //! - `events`, `watch`: what changed
+//! - `renamed`: columns that a file has under another name
 //! - `retention`: what is kept beside the history, and for how long
 //! - `owner`: the lock of a project, and where its socket is
 //! - [`template`]: what a new project starts with
@@ -30,6 +31,7 @@ mod overview;
 pub mod owner;
 mod pipelines;
 mod project;
+mod renamed;
 mod retention;
 mod rows;
 mod runs;

@@ -28,6 +28,19 @@ describe("what a release does", () => {
     const match = { pipeline: "clean_sales", fits: true, columns: [{ name: "name", state: "as before" }], steps: 5 };
     expect(actions(planPaths([file({ matches: [match] })], context))).toEqual(["run", "open"]);
   });
+  it("offers to take columns under the names that they have in the file", () => {
+    const columns = [
+      { name: "name", state: "as before" },
+      { name: "price", state: "renamed", aliases: ["Price", "unit_price"] },
+    ];
+    const match = { pipeline: "clean_sales", fits: false, columns, steps: 5 };
+    const plan = planPaths([file({ matches: [match] })], context);
+    expect(actions(plan)).toEqual(["alias", "open"]);
+    expect(plan.zones[0]?.action).toMatchObject({ aliases: { price: ["Price", "unit_price"] } });
+    expect(plan.zones[0]?.sub).toBe("Price for price");
+    const short = { ...match, columns: [...columns, { name: "city", state: "missing" }] };
+    expect(actions(planPaths([file({ matches: [short] })], context))).toEqual(["open"]);
+  });
   it("opens a file that fits nothing", () => {
     expect(actions(planPaths([file({})], context))).toEqual(["open"]);
   });

@@ -5,6 +5,7 @@ import { words } from "./words.ts";
 /** What a release does. */
 export type DropAction =
   | { do: "run"; pipeline: string; path: string }
+  | { do: "alias"; pipeline: string; path: string; aliases: Readonly<Record<string, readonly string[]>> }
   | { do: "open"; paths: readonly string[] }
   | { do: "openPipeline"; name: string }
   | { do: "takePipeline"; path: string }
@@ -141,10 +142,43 @@ function planRows(file: Inspection, context: DropContext): DropPlan {
     makeZone(file, best !== undefined),
     ...(second ? [runZone(file, second, context)] : []),
   ];
-  const near = best ? undefined : file.matches[0];
+  const renamed = best ? undefined : file.matches.find(fitsRenamed);
+  if (renamed) zones.unshift(aliasZone(file, renamed));
+  const near = best || renamed ? undefined : file.matches[0];
   const plan: DropPlan = { icon: "file", name: file.name, facts: facts(file), zones };
   return near ? { ...plan, note: words.near(near.pipeline, whyNot(near)) } : plan;
 }
+
+/** Returns whether a pipeline would fit if it took columns under the names that they have in the file. */
+const fitsRenamed = (match: PipelineMatch): boolean =>
+  match.columns.some(({ state }) => state === "renamed") && match.columns.every(({ state }) => state !== "missing" && state !== "other type");
+
+function aliasZone(file: Inspection, match: PipelineMatch): DropZone {
+  const renamed = match.columns.filter(({ state }) => state === "renamed");
+  return {
+    id: `alias:${match.pipeline}`,
+    icon: "pipeline",
+    title: words.alias.title(match.pipeline),
+    sub: words.alias.sub(renamed.map(({ name, aliases }) => [aliases?.[0] ?? "", name])),
+    what: [{ text: words.alias.what }],
+    aside: words.run.onlyRead,
+    columns: columnWords(match),
+    short: words.alias.short(match.pipeline, file.name),
+    action: {
+      do: "alias",
+      pipeline: match.pipeline,
+      path: file.path,
+      aliases: Object.fromEntries(renamed.map(({ name, aliases }) => [name, aliases ?? []])),
+    },
+  };
+}
+
+/** Returns the first columns of a match, each with what became of it. */
+const columnWords = (match: PipelineMatch): NonNullable<DropZone["columns"]> =>
+  match.columns.slice(0, SHOWN_COLUMNS).map(({ name, type, state, aliases }) => {
+    const word = state === "renamed" ? words.alias.named(aliases?.[0] ?? "") : state;
+    return { name, word: type ? `${type}, ${word}` : word, fits: state === "as before" || state === "renamed" };
+  });
 
 /** Returns why a pipeline does not fit a file. */
 export function whyNot(match: PipelineMatch): string {
@@ -166,11 +200,7 @@ function runZone(file: Inspection, match: PipelineMatch, { now, project }: DropC
     sub: `${all ? words.run.same(same.length) : words.run.fits}; ${last}`,
     what: [{ text: words.run.runs(match.steps) }, ...output],
     aside: file.ran_before ? words.run.again(formatWhen(new Date(file.ran_before), now)) : words.run.onlyRead,
-    columns: match.columns.slice(0, SHOWN_COLUMNS).map((column) => ({
-      name: column.name,
-      word: column.type ? `${column.type}, ${column.state}` : column.state,
-      fits: column.state === "as before",
-    })),
+    columns: columnWords(match),
     short: words.run.short(match.pipeline, file.name),
     action: { do: "run", pipeline: match.pipeline, path: file.path },
   };

@@ -24,6 +24,13 @@ export const words = {
     again: (when: string) => `The dropped file is only read. The same bytes were run ${when}.`,
     short: (pipeline: string, file: string) => `run ${pipeline} on ${file}`,
   },
+  alias: {
+    title: (pipeline: string) => `Run ${pipeline}, its columns under other names`,
+    sub: (pairs: readonly (readonly [string, string])[]) => pairs.map(([there, wanted]) => `${there} for ${wanted}`).join(", "),
+    named: (there: string) => `here ${there}`,
+    what: "writes these names as aliases into the pipeline's file, and runs it.",
+    short: (pipeline: string, file: string) => `run ${pipeline} on ${file} with aliases`,
+  },
   make: {
     title: "New pipeline from this file",
     other: "when it needs other steps",

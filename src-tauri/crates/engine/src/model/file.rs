@@ -84,10 +84,14 @@ pub struct PipelineMatch {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MatchColumn {
     pub name: String,
-    /// `as before`, `new`, `missing`, `other type`.
+    /// `as before`, `new`, `missing`, `empty`, `other type`, `renamed`.
     pub state: String,
     #[serde(rename = "type")]
     pub kind: Option<ColumnType>,
+    /// Of a column that is renamed: its name in the file, and then the other names that it was known by. As the `aliases` of
+    /// `[source.expect]` they make the file fit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
 }
 
 /// A starter pipeline and steps that would help.
