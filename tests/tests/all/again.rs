@@ -55,7 +55,8 @@ fn two_runs_are_told_apart_by_their_rows_columns_and_text() {
 }
 
 async fn engine(root: &Path, data: &Path) -> Arc<Engine> {
-    let options = OpenOptions { root: root.to_owned(), scratch: false, data: AppData::at(data.to_owned()), clock: Arc::new(SystemClock::default()) };
+    let options =
+        OpenOptions { root: root.to_owned(), scratch: false, data: AppData::at(data.to_owned()), clock: Arc::new(SystemClock::default()) };
     Engine::open(options).await.unwrap()
 }
 

@@ -58,8 +58,7 @@ export const keys = {
 export type Losses = { dropped: string } | { rejected: Omit<RejectedQuery, "offset" | "limit"> };
 
 /** A row that a run left out. */
-export type LostRow = Pick<RejectedRow, "line" | "raw" | "step"> &
-  Partial<Pick<RejectedRow, "reason" | "column" | "detail" | "offset">>;
+export type LostRow = Pick<RejectedRow, "line" | "raw" | "step"> & Partial<Pick<RejectedRow, "reason" | "column" | "detail" | "offset">>;
 
 async function lossesOf(
   id: Uuid,

@@ -151,7 +151,8 @@ function planRows(file: Inspection, context: DropContext): DropPlan {
 
 /** Returns whether a pipeline would fit if it took columns under the names that they have in the file. */
 const fitsRenamed = (match: PipelineMatch): boolean =>
-  match.columns.some(({ state }) => state === "renamed") && match.columns.every(({ state }) => state !== "missing" && state !== "other type");
+  match.columns.some(({ state }) => state === "renamed") &&
+  match.columns.every(({ state }) => state !== "missing" && state !== "other type");
 
 function aliasZone(file: Inspection, match: PipelineMatch): DropZone {
   const renamed = match.columns.filter(({ state }) => state === "renamed");

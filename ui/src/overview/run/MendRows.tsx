@@ -84,7 +84,9 @@ function Row({ row, done, text, onText }: { row: LostRow; done: boolean; text: s
         value={text}
         onChange={(event) => onText(event.target.value)}
       />
-      <span className={classes["why"]}>{done ? words.mend.done : row.detail || (row.reason ? reasonWords(row.reason, row.column) : "")}</span>
+      <span className={classes["why"]}>
+        {done ? words.mend.done : row.detail || (row.reason ? reasonWords(row.reason, row.column) : "")}
+      </span>
     </li>
   );
 }

@@ -74,15 +74,15 @@ export function RunLosses({
       {mending && first && canMend ? (
         <MendRows run={run} rows={first.rows} mended={first.mended ?? []} total={total} onLeave={() => setMending(false)} />
       ) : (
-      <DataGrid
-        label={words.run.rejectedRows}
-        columns={COLUMNS}
-        rowCount={total}
-        cell={cell}
-        rowNumber={(row) => formatCount(at(row)?.line ?? 0)}
-        rowNumberTitle={words.run.line}
-        onView={onView}
-      />
+        <DataGrid
+          label={words.run.rejectedRows}
+          columns={COLUMNS}
+          rowCount={total}
+          cell={cell}
+          rowNumber={(row) => formatCount(at(row)?.line ?? 0)}
+          rowNumberTitle={words.run.line}
+          onView={onView}
+        />
       )}
     </>
   );

@@ -527,13 +527,14 @@ mod tests {
     fn keep_counts_what_it_left_in_short_and_long_cells() {
         let step = SplitName { column: "n".into(), into: vec!["a".into(), "b".into()], honorifics: Some(Honorifics::Keep) };
         let schema = Schema { columns: vec![millpond_record::schema::ColumnSpec { name: "n".into(), kind: ColumnType::Text }] };
-        let bound = step.bind(&schema, &BindContext { missing: &Missing::default() }).expect("fits");
+        let bound = step.bind(&schema, &BindContext::of_test(&Missing::default())).expect("fits");
         let long = "Bartholomew  Featherstonehaugh of Cholmondeley";
         let cells = [Some("Mr. Thomas Rivera"), Some("Ann Lee"), Some(long), Some(" Ann "), Some("  "), None, Some("José  Gó mez")];
         let names = StringChunked::new("n".into(), cells);
         let mut account = Account::new("split_name");
         let frame = DataFrame::new(cells.len(), vec![names.into_column()]).expect("a frame");
-        let frame = bound.kernel.apply(frame, &mut account).expect("split");
+        let crate::step::Work::Rows(kernel) = bound.work else { panic!("it works row by row") };
+        let frame = kernel.apply(frame, &mut account).expect("split");
         let column = |name: &str| {
             let text = frame.column(name).expect("there").str().expect("text").clone();
             text.iter().map(|cell| cell.unwrap_or("∅").to_owned()).collect::<Vec<_>>()
