@@ -53,3 +53,27 @@ class SameRows:
             got = found[place]
             if len(got) != len(wanted) or not all(map(close, got, wanted)):
                 raise Failed(f"row {place}: {got[:8]} is not {wanted[:8]}")
+
+
+class SameByKey:
+    """Checks the same of rows that may come in any order: `expected` gives the rows of some keys, which are first columns."""
+
+    def __init__(self, rows, expected):
+        self.rows = rows
+        self.wanted = {key: [as_said(cell) for cell in row] for key, row in expected.items()}
+
+    def __call__(self, name, out, _words):
+        count, found = 0, {}
+        with open(out, newline="", encoding="utf-8") as file:
+            reader = csv.reader(file)
+            next(reader)
+            for row in reader:
+                count += 1
+                if row[0] in self.wanted:
+                    found[row[0]] = [as_said(cell) for cell in row]
+        if count != self.rows:
+            raise Failed(f"{count} rows, not {self.rows}")
+        for key, wanted in self.wanted.items():
+            got = found.get(key, [])
+            if len(got) != len(wanted) or not all(map(close, got, wanted)):
+                raise Failed(f"key {key}: {got} is not {wanted}")

@@ -79,3 +79,48 @@ def quoted(rows):
 
     block = [[f"{number}", f"{source.choice(LAST)}, {source.choice(FIRST)}", note(), f"{source.uniform(0, 300):.2f}"] for number in range(BLOCK)]
     return repeated("quoted", rows, ["id", "name", "note", "price"], block, quoting=csv.QUOTE_ALL), block
+
+
+def key_of(number, keys):
+    """Returns the key of a row: every key comes as often, in no order that is worth anything."""
+    return number * 7_919 % keys
+
+
+def cents_of(number):
+    """Returns the value of a row, in hundredths."""
+    return number * 31 % 10_007
+
+
+def written(name, header, rows, row):
+    """Returns a file of `rows` rows, each of them `row(number)`; it is written once."""
+    path = work_folder() / f"{name}-{rows}.csv"
+    if path.exists():
+        return path
+    print(f"Writing {path}", flush=True)
+    part = path.with_suffix(".part")
+    with part.open("w") as out:
+        out.write(header + "\n")
+        for start in range(0, rows, BLOCK):
+            out.writelines(row(number) for number in range(start, min(rows, start + BLOCK)))
+    part.rename(path)
+    return path
+
+
+def facts(rows, keys):
+    """Returns a file of rows with a key and a value."""
+
+    def row(number):
+        cents = cents_of(number)
+        return f"{number},{key_of(number, keys)},{cents // 100}.{cents % 100:02}\n"
+
+    return written(f"facts-{keys}", "id,key,value", rows, row)
+
+
+def labels(keys):
+    """Returns a file with a label for every key, in another order."""
+    return written("labels", "key,label", keys, lambda number: f"{(key := key_of(number + 1, keys))},{label_of(key)}\n")
+
+
+def label_of(key):
+    """Returns the label of a key."""
+    return f"{FIRST[key % len(FIRST)]} {key}"

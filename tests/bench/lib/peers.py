@@ -26,6 +26,34 @@ def flag_pandas(source, out, column, mark):
     rows.to_csv(out, index=False)
 
 
+def group_polars(source, out):
+    import polars as pl
+
+    rows = pl.scan_csv(source, schema_overrides={"key": pl.String, "value": pl.Float64})
+    rows.group_by("key").agg(pl.len().alias("rows"), pl.col("value").sum().alias("total")).sink_csv(out)
+
+
+def group_duckdb(source, out):
+    import duckdb
+
+    read = f"read_csv('{source}', header=true, types={{'key': 'varchar', 'value': 'double'}})"
+    duckdb.sql(f"copy (select key, count(*) as rows, sum(value) as total from {read} group by key) to '{out}' (header)")
+
+
+def join_polars(source, out, other):
+    import polars as pl
+
+    rows, more = pl.scan_csv(source, infer_schema=False), pl.scan_csv(other, infer_schema=False)
+    rows.join(more, on="key", how="left").sink_csv(out)
+
+
+def join_duckdb(source, out, other):
+    import duckdb
+
+    rows, more = (f"read_csv('{path}', header=true, all_varchar=true)" for path in (source, other))
+    duckdb.sql(f"copy (select r.*, m.label from {rows} r left join {more} m using (key)) to '{out}' (header)")
+
+
 def summary_duckdb(source, out):
     import duckdb
 
