@@ -6,15 +6,14 @@
 //! ([`super::frequent`]), and quantiles come from a uniform sample of the rows (Vitter's algorithm R), whose rank error is stated.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
 use std::num::NonZero;
 
 use chrono::{NaiveDateTime, NaiveTime};
-use foldhash::quality::RandomState;
 use millpond_record::batch::Batch;
 use millpond_record::flow::FlowError;
 use millpond_record::schema::{ColumnSpec, ColumnType};
 use polars::prelude::StringChunked;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::frequent::{Bounds, Frequent, Kept};
 use super::{ColumnProfile, Histogram, Profile, ValueCount};
@@ -39,7 +38,6 @@ pub struct Profiler {
     missing: Missing,
     rows: u64,
     rejected: u64,
-    hasher: RandomState,
 }
 
 struct Counted {
@@ -90,7 +88,7 @@ impl Profiler {
     /// Returns a profiler of columns of these types.
     #[must_use]
     pub fn new(columns: &[ColumnSpec], missing: Missing) -> Self {
-        Self { columns: columns.iter().cloned().map(Counted::new).collect(), missing, rows: 0, rejected: 0, hasher: RandomState::default() }
+        Self { columns: columns.iter().cloned().map(Counted::new).collect(), missing, rows: 0, rejected: 0 }
     }
 
     /// Counts a batch of these columns.
@@ -100,7 +98,7 @@ impl Profiler {
     pub fn add(&mut self, batch: &Batch) -> Result<(), FlowError> {
         self.rows += batch.rows() as u64;
         let columns = batch.visible().map(text_of).collect::<Result<Vec<_>, _>>()?;
-        let (missing, hasher) = (&self.missing, &self.hasher);
+        let missing = &self.missing;
         let mut work: Vec<_> = columns.iter().zip(&mut self.columns).collect();
         // Columns are nothing to each other: each core takes its share of them.
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -109,9 +107,9 @@ impl Profiler {
             let mut shares = work.chunks_mut(share);
             let own = shares.next();
             for share in shares {
-                scope.spawn(|| share.iter_mut().for_each(|(cells, counted)| counted.add(cells, missing, hasher)));
+                scope.spawn(|| share.iter_mut().for_each(|(cells, counted)| counted.add(cells, missing)));
             }
-            own.into_iter().flatten().for_each(|(cells, counted)| counted.add(cells, missing, hasher));
+            own.into_iter().flatten().for_each(|(cells, counted)| counted.add(cells, missing));
         });
         Ok(())
     }
@@ -150,10 +148,10 @@ impl Counted {
         }
     }
 
-    fn add(&mut self, cells: &StringChunked, missing: &Missing, hasher: &RandomState) {
+    fn add(&mut self, cells: &StringChunked, missing: &Missing) {
         for cell in cells.iter() {
             match cell.filter(|cell| !missing.is(cell)) {
-                Some(cell) => self.value(cell, hasher.hash_one(cell)),
+                Some(cell) => self.value(cell, xxh3_64(cell.as_bytes())),
                 None => self.missing += 1,
             }
         }

@@ -246,14 +246,13 @@ impl Followed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use foldhash::quality::RandomState;
     use proptest::prelude::*;
-    use std::hash::BuildHasher;
+    use xxhash_rust::xxh3::xxh3_64;
 
     fn counted(bounds: Bounds, cells: impl IntoIterator<Item = String>) -> Frequent {
-        let (mut frequent, hasher) = (Frequent::new(bounds), RandomState::default());
+        let mut frequent = Frequent::new(bounds);
         for cell in cells {
-            frequent.add(&cell, hasher.hash_one(&*cell));
+            frequent.add(&cell, xxh3_64(cell.as_bytes()));
         }
         frequent
     }
