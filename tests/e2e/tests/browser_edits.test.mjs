@@ -1,10 +1,11 @@
 // Work on a pipeline is never lost, and never run as it was a moment before.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { lastRun } from "../lib/data.mjs";
-import { seeAccount, seeSteps, setField } from "../lib/page.mjs";
+import { dataset, lastRun, pipelineFile } from "../lib/data.mjs";
+import { openFile, seeAccount, seeSteps, setField } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
+import { openPage } from "../lib/serve.mjs";
 import { openShop, STEPS } from "../lib/shop.mjs";
 import { waitFor } from "../lib/wait.mjs";
 
@@ -163,4 +164,37 @@ scenario("a_pipeline_whose_file_is_gone_can_be_written_again_and_one_is_renamed_
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("tab", { name: "tidy" }).waitFor({ state: "hidden" });
   await waitFor("the file to be gone", async () => (await place.run("test", ["-e", renamed])).code !== 0);
+});
+
+scenario("typing_goes_on_while_a_new_file_is_saved_for_the_first_time_and_while_it_gets_another_name", BROWSER, async ({ place, say }) => {
+  const { page, faults } = await openPage(place);
+  await openFile(page, await dataset(place));
+  await page.keyboard.press("Alt+2");
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  const caretIsInTheText = () => page.evaluate(() => document.activeElement?.classList.contains("cm-content") ?? false);
+  const saved = (name) => readFileSync(pipelineFile(place, name), "utf8");
+  await page.keyboard.type("\n# one");
+  say("the first save");
+  const tab = page.getByRole("tab", { selected: true });
+  await waitFor(
+    "the file to be a pipeline",
+    async () => (await tab.textContent()).startsWith("dataset") && saved("dataset").includes("# one"),
+  );
+  assert.ok(await caretIsInTheText());
+  await page.keyboard.type(" and two");
+  await waitFor("both to be saved, in their order", () => saved("dataset").trimEnd().endsWith("# one and two"));
+
+  say("another name");
+  await page.keyboard.press("F2");
+  await page.getByRole("textbox", { name: "New name" }).fill("tidy");
+  await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: "tidy" }).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await waitFor("the caret to be in the text again", caretIsInTheText);
+  await page.keyboard.type(" and three");
+  await waitFor("all to be saved", () => saved("tidy").trimEnd().endsWith("# one and two and three"));
+  await page.keyboard.press("Control+z");
+  assert.ok(await caretIsInTheText());
+  assert.deepEqual(faults, []);
 });

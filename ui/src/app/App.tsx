@@ -10,6 +10,7 @@ import {
   EmptyState,
   ErrorNote,
   IconButton,
+  idOf,
   keysOf,
   LiveRegion,
   SplitPane,
@@ -129,7 +130,7 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
-  if (tab) return <PipelineWork key={tab.key} tab={tab} />;
+  if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState
       action={

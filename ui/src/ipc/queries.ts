@@ -111,7 +111,6 @@ export const queries = {
 export const useStatus = () => useQuery(queries.status());
 export const useOverview = () => useQuery(queries.overview());
 export const usePipelines = () => useQuery(queries.pipelines());
-export const usePipeline = (name: string) => useQuery(queries.pipeline(name));
 export const useRuns = (query: RunQuery) => useQuery(queries.runs(query));
 export const useRun = (id: Uuid) => useQuery(queries.run(id));
 export const useComparison = (before: Uuid, after: Uuid, key: string) => useQuery(queries.comparison(before, after, key));

@@ -11,7 +11,7 @@ import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
 import { RowsPane } from "./RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
 import { columnsOfStep } from "./suggestions.ts";
-import { useFileDraft, usePipelineDraft, type Draft } from "./useDraft.ts";
+import { useDraft, type Draft } from "./useDraft.ts";
 import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
 
@@ -25,19 +25,8 @@ const NARROW = "(max-width: 1080px)";
 
 /** A pipeline, or a file that may become one: steps, rows, profile, text, and what became of every row. */
 export function PipelineWork({ tab }: { tab: Tab }) {
-  return tab.kind === "file" ? <FileWork tab={tab} /> : <SavedWork tab={tab} />;
-}
-
-// Two components for two kinds of tab: each calls the hooks of its kind only.
-function FileWork({ tab }: { tab: Tab }) {
-  return <Work tab={tab} {...useFileDraft(tab)} />;
-}
-
-function SavedWork({ tab }: { tab: Tab }) {
-  return <Work tab={tab} {...usePipelineDraft(tab)} />;
-}
-
-function Work({ tab, draft, error, retry }: { tab: Tab; draft?: Draft; error?: unknown; retry?: () => void }) {
+  // One component for both: a file that becomes a pipeline, and a pipeline that is renamed, stay on the screen as they are.
+  const { draft, error, retry } = useDraft(tab);
   if (draft) return <Screen tab={tab} draft={draft} />;
   if (error)
     return (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ApiError, api, usePipeline, type PipelineDetail, type SuggestedStep } from "../ipc/index.ts";
+import { ApiError, api, queries, type PipelineDetail, type SuggestedStep } from "../ipc/index.ts";
 import type { Tab } from "../shared/index.ts";
 import { isTaken } from "./suggestions.ts";
 import { useText, type Text } from "./useText.ts";
@@ -25,35 +25,28 @@ export interface Start {
   retry?: () => void;
 }
 
-/** Returns the draft of a file that is no pipeline yet. */
-export function useFileDraft(tab: Tab): Start {
-  const path = tab.params["path"] ?? "";
-  const suggestion = useQuery({ queryKey: ["suggestion", path], queryFn: ({ signal }) => api.suggest({ path }, signal) });
-  const found = suggestion.data;
-  const text = useText(tab, undefined, found?.name, found && { text: found.text, hash: undefined }, undefined);
-  const draft =
-    text &&
-    draftOf(text, { tab, name: undefined, detail: undefined, output: found?.output_path, suggested: found?.steps ?? [], gone: false });
-  return result(draft, suggestion.error, suggestion.refetch);
-}
-
-/** Returns the draft of a pipeline of the project. */
-export function usePipelineDraft(tab: Tab): Start {
-  const name = tab.params["name"] ?? "";
-  const pipeline = usePipeline(name);
-  const detail = pipeline.data;
-  const path = tab.params["input"] ?? detail?.input_path ?? undefined;
+/** Returns the draft of a tab: of a file that is no pipeline yet, or of a pipeline of the project. A file becomes one on the way. */
+export function useDraft(tab: Tab): Start {
+  const name = tab.params["name"];
+  const pipeline = useQuery({ ...queries.pipeline(name ?? ""), enabled: name !== undefined });
+  const detail = name === undefined ? undefined : pipeline.data;
+  const path = name === undefined ? tab.params["path"] : (tab.params["input"] ?? detail?.input_path ?? undefined);
   const suggestion = useQuery({
     queryKey: ["suggestion", path],
     queryFn: ({ signal }) => api.suggest({ path: path ?? "" }, signal),
     enabled: path !== undefined,
-    retry: false,
+    // What is found in a pipeline's file is of use; that nothing is found is no fault of the pipeline's.
+    ...(name === undefined ? {} : { retry: false }),
   });
-  const text = useText(tab, name, name, detail && { text: detail.text, hash: detail.hash }, detail?.path);
-  const gone = pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
-  const draft =
-    text && draftOf(text, { tab, name, detail, output: detail?.output_path ?? undefined, suggested: suggestion.data?.steps ?? [], gone });
-  return result(draft, pipeline.error, pipeline.refetch);
+  const found = suggestion.data;
+  const loaded = name === undefined ? found && { text: found.text, hash: undefined } : detail && { text: detail.text, hash: detail.hash };
+  const text = useText(tab, name, name ?? found?.name, loaded, detail?.path);
+  const gone = name !== undefined && pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
+  const output = name === undefined ? found?.output_path : (detail?.output_path ?? undefined);
+  const draft = text && draftOf(text, { tab, name, detail, output, suggested: found?.steps ?? [], gone });
+  const { error, refetch } = name === undefined ? suggestion : pipeline;
+  if (draft) return { draft };
+  return error ? { error, retry: () => void refetch() } : {};
 }
 
 function draftOf(
@@ -66,9 +59,4 @@ function draftOf(
     input: tab.params["input"],
     suggestions: suggested.filter((suggestion) => !isTaken(suggestion, text.steps)),
   };
-}
-
-function result(draft: Draft | undefined, error: unknown, refetch: () => Promise<unknown>): Start {
-  if (draft) return { draft };
-  return error ? { error, retry: () => void refetch() } : {};
 }

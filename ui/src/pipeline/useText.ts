@@ -187,9 +187,8 @@ export function useText(
   const create = async (next: string): Promise<string> => {
     const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
     own.current = made.name;
-    path.current = undefined;
+    path.current = made.path;
     settle(made);
-    keepDraft(made.path, { versions: now(), base: { text: made.text, hash: made.hash } });
     void client.invalidateQueries({ queryKey: keys.pipelines });
     become(tab, pipelineTab(made.name));
     return made.name;
@@ -293,14 +292,15 @@ export function useText(
       const from = await save(await settled());
       const renamed = await api.renamePipeline(from, to);
       own.current = renamed.name;
-      path.current = undefined;
+      path.current = renamed.path;
       settle(renamed);
-      keepDraft(renamed.path, { versions: now(), base: { text: renamed.text, hash: renamed.hash } });
       const { input } = tab.params;
       become(tab, pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }));
     },
     async writeBack() {
       const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentText(now()) });
+      own.current = made.name;
+      path.current = made.path;
       settle(made);
       void client.invalidateQueries({ queryKey: keys.pipelines });
       if (made.name !== name) become(tab, pipelineTab(made.name));

@@ -35,4 +35,4 @@ export { Tabs, type TabItem } from "./Tabs.tsx";
 export { Time, useNow } from "./Time.tsx";
 export { pickInput, uploadFile, useUpload } from "./uploads.ts";
 export * from "./words.ts";
-export { useActiveTab, useWorkspace, workspace, type Area, type Tab } from "./workspace.ts";
+export { idOf, useActiveTab, useWorkspace, workspace, type Area, type Tab } from "./workspace.ts";

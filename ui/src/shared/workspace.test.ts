@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fileTab, pipelineTab } from "./tabs.ts";
-import { withKept, withNeighbour, withoutTab, withRenamed, withTab, workspace, type WorkspaceState } from "./workspace.ts";
+import { idOf, withKept, withNeighbour, withoutTab, withRenamed, withTab, workspace, type WorkspaceState } from "./workspace.ts";
 
 const empty = workspace.get();
 const opened = (...tabs: Parameters<typeof withTab>[1][]): WorkspaceState => tabs.reduce(withTab, empty);
@@ -31,5 +31,14 @@ describe("tabs", () => {
     const renamed = withRenamed(opened(pipelineTab("a"), pipelineTab("b")), "pipeline:b", pipelineTab("z"));
     expect(renamed.tabs.map((tab) => tab.key)).toEqual(["pipeline:a", "pipeline:z"]);
     expect(front(renamed)).toBe("pipeline: pipeline:z");
+  });
+  it("have the same screen whatever they become, and no two have one", () => {
+    const file = fileTab("/d/x.csv");
+    const saved = withRenamed(opened(file), file.key, pipelineTab("x"));
+    const renamed = withRenamed(saved, "pipeline:x", pipelineTab("y"));
+    expect(renamed.tabs.map(idOf)).toEqual([file.key]);
+    const again = [file, pipelineTab("x"), file].reduce(withTab, renamed);
+    expect(again.tabs.map((tab) => tab.key)).toEqual(["pipeline:y", file.key, "pipeline:x"]);
+    expect(new Set(again.tabs.map(idOf)).size).toBe(3);
   });
 });

@@ -16,6 +16,8 @@ export interface Tab {
   readonly title: string;
   readonly icon: IconName;
   readonly params: Readonly<Record<string, string>>;
+  /** The same as long as the tab stands, whatever it becomes: its screen is. Its key unless given. */
+  readonly id?: string;
   /** Something in it is not saved. */
   readonly dirty?: boolean;
 }
@@ -29,10 +31,22 @@ export interface WorkspaceState {
 
 const EMPTY: WorkspaceState = { area: "overview", tabs: [], active: {} };
 
+/** Returns what a tab is known by to its screen. */
+export const idOf = (tab: Tab): string => tab.id ?? tab.key;
+
+/** Returns a new tab, known by its key unless another one that had this key before is. */
+function newTab(tabs: readonly Tab[], tab: Tab): Tab {
+  let id = tab.key;
+  while (tabs.some((other) => idOf(other) === id)) id += "'";
+  return id === tab.key ? tab : { ...tab, id };
+}
+
 /** Returns the state after a tab was opened, or brought to the front with what is new about it. */
 export function withTab(state: WorkspaceState, tab: Tab): WorkspaceState {
   const there = state.tabs.some((open) => open.key === tab.key);
-  const tabs = there ? state.tabs.map((open) => (open.key === tab.key ? { ...open, ...tab } : open)) : [...state.tabs, tab];
+  const tabs = there
+    ? state.tabs.map((open) => (open.key === tab.key ? { ...open, ...tab } : open))
+    : [...state.tabs, newTab(state.tabs, tab)];
   return { area: tab.area, tabs, active: { ...state.active, [tab.area]: tab.key } };
 }
 
@@ -57,7 +71,9 @@ export function withoutTab(state: WorkspaceState, key: string): WorkspaceState {
 /** Returns the state after a tab became another thing: a draft that was saved, a pipeline that was renamed. */
 export function withRenamed(state: WorkspaceState, key: string, change: Partial<Tab>): WorkspaceState {
   const to = change.key ?? key;
-  const tabs = state.tabs.filter((tab) => tab.key === key || tab.key !== to).map((tab) => (tab.key === key ? { ...tab, ...change } : tab));
+  const tabs = state.tabs
+    .filter((tab) => tab.key === key || tab.key !== to)
+    .map((tab) => (tab.key === key ? { ...tab, ...change, ...(to === key ? {} : { id: idOf(tab) }) } : tab));
   const active = { ...state.active };
   for (const area of Object.keys(active) as Area[]) if (active[area] === key) active[area] = to;
   return { ...state, tabs, active };
