@@ -15,6 +15,7 @@
 //! - [`run`]: all of it together, on all cores, in order
 //! - [`walk`]: the steps one frame after the other, for looking
 //! - [`preview`]: the same for the first rows, stage by stage
+//! - [`pages`], [`scan`]: any of its rows by their numbers; which of them a filter picks
 //! - [`dropped`]: rows that a step left out, found again
 //! - [`mistakes`]: what a text may say and cannot mean
 //! - [`limits`]: bounds beyond which nothing becomes visible
@@ -44,10 +45,12 @@ pub mod limits;
 pub mod missing;
 pub mod mistakes;
 pub mod on_error;
+pub mod pages;
 pub mod plan;
 pub mod preview;
 pub mod profile;
 pub mod run;
+pub mod scan;
 pub mod sink;
 pub mod slices;
 pub mod source;

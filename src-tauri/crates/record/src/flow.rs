@@ -65,6 +65,15 @@ impl Cancel {
     }
 }
 
+/// A place in an input from which it can be read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// In bytes.
+    pub offset: u64,
+    /// The number of the line that begins there.
+    pub line: u64,
+}
+
 /// Where rows come from.
 pub trait Source: Send {
     /// Returns the columns of every batch.
@@ -84,6 +93,10 @@ pub trait Source: Send {
     /// # Errors
     /// [`FlowError::Io`] when it cannot be, [`FlowError::Internal`] for a number that is no record's.
     fn originals(&self, records: &[u64]) -> Result<Vec<Original>, FlowError>;
+    /// Returns where the next portion starts; nothing where the input can be read from its start only.
+    fn position(&self) -> Option<Position> {
+        None
+    }
 }
 
 /// A part of the input that a worker can read on its own.
@@ -103,6 +116,13 @@ pub trait Portion: Send {
         let whole = rows.ledger.read;
         rows.cut(most);
         Ok((rows, whole))
+    }
+    /// Returns how many rows the portion holds, malformed ones counted. A portion that can count without making rows should.
+    ///
+    /// # Errors
+    /// As [`Portion::read`].
+    fn count(&self) -> Result<u64, FlowError> {
+        Ok(self.read()?.ledger.read)
     }
     /// Returns origin, line and raw text of records of this portion, by their numbers in rising order.
     fn originals(&self, records: &[u64]) -> Vec<Original>;

@@ -4,12 +4,13 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::{memchr, memchr_iter, memrchr};
+use millpond_record::flow::Position;
 use millpond_record::rejected::{RAW_KEPT_BYTES, Reason};
 
 use super::marks::{Quotes, regular_end};
 use crate::splitter::{Scan, Syntax};
 
-/// Bytes read at a time; a block is at most this and one longest record.
+/// Bytes read at a time unless told otherwise; a block is at most this and one longest record.
 const BLOCK_BYTES: usize = 1024 * 1024;
 /// Buffers kept for re-use.
 const POOLED: usize = 16;
@@ -19,8 +20,8 @@ const POOLED: usize = 16;
 struct Pool(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Pool {
-    fn take(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(|| Vec::with_capacity(BLOCK_BYTES * 2))
+    fn take(&self, block_bytes: usize) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(|| Vec::with_capacity(block_bytes * 2))
     }
 }
 
@@ -84,13 +85,24 @@ pub struct Blocks<R> {
     carry: Vec<u8>,
     offset: u64,
     line: u64,
+    block_bytes: usize,
     eof: bool,
 }
 
 impl<R: Read> Blocks<R> {
     /// Returns the blocks of an input; `carry` was already read from it.
     pub fn new(input: R, syntax: Syntax, carry: Vec<u8>, offset: u64, line: u64) -> Self {
-        Self { input, syntax, pool: Pool::default(), carry, offset, line, eof: false }
+        Self { input, syntax, pool: Pool::default(), carry, offset, line, block_bytes: BLOCK_BYTES, eof: false }
+    }
+
+    /// Reads so many bytes at a time from here on.
+    pub fn set_block_bytes(&mut self, bytes: usize) {
+        self.block_bytes = bytes.max(1);
+    }
+
+    /// Returns the byte and the line that the next piece starts at.
+    pub fn position(&self) -> Position {
+        Position { offset: self.offset, line: self.line }
     }
 
     /// Returns the next piece, or `None` at the end.
@@ -98,16 +110,17 @@ impl<R: Read> Blocks<R> {
     /// # Errors
     /// Where the input cannot be read on.
     pub fn next(&mut self) -> std::io::Result<Option<Piece>> {
-        let mut bytes = self.pool.take();
+        let mut bytes = self.pool.take(self.block_bytes);
         bytes.append(&mut self.carry);
-        let mut wanted = BLOCK_BYTES;
+        let mut wanted = self.block_bytes;
         loop {
             self.fill(&mut bytes, wanted)?;
             if bytes.is_empty() {
                 return Ok(None);
             }
             match self.cut(&bytes) {
-                Cut::At(0, _) => wanted = bytes.len() + BLOCK_BYTES,
+                // Twice as much each time: however long a record may be, no byte is looked at more than a few times.
+                Cut::At(0, _) => wanted = bytes.len() + self.block_bytes.max(bytes.len()),
                 Cut::At(end, quotes) => return Ok(Some(Piece::Block(self.block(bytes, end, quotes)))),
                 Cut::Skip(reason) => return self.skip(bytes, reason).map(Some),
             }
@@ -130,7 +143,8 @@ impl<R: Read> Blocks<R> {
             return match memrchr(b'\n', bytes) {
                 _ if self.eof => Cut::At(bytes.len(), Quotes::None),
                 Some(line_end) => Cut::At(line_end + 1, Quotes::None),
-                None if bytes.len() > self.syntax.max_record => Cut::Skip(Reason::RecordTooLong),
+                // A last `\r` may be half of a line's end.
+                None if bytes.strip_suffix(b"\r").unwrap_or(bytes).len() > self.syntax.max_record => Cut::Skip(Reason::RecordTooLong),
                 None => Cut::At(0, Quotes::None),
             };
         }
@@ -189,7 +203,7 @@ impl<R: Read> Blocks<R> {
             self.advance(&bytes);
             bytes.clear();
             searched = 0;
-            self.fill(&mut bytes, BLOCK_BYTES)?;
+            self.fill(&mut bytes, self.block_bytes)?;
             if bytes.is_empty() {
                 break;
             }
@@ -247,6 +261,15 @@ mod tests {
         assert_eq!(skipped[0].head.len(), RAW_KEPT_BYTES);
         let Some(Piece::Block(last)) = found.last() else { panic!("a block follows") };
         assert_eq!((last.bytes.as_ref().as_ref(), last.first_line), (b"c,d\n".as_slice(), 3));
+    }
+
+    #[test]
+    fn half_of_a_lines_end_does_not_make_the_longest_record_too_long() {
+        let syntax = Syntax { max_record: 4, ..Syntax::default() };
+        let mut blocks = Blocks::new(b"1234\r\n5\n".as_slice(), syntax, Vec::new(), 0, 1);
+        blocks.set_block_bytes(5);
+        let Ok(Some(Piece::Block(block))) = blocks.next() else { panic!("nothing is too long") };
+        assert!(block.bytes.as_ref().as_ref().starts_with(b"1234\r\n"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A CSV file, or standard input, as portions of rows (RFC 4180; what it leaves open is in [`crate::splitter`]).
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use millpond_record::flow::{FlowError, Original, Portion, Source};
+use millpond_record::flow::{FlowError, Original, Portion, Position, Source};
 use millpond_record::schema::{ColumnType, Schema};
 use sha2::{Digest, Sha256};
 
@@ -138,6 +139,31 @@ impl CsvSource {
         self.again = Some(again);
         self
     }
+
+    /// Returns the rows of a file from a place on at which a record starts, as its first rows would be read.
+    ///
+    /// # Errors
+    /// As [`CsvSource::open`]; [`FlowError::Internal`] for a file that cannot be read from such a place (see [`seeks`]).
+    pub fn open_at(mut file: File, origin: &str, total: Option<u64>, options: &CsvOptions, at: Position) -> Result<Self, FlowError> {
+        if !seeks(options) {
+            return Err(FlowError::internal("a decoded input has no places to go on from"));
+        }
+        let head = file.try_clone().map_err(|source| read_error(origin, source))?;
+        let opened = Self::open(head, origin, total, options)?;
+        // Both names of the file share one place in it.
+        file.seek(SeekFrom::Start(at.offset)).map_err(|source| read_error(origin, source))?;
+        let count = Arc::new(AtomicU64::new(at.offset));
+        let input: Input = Box::new(Tally { inner: file, count: count.clone(), hash: None });
+        let blocks = Blocks::new(input, options.syntax, Vec::new(), at.offset, at.line);
+        Ok(Self { blocks, count, hash: None, ..opened })
+    }
+
+    /// Returns the source with portions of about so many bytes from here on.
+    #[must_use]
+    pub fn in_portions_of(mut self, bytes: usize) -> Self {
+        self.blocks.set_block_bytes(bytes);
+        self
+    }
 }
 
 /// Returns the column names of an input and the blocks after them.
@@ -162,6 +188,12 @@ fn start(input: impl Read + Send + 'static, origin: &str, options: &CsvOptions) 
     Ok((head.fields, blocks))
 }
 
+/// Returns whether a file that is read so can be read from any record on: a byte's place in the text is its place in the file.
+#[must_use]
+pub fn seeks(options: &CsvOptions) -> bool {
+    matches!(encoding(options.encoding.as_deref()), Ok(None))
+}
+
 impl Source for CsvSource {
     fn schema(&self) -> &Schema {
         &self.layout.schema
@@ -178,6 +210,10 @@ impl Source for CsvSource {
 
     fn progress(&self) -> (u64, Option<u64>) {
         (self.count.load(Ordering::Relaxed), self.total)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(self.blocks.position())
     }
 
     fn sha256(&self) -> Option<String> {

@@ -4,11 +4,13 @@
 //! - `head`, `layout`: what the first record says; which field goes to which column
 //! - `blocks`, `marks`, `portion`: the input in blocks that end at a record's end; what divides a block; blocks as rows
 //! - [`csv`]: all of it as a source
+//! - [`index`]: which row stands where
 
 mod blocks;
 pub mod csv;
 pub mod decode;
 mod head;
+pub mod index;
 mod layout;
 mod marks;
 mod portion;

@@ -265,6 +265,22 @@ impl Portion for CsvPortion {
         Ok((rows, whole))
     }
 
+    fn count(&self) -> Result<u64, FlowError> {
+        let (bytes, blank_is_row) = (self.block.bytes(), self.layout.fields.len() <= 1);
+        let mut rows = 0;
+        if memchr(self.layout.syntax.quote, bytes).is_some() {
+            self.each_record(bytes, |start, end, malformed| rows += u64::from(end > start || blank_is_row || malformed.is_some()));
+            return Ok(rows);
+        }
+        let mut start = 0;
+        for at in memchr_iter(b'\n', bytes).chain((!bytes.ends_with(b"\n")).then_some(bytes.len())) {
+            let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
+            rows += u64::from(end > start || blank_is_row);
+            start = at + 1;
+        }
+        Ok(rows)
+    }
+
     fn originals(&self, records: &[u64]) -> Vec<Original> {
         let bytes = self.block.bytes();
         let mut lines = Lines::new(&self.block);
@@ -333,6 +349,10 @@ impl Portion for SkippedLine {
             length: self.skipped.length,
         };
         Ok(PortionRows { batch: Batch { frame: DataFrame::new(0, columns).map_err(FlowError::internal)? }, rejected: vec![row], ledger })
+    }
+
+    fn count(&self) -> Result<u64, FlowError> {
+        Ok(1)
     }
 
     fn originals(&self, _records: &[u64]) -> Vec<Original> {
