@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::error::{EngineError, ErrorCode};
 use crate::events::Events;
 use crate::history::History;
+use crate::indexes::Indexes;
 use crate::model::EventKind;
 use crate::owner::{self, OwnerLock};
 use crate::runs::ActiveRun;
@@ -58,6 +59,7 @@ pub struct Engine {
     good: Mutex<HashMap<String, PipelineSpec>>,
     groups: Mutex<HashMap<String, Arc<CancellationToken>>>,
     checked: Mutex<Option<Checked>>,
+    indexes: Indexes,
     closing: CancellationToken,
     closed: AtomicBool,
     /// Held while a pipeline's file is looked at and written, so that of two that save at once one sees the other.
@@ -111,6 +113,7 @@ impl Engine {
             good: Mutex::default(),
             groups: Mutex::default(),
             checked: Mutex::default(),
+            indexes: Indexes::default(),
             closing: CancellationToken::new(),
             closed: AtomicBool::new(false),
             writing: Mutex::default(),
@@ -238,6 +241,11 @@ impl Engine {
     /// Returns the file, its time of change and its hash that were found to be the same last.
     pub(crate) fn last_checked(&self) -> MutexGuard<'_, Option<Checked>> {
         lock_of(&self.checked)
+    }
+
+    /// Returns what is known of where the rows of inputs stand.
+    pub(crate) fn indexes(&self) -> &Indexes {
+        &self.indexes
     }
 
     /// Returns whether the project is closing.

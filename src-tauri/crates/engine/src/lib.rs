@@ -4,6 +4,7 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
+//! - `grid`, `indexes`: any rows of whole files, and which of them stand where
 //! - `runs`, `execution`: runs that begin, and one on its way
 //! - `again`, `mend`, `compare`: runs that are run again, whose rejected rows are mended, that are held beside each other
 //! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
@@ -22,7 +23,9 @@ mod events;
 mod execution;
 mod files;
 mod git;
+mod grid;
 mod history;
+mod indexes;
 mod logs;
 mod losses;
 mod mend;

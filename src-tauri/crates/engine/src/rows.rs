@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use millpond_pipeline::source::{CsvOptions, CsvSource};
 use millpond_pipeline::spec::SourceSpec;
 use millpond_pipeline::verdict;
+use millpond_record::flow::Position;
 use sha2::{Digest, Sha256};
 
 use crate::error::{EngineError, ErrorCode};
@@ -37,6 +38,15 @@ pub fn open(path: &Path, name: &str, spec: &SourceSpec, hash: bool) -> Result<(C
     let again = path.to_owned();
     let source = CsvSource::open(file, name, Some(size), &options)?;
     Ok((source.with_again(Box::new(move || Ok(Box::new(File::open(&again)?)))), size))
+}
+
+/// Returns an input of rows from a place on at which one of them starts.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_from(path: &Path, name: &str, spec: &SourceSpec, position: Position) -> Result<CsvSource, EngineError> {
+    let (file, size) = open_file(path, name)?;
+    Ok(CsvSource::open_at(file, name, Some(size), &CsvOptions::from_spec(spec)?, position)?)
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(File, u64), EngineError> {

@@ -32,9 +32,9 @@ pub struct NumberedRow {
     pub line: u64,
     /// Cells before the stage. Of a row that did not come so far: what it held last, and nothing in columns that were not there
     /// yet. None at the source, and of a malformed row.
-    pub before: Option<Cells>,
+    pub before: Option<Vec<Option<String>>>,
     /// Cells after it; none where the row does not come out of the stage.
-    pub after: Option<Cells>,
+    pub after: Option<Vec<Option<String>>>,
     /// Why it does not.
     pub left_out: Option<LeftOut>,
     /// The record as it stands, where it is no row at all.

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::openapi;
 
+mod rows;
+
 const LIMIT: Duration = Duration::from_secs(20);
 
 struct Place {

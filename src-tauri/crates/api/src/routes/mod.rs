@@ -6,6 +6,7 @@
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod grid;
 pub(crate) mod overview;
 pub(crate) mod pipelines;
 pub(crate) mod recent;
@@ -38,6 +39,9 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/drafts/read", post(drafts::read))
         .route("/api/drafts/edit", post(drafts::edit))
         .route("/api/drafts/preview", post(drafts::preview))
+        .route("/api/rows/count", post(grid::count))
+        .route("/api/rows/page", post(grid::page))
+        .route("/api/rows/scan", post(grid::scan))
         .route("/api/schema/pipeline", get(drafts::pipeline_schema))
         .route("/api/files/inspect", post(files::inspect))
         .route("/api/files/suggest", post(files::suggest))

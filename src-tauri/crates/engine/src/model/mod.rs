@@ -2,6 +2,7 @@
 
 mod event;
 mod file;
+mod grid;
 mod pipeline;
 mod project;
 mod run;
@@ -11,6 +12,7 @@ pub use file::{
     CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,
     SuggestedStep, Suggestion, Upload,
 };
+pub use grid::{RowCount, RowPage, RowPageRequest, RowsOf, ScanPiece, ScanPlace, ScanRequest};
 pub use pipeline::{
     CopyPipeline, EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage,
     SavePipeline, StepView,
