@@ -1,5 +1,5 @@
 // The rows that the tests work on.
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./programs.mjs";
 
@@ -65,6 +65,23 @@ export function manyRows(place, rows = 4_000_000) {
   const file = place.path("many.csv");
   const piece = Array.from({ length: 1000 }, (_, row) => `Ada Lovelace,00${row}.50\n`).join("");
   writeFileSync(file, `name,price\n${piece.repeat(rows / 1000)}`);
+  return file;
+}
+
+/**
+ * Writes a file whose row 1,234 is `1234,name 1234,…`, some of them over two lines, and returns its path. With 1.5 million rows it is
+ * long enough that nothing looks at all of it unasked.
+ */
+export function numberedRows(place, rows) {
+  const file = place.path("numbered.csv");
+  const out = openSync(file, "w");
+  writeSync(out, "n,name,price,note\n");
+  const note = "nothing of interest here";
+  const row = (n) => (n % 1000 === 500 ? `${n},"name\n${n}",${n}.25,${note}\n` : `${n},name ${n},${n % 300}.50,${note}\n`);
+  for (let from = 1; from <= rows; from += 100_000) {
+    writeSync(out, Array.from({ length: Math.min(100_000, rows + 1 - from) }, (_, at) => row(from + at)).join(""));
+  }
+  closeSync(out);
   return file;
 }
 

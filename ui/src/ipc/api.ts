@@ -22,6 +22,9 @@ export const api = {
   editDraft: (body: T.EditRequest) => call<T.EditedText>("POST", "/drafts/edit", { body }),
   preview: (body: T.PreviewRequest, signal?: AbortSignal) => call<T.Preview>("POST", "/drafts/preview", { body, signal }),
 
+  rowCount: (body: T.RowsOf, signal?: AbortSignal) => call<T.RowCount>("POST", "/rows/count", { body, signal }),
+  rowPage: (body: T.RowPageRequest, signal?: AbortSignal) => call<T.RowPage>("POST", "/rows/page", { body, signal }),
+  scanRows: (body: T.ScanRequest, signal?: AbortSignal) => call<T.ScanPiece>("POST", "/rows/scan", { body, signal }),
   inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
   suggest: (body: T.FileRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
   profile: (body: T.ProfileRequest, signal?: AbortSignal) => call<T.Profile>("POST", "/files/profile", { body, signal }),

@@ -396,6 +396,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rows/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns how many rows a pipeline's input has, as far as they are counted. The first question begins the count. */
+        post: operations["row_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rows/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns rows of a pipeline's input by their numbers, before and after a stage. A newer request of the same group cancels an
+         *     older one.
+         */
+        post: operations["row_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rows/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns which rows filters pick, from a place on, for a moment: a search goes on from where the last answer ended. */
+        post: operations["scan_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -431,23 +485,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/runs/{id}/again": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Runs a run's pipeline on its input once more, as it was or as it is now. */
-        post: operations["run_again"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -465,23 +502,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/runs/{id}/compare/{other}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Returns what is different between two runs. */
-        get: operations["compare_runs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/runs/{id}/dropped": {
         parameters: {
             query?: never;
@@ -493,23 +513,6 @@ export interface paths {
         get: operations["dropped"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/runs/{id}/mend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Runs rejected rows again, as they were mended, and joins what comes of them to the output. */
-        post: operations["mend_rows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -645,18 +648,6 @@ export interface components {
             /** Format: int64 */
             count: number;
             step: string;
-        };
-        /** @description A column in which values changed. */
-        ChangedColumn: {
-            /** Format: int64 */
-            count: number;
-            name: string;
-        };
-        /** @description A column of the outputs. */
-        ColumnChange: {
-            after?: components["schemas"]["ColumnType"] | null;
-            before?: components["schemas"]["ColumnType"] | null;
-            name: string;
         };
         /** @description A column as the first look sees it. */
         ColumnPreview: {
@@ -1032,31 +1023,21 @@ export interface components {
              */
             written: number;
         };
+        /** @description Why a row does not come out of a stage. */
+        LeftOut: {
+            column?: string | null;
+            /** @description What was found, in words. */
+            detail?: string | null;
+            reason?: components["schemas"]["Reason"] | null;
+            /** @description `source`, or the step's id. */
+            step: string;
+        };
         /** @description One column of such a comparison. */
         MatchColumn: {
-            /**
-             * @description Of a column that is renamed: its name in the file, and then the other names that it was known by. As the `aliases` of
-             *     `[source.expect]` they make the file fit.
-             */
-            aliases?: string[];
             name: string;
-            /** @description `as before`, `new`, `missing`, `empty`, `other type`, `renamed`. */
+            /** @description `as before`, `new`, `missing`, `other type`. */
             state: string;
             type?: components["schemas"]["ColumnType"] | null;
-        };
-        /** @description A rejected row, mended. */
-        MendedRow: {
-            /**
-             * Format: int64
-             * @description Where the rejected row starts in the input: its `offset`.
-             */
-            offset: number;
-            /** @description What the row should have said, in the form of the input. */
-            raw: string;
-        };
-        /** @description Runs rejected rows again, as a person has mended them, and joins what comes of them to the output. */
-        MendRows: {
-            rows: components["schemas"]["MendedRow"][];
         };
         /** @description Makes a pipeline. */
         NewPipeline: {
@@ -1069,6 +1050,29 @@ export interface components {
             /** @description The folder; without one, a fresh folder in the app's data folder (the sample project). */
             path?: string | null;
             template: components["schemas"]["Template"];
+        };
+        /** @description A row of an input before and after a stage. */
+        NumberedRow: {
+            /** @description Cells after it; none where the row does not come out of the stage. */
+            after?: (string | null)[] | null;
+            /**
+             * @description Cells before the stage. Of a row that did not come so far: what it held last, and nothing in columns that were not there
+             *     yet. None at the source, and of a malformed row.
+             */
+            before?: (string | null)[] | null;
+            left_out?: components["schemas"]["LeftOut"] | null;
+            /**
+             * Format: int64
+             * @description Its first line in the input.
+             */
+            line: number;
+            /** @description The record as it stands, where it is no row at all. */
+            raw?: string | null;
+            /**
+             * Format: int64
+             * @description Its number; the input's first row is 0.
+             */
+            row: number;
         };
         /** @description Opens a project's folder. */
         OpenProject: {
@@ -1192,13 +1196,13 @@ export interface components {
         };
         /** @description A row of the sample before and after the wanted stage. */
         PreviewRow: {
-            /** @description Cells after it; none where the stage dropped, merged or rejected the row. */
+            /** @description Cells after it; none where the stage dropped or rejected the row. */
             after?: (string | null)[] | null;
             /** @description Cells before the stage; null is no value. None at the source, and for a row that the stage made. */
             before?: (string | null)[] | null;
             /**
              * Format: int64
-             * @description Its first line in the input; 0 for a row that is made of many.
+             * @description Its first line in the input.
              */
             line: number;
         };
@@ -1349,13 +1353,6 @@ export interface components {
         };
         /** @description Rejected rows of a run, in the order of the input. */
         RejectedPage: {
-            /** @description Of these rows, the offsets of those that were mended and run again. */
-            mended: number[];
-            /**
-             * Format: int64
-             * @description How many rows of the run were mended, these and others.
-             */
-            mended_total: number;
             rows: components["schemas"]["RejectedRow"][];
             /** Format: int64 */
             total: number;
@@ -1397,10 +1394,67 @@ export interface components {
             /** @description The new name. */
             to: string;
         };
-        /** @description A row that differs: cells of the compared columns in the first and in the second run. */
-        RowChange: {
-            after?: (string | null)[] | null;
-            before?: (string | null)[] | null;
+        /** @description How many rows an input has, as far as they are counted. Counting begins with the first question. */
+        RowCount: {
+            /** @description Whether all are counted. */
+            complete: boolean;
+            /** Format: int64 */
+            done_bytes: number;
+            /**
+             * Format: int64
+             * @description About how many there are.
+             */
+            estimated_rows: number;
+            /**
+             * Format: int64
+             * @description Rows counted so far, malformed ones among them.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description The first stage whose rows depend on all others: from it on only a sample can be shown.
+             */
+            sample_from?: number | null;
+            /** Format: int64 */
+            total_bytes?: number | null;
+            /** @description Changes with the file and with how it is read. */
+            version: string;
+        };
+        /** @description What is asked of a row. */
+        RowFilter: {
+            /** @description The column; any unless given. */
+            column?: string | null;
+            /** @enum {string} */
+            kind: "text";
+            /** @description Whether `a` and `A` differ. */
+            match_case?: boolean;
+            text: string;
+        } | {
+            expression: string;
+            /** @enum {string} */
+            kind: "where";
+        };
+        /** @description Rows of an input before and after a stage. */
+        RowPage: {
+            /** @description In the input's order. Rows that the input does not have are left out. */
+            rows: components["schemas"]["NumberedRow"][];
+            /** @description The version of the input that they are of. */
+            version: string;
+        };
+        /** @description Asks for rows by their numbers: so many from one on, or a list. */
+        RowPageRequest: components["schemas"]["RowsOf"] & {
+            /**
+             * Format: int32
+             * @description At most so many: 200 unless given, 1,000 at most.
+             */
+            limit?: number | null;
+            /**
+             * Format: int64
+             * @description The number of the first row: 0 is the input's first.
+             */
+            offset?: number | null;
+            /** @description Or these rows, at most 1,000. */
+            rows?: number[] | null;
         };
         /** @description What became of the rows of the last days. */
         RowsByDay: {
@@ -1414,66 +1468,29 @@ export interface components {
              */
             rejected_scale: number;
         };
-        /** @description The rows of two outputs. */
-        RowsComparison: {
-            /** Format: int64 */
-            after: number;
+        /** @description Names the rows of a pipeline's input, at a stage. */
+        RowsOf: {
+            /** @description A newer request of the same group cancels an older one. */
+            group?: string | null;
+            /** @description Instead of the source's path: absolute. */
+            input?: string | null;
             /**
-             * Format: int64
-             * @description Rows of the first and of the second.
+             * Format: int32
+             * @description The stage: 0 is the source, 1 after the first step; the last unless given.
              */
-            before: number;
-            /** Format: int64 */
-            changed: number;
-            /** @description For each column in which values changed, how many. */
-            changed_columns: components["schemas"]["ChangedColumn"][];
-            /** @description The columns that both have, which were compared. */
-            columns: string[];
-            /** @description Whether all rows were compared, or only the first of many. */
-            complete: boolean;
-            /** @description The first rows that differ. */
-            examples: components["schemas"]["RowChange"][];
-            /** @description The columns by which rows were told to be the same; none: a row is the same as a whole. */
-            key: string[];
-            /** Format: int64 */
-            only_after: number;
-            /** Format: int64 */
-            only_before: number;
-            /** Format: int64 */
-            same: number;
-        };
-        /** @description Runs a run's pipeline on its input once more. */
-        RunAgain: {
-            /** @description By the text as it was run, and only if the input still has the bytes that were read; else by the pipeline as it is now. */
-            as_it_was: boolean;
-            /** @description Instead of where the run wrote: absolute. */
-            output?: string | null;
-        };
-        /** @description Two runs beside each other. */
-        RunComparison: {
-            after: components["schemas"]["RunSummary"];
-            before: components["schemas"]["RunSummary"];
-            columns: components["schemas"]["ColumnChange"][];
-            rows?: components["schemas"]["RowsComparison"] | null;
-            /** @description Whether both read the same bytes, where that is known. */
-            same_input?: boolean | null;
-            /** @description The difference of the pipelines' texts; empty where they are the same. */
+            stage?: number | null;
+            /** @description The pipeline's text, saved or not. */
             text: string;
-            why_no_rows?: string | null;
         };
         /** @description Everything that is kept to explain a run later. */
         RunDetail: components["schemas"]["RunSummary"] & {
             app_version: string;
-            /** @description The columns of the output. */
-            columns?: components["schemas"]["ColumnSpec"][];
             /** @description The commit that git had checked out, where the folder is in a repository. */
             commit?: string | null;
             /** @description Whether the folder differed from that commit. */
             dirty?: boolean | null;
             /** @description The log of the run, newest last. */
             log: unknown[];
-            /** @description The record numbers of the rows that this run mended. */
-            mended?: number[];
             os: string;
             /** @description The project's folder as it was. */
             project?: string | null;
@@ -1515,11 +1532,6 @@ export interface components {
             input?: components["schemas"]["RunFile"] | null;
             ledger?: components["schemas"]["Ledger"] | null;
             machine: string;
-            /**
-             * Format: uuid
-             * @description The run whose rejected rows were mended and joined to its output by this one.
-             */
-            mends?: string | null;
             output?: components["schemas"]["RunFile"] | null;
             /** @description The pipeline's name, or the file's for a pipeline outside a project. */
             pipeline: string;
@@ -1550,6 +1562,60 @@ export interface components {
         SaveProjectAs: {
             name?: string | null;
             path: string;
+        };
+        /** @description What a piece of a search found. */
+        ScanPiece: {
+            next?: components["schemas"]["ScanPlace"] | null;
+            /** @description Numbers of rows that pass, rising. */
+            rows: number[];
+            /**
+             * Format: int64
+             * @description Rows looked at since the input's start.
+             */
+            scanned: number;
+            /**
+             * Format: int64
+             * @description Rows of this piece for which a filter could not be computed.
+             */
+            undecided: number;
+        };
+        /** @description A place in a search. */
+        ScanPlace: {
+            /** Format: int64 */
+            line?: number | null;
+            /**
+             * Format: int64
+             * @description Where it stands.
+             */
+            offset?: number | null;
+            /**
+             * Format: int64
+             * @description How many portions were looked through.
+             */
+            portion: number;
+            /**
+             * Format: int64
+             * @description The first row that was not looked at.
+             */
+            row: number;
+            /** @description The version of the input that the search is of. */
+            version: string;
+        };
+        /** @description Asks which rows filters pick, from a place on. A piece of the search takes a moment; the answer says where to go on. */
+        ScanRequest: components["schemas"]["RowsOf"] & {
+            /**
+             * Format: int32
+             * @description A piece takes about so many milliseconds: 150 unless given, 1,000 at most.
+             */
+            budget_ms?: number | null;
+            /** @description A row must pass them all. */
+            filters: components["schemas"]["RowFilter"][];
+            from?: components["schemas"]["ScanPlace"] | null;
+            /**
+             * Format: int32
+             * @description A piece ends when about so many rows were found: 20,000 unless given, 100,000 at most.
+             */
+            most?: number | null;
         };
         /** @description Names a file or a folder of this machine. */
         ShowPath: {
@@ -2519,6 +2585,99 @@ export interface operations {
             };
         };
     };
+    row_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsOf"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowCount"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    row_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowPageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scan_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanPiece"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     runs: {
         parameters: {
             query?: {
@@ -2616,40 +2775,6 @@ export interface operations {
             };
         };
     };
-    run_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The run */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunAgain"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartedRun"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     cancel_run: {
         parameters: {
             query?: never;
@@ -2668,41 +2793,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    compare_runs: {
-        parameters: {
-            query?: {
-                /** @description Columns by which rows are told to be the same, with commas between; without any, one whose values are all different. */
-                key?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The first run */
-                id: string;
-                /** @description The second run */
-                other: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunComparison"];
                 };
             };
             default: {
@@ -2740,40 +2830,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DroppedRow"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    mend_rows: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The run that rejected them */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MendRows"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartedRun"];
                 };
             };
             default: {

@@ -1,14 +1,15 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, startTransition, Suspense, useEffect, useState } from "react";
-import { api, queries, type StartRun } from "../ipc/index.ts";
+import { api, queries, type RowFilter, type StartRun } from "../ipc/index.ts";
 import { Button, EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
 import { Outcome } from "./Outcome.tsx";
 import classes from "./PipelineWork.module.css";
-import { placeOf } from "./kept.ts";
+import { useKept } from "./kept.ts";
 import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
-import { RowsPane } from "./RowsPane.tsx";
+import { countOf } from "./rows/pages.ts";
+import { RowsPane } from "./rows/RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
 import { columnsOfStep } from "./suggestions.ts";
 import { useDraft, type Draft } from "./useDraft.ts";
@@ -37,17 +38,6 @@ export function PipelineWork({ tab }: { tab: Tab }) {
   return <div className={classes["wait"]} />;
 }
 
-/** State of a tab that is the same when the tab is shown again. */
-function useKept<T>(tab: string, name: string, otherwise: T): [T, (value: T) => void] {
-  const place = placeOf<T>(tab, name);
-  const [value, setValue] = useState(() => place.get() ?? otherwise);
-  const keep = (next: T) => {
-    place.set(next);
-    setValue(next);
-  };
-  return [value, keep];
-}
-
 function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const [view, show] = useKept<View>(tab.key, "view", "steps");
   const narrow = useMediaQuery(NARROW);
@@ -59,6 +49,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   }, []);
   const [wanted, setStage] = useKept<number | undefined>(tab.key, "stage", undefined);
   const [column, setColumn] = useKept<string | undefined>(tab.key, "column", undefined);
+  const [filter, setFilter] = useKept<RowFilter | undefined>(tab.key, "filter", undefined);
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];
   const [here, setHere] = useState<{ after: string | undefined; id: string }>();
@@ -72,6 +63,9 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const path = draft.input ?? tab.params["path"] ?? draft.detail?.input_path;
   const sameText = shown?.text === draft.text && !shown.trial;
   const whole = sameText && shown.input?.path === path && !preview.isPlaceholderData ? (shown.ledger ?? undefined) : undefined;
+  const of = preview.data?.of;
+  const count = useQuery({ ...countOf(of?.text ?? "", of?.input, tab.key), enabled: of !== undefined });
+  const counted = count.data?.complete ? count.data.rows : undefined;
   const columns = preview.data?.after ?? [];
   const isThere = (name: string) => columns.some((other) => other.name === name);
   const current = column !== undefined && isThere(column) ? column : undefined;
@@ -109,7 +103,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   useHotkey("viewToml", () => setView("toml"));
   useHotkey("viewProfile", () => setView("profile"));
 
-  const rows = <RowsPane {...{ draft, preview, stage, column: current }} onColumn={setColumn} />;
+  const rows = <RowsPane {...{ draft, preview, stage, filter }} tab={tab.key} column={current} onColumn={setColumn} onFilter={setFilter} />;
 
   return (
     <div className={classes["screen"]}>
@@ -155,7 +149,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
             max={560}
             first={
               <StepsPane
-                {...{ draft, stage, whole }}
+                {...{ draft, stage, whole, counted }}
                 preview={preview.data}
                 onStage={setStage}
                 file={tab.params["path"]}

@@ -25,6 +25,7 @@ export function StepsPane({
   draft,
   preview,
   whole,
+  counted,
   stage,
   onStage,
   file,
@@ -34,6 +35,8 @@ export function StepsPane({
   preview: Preview | undefined;
   /** The account of a run of this very text, where there is one. */
   whole: Ledger | undefined;
+  /** How many rows the file has, once they are counted. */
+  counted: number | undefined;
   stage: number;
   onStage: (stage: number) => void;
   file: string | undefined;
@@ -140,8 +143,8 @@ export function StepsPane({
   const path = draft.input ?? file ?? draft.detail?.input_path ?? "";
   const look = useQuery({ ...queries.inspection({ path }), enabled: path !== "" });
   const dialect = dialectOf(draft.source, look.data?.dialect ?? []).map(({ word }) => word);
-  const estimated = !whole && preview?.complete === false;
-  const rows = whole?.read ?? preview?.estimated_rows ?? preview?.stages[0]?.rows;
+  const estimated = !whole && counted === undefined && preview?.complete === false;
+  const rows = whole?.read ?? counted ?? preview?.estimated_rows ?? preview?.stages[0]?.rows;
   return (
     <section className={classes["pane"]} aria-label={words.steps}>
       <h3 className={classes["head"]}>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { readStored, writeStored } from "../shared/index.ts";
 import type { Versions } from "./versions.ts";
 
@@ -57,6 +58,17 @@ const places = new Map<string, unknown>();
 export function placeOf<T>(tab: string, name: string): { get: () => T | undefined; set: (value: T) => void } {
   const key = `${tab}\n${name}`;
   return { get: () => places.get(key) as T | undefined, set: (value) => void places.set(key, value) };
+}
+
+/** State of a tab that is the same when the tab is shown again. */
+export function useKept<T>(tab: string, name: string, otherwise: T): [T, (value: T) => void] {
+  const place = placeOf<T>(tab, name);
+  const [value, setValue] = useState(() => place.get() ?? otherwise);
+  const keep = (next: T) => {
+    place.set(next);
+    setValue(next);
+  };
+  return [value, keep];
 }
 
 /** Hands what a tab was looking at to the tab that takes its place: a file that became a pipeline, a pipeline renamed. */

@@ -95,6 +95,9 @@ const PATHS = {
   ),
   moon: <path d="M15.8 12.3 A6.8 6.8 0 1 1 8.4 3.4 A5.4 5.4 0 0 0 15.8 12.3 Z" />,
   screen: <path d="M3 4 H17 V13.5 H3 Z M7.5 16.5 H12.5 M10 13.5 V16.5" />,
+  filter: <path d="M3 4 H17 L11.8 10.5 V16.5 L8.2 14.5 V10.5 Z" />,
+  pin: <path d="M7 3 H13 L12.4 8.5 L15 11.5 H5 L7.6 8.5 Z M10 11.5 V17" />,
+  fit: <path d="M3 4 V16 M17 4 V16 M6 10 H14 M8 8 L6 10 L8 12 M12 8 L14 10 L12 12" />,
   list: <path d="M3.5 5 H16.5 M3.5 10 H16.5 M3.5 15 H11.5" />,
   command: <path d="M4 6 L8 10 L4 14 M10 14.5 H16" />,
   branch: (

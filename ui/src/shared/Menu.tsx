@@ -95,7 +95,7 @@ export function Menu({
             {shown.length === 0 && <p className={classes["none"]}>{search.none}</p>}
           </div>
         ) : (
-          shown.map((item, index) => renderItem(item, index, index === first))
+          <MenuItems items={shown} first={first} />
         )}
       </MantineMenu.Dropdown>
     </MantineMenu>
@@ -104,6 +104,11 @@ export function Menu({
 
 function isItem(item: MenuItem): item is Extract<MenuItem, { label: string; run: () => void }> {
   return item.kind !== "line" && item.kind !== "heading";
+}
+
+/** The items of a menu, inside of one. `first`: the one that has the focus when it opens. */
+export function MenuItems({ items, first = -1 }: { items: readonly MenuItem[]; first?: number }) {
+  return items.map((item, index) => renderItem(item, index, index === first));
 }
 
 function renderItem(item: MenuItem, index: number, first: boolean): ReactNode {

@@ -1,4 +1,5 @@
 import { announce } from "./LiveRegion.tsx";
+import { reportError } from "./notice.ts";
 import { words } from "./words.ts";
 
 /** Puts text on the clipboard and says so. */
@@ -9,6 +10,21 @@ export async function copyText(text: string, said: string = words.copied): Promi
   } catch {
     // A page that is not served over https or from this machine has no clipboard of its own: the old way still works.
     announce(copyBySelection(text) ? said : words.copyFailed);
+  }
+}
+
+/** Puts text on the clipboard that is still being made, and says so. The page must ask for the clipboard while the key is fresh. */
+export async function copyLater(text: Promise<string>, said: Promise<string>): Promise<void> {
+  try {
+    const blob = text.then((made) => new Blob([made], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    announce(await said);
+  } catch {
+    try {
+      await copyText(await text, await said);
+    } catch (error) {
+      reportError(error);
+    }
   }
 }
 

@@ -83,6 +83,14 @@ const TABLE = {
   gridAll: { title: "Select all", group: "Grid", keys: "Mod+A", helpOnly: true },
   gridCopy: { title: "Copy as tab-separated text", group: "Grid", keys: "Mod+C", helpOnly: true },
   gridCopyCsv: { title: "Copy as CSV with the header", group: "Grid", keys: "Mod+Shift+C", helpOnly: true },
+  gridCopyMarkdown: { title: "Copy as a Markdown table", group: "Grid", keys: "Mod+Alt+M", helpOnly: true },
+  gridCopyJson: { title: "Copy as JSON", group: "Grid", keys: "Mod+Alt+J", helpOnly: true },
+  gridMenu: { title: "What can be done with a cell and its column", group: "Grid", keys: "Shift+F10", helpOnly: true },
+  gridFind: { title: "Search in the rows", group: "Grid", keys: "Mod+F" },
+  gridFindNext: { title: "Next match", group: "Grid", keys: "F3" },
+  gridFindPrevious: { title: "Match before", group: "Grid", keys: "Shift+F3" },
+  gridFilter: { title: "Filter the rows", group: "Grid", keys: "Mod+Shift+F" },
+  gridGoTo: { title: "Go to a row…", group: "Grid", keys: "Mod+G" },
   gridExpand: { title: "Show the whole cell", group: "Grid", keys: "Enter", helpOnly: true },
 } satisfies Record<string, Entry>;
 

@@ -18,9 +18,15 @@ export const words = {
   grid: {
     null: "NULL",
     emptyText: '""',
-    copyCells: "Copy",
-    copyWithHeader: "Copy with header",
-    copyCsv: "Copy as CSV",
+    copyForms: {
+      tsv: "Copy",
+      "tsv-head": "Copy with header",
+      csv: "Copy as CSV",
+      markdown: "Copy as Markdown",
+      json: "Copy as JSON",
+    },
+    fit: "Fit the width",
+    columnMenu: (column: string) => `What can be done with ${column}`,
     expand: "Show the whole cell",
     lineBreak: "↵",
     moreLines: (lines: number, expands: boolean) => `${plural(lines, "line")}${expands ? ": Enter shows them all" : ""}`,
@@ -28,7 +34,9 @@ export const words = {
     selected: (rows: number, columns: number) =>
       rows * columns === 1 ? "" : `${plural(rows, "row")} × ${plural(columns, "column")} selected`,
     copied: (rows: number, columns: number) => (rows * columns === 1 ? "Cell copied." : `${plural(rows * columns, "cell")} copied.`),
-    tooMany: (limit: number) => `Only the first ${formatCount(limit)} selected rows were copied: the rest is not loaded.`,
+    copying: (rows: number) => `Copying ${plural(rows, "row")}…`,
+    tooMany: (rows: number, notLoaded: boolean) =>
+      `Only the first ${formatCount(rows)} selected rows were copied: ${notLoaded ? "the rest is not loaded" : "a clipboard takes no more"}.`,
   },
   accountedFor: "every row accounted for",
   /** What became of the rows that came through. */

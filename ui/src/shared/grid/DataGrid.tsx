@@ -1,52 +1,58 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
-import { copyText } from "../copy.ts";
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+} from "react";
 import { cx } from "../cx.ts";
-import { isMac } from "../keys.ts";
+import { isMac, matchesKeys } from "../keys.ts";
 import { announce } from "../LiveRegion.tsx";
 import { words } from "../words.ts";
-import { COPY_ROWS, toCsv, toTsv } from "./clipboard.ts";
 import classes from "./DataGrid.module.css";
 import { GridHead } from "./GridHead.tsx";
 import { GridMenu } from "./GridMenu.tsx";
 import { GridRow } from "./GridRow.tsx";
+import { cellItems } from "./menuItems.ts";
 import { moved, rangeOf, type Place, type Selection } from "./selection.ts";
 import type { DataGridProps } from "./types.ts";
 import { useColumnWidths } from "./useColumnWidths.ts";
+import { COPY_KEYS, useGridCopy } from "./useGridCopy.ts";
 import { useGridScroll } from "./useGridScroll.ts";
-import { columnWindow, HEAD_PX, ROW_PX } from "./window.ts";
+import { columnWindow, HEAD_PX, isScaled, ROW_PX } from "./window.ts";
 
 const START: Selection = { anchor: { row: 0, column: 0 }, cursor: { row: 0, column: 0 } };
+const MENU_KEYS = ["Shift+F10", "ContextMenu"];
 
 /** A table of any length: only what is in view is drawn. Cells are selected and copied as in a spreadsheet. */
 export function DataGrid(props: DataGridProps) {
-  const {
-    label,
-    columns,
-    rowCount,
-    cell,
-    onView,
-    onColumn,
-    onOpen,
-    currentColumn,
-    rowNumber,
-    rowNumberTitle = "#",
-    empty,
-    className,
-  } = props;
+  const { ref, label, columns, rowCount, cell, onView, onColumn, onOpen, currentColumn, rowNumber, rowNumberTitle = "#" } = props;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
-  const { scroll, view, window, read, showRow } = useGridScroll(area, rowCount);
-  const { widths, offsets, resize, fit } = useColumnWidths(columns, rowCount, cell);
-  const [selection, setSelection] = useState<Selection>();
+  const { scroll, view, window, read, showRow, showInMiddle } = useGridScroll(area, rowCount);
+  const { widths, offsets, resize, fit } = useColumnWidths(columns, rowCount, cell, props.onWidth);
+  const [selected, setSelection] = useState<Selection>();
   const [whole, setWhole] = useState<Place>();
-  const [menu, setMenu] = useState<{ x: number; y: number }>();
+  const [menu, setMenu] = useState<{ x: number; y: number; column?: number }>();
   const dragging = useRef(false);
 
   const number = rowNumber ?? ((row: number) => String(row + 1));
   const headWidth = Math.max(36, number(Math.max(0, rowCount - 1)).length * 7.3 + 18);
+  const pinned = columns.findIndex((column) => !column.pinned);
+  const pinnedCount = pinned < 0 ? columns.length : pinned;
+  const pinnedWidth = offsets[pinnedCount] ?? 0;
   const total = headWidth + (offsets.at(-1) ?? 0);
-  const shown = columnWindow(offsets, scroll.left, scroll.left + scroll.width - headWidth);
-  const range = selection && rangeOf(selection);
+  const inView = columnWindow(offsets, scroll.left + pinnedWidth, scroll.left + scroll.width - headWidth);
+  const from = Math.max(pinnedCount, inView.start);
+  const to = Math.max(from, inView.end);
+  // Fewer rows or columns than before may leave the cursor outside.
+  const selection = useMemo(() => within(selected, rowCount, columns.length), [selected, rowCount, columns.length]);
+  const range = useMemo(() => selection && rangeOf(selection), [selection]);
+  const copy = useGridCopy({ columns, cell, range, load: props.load });
 
   useEffect(() => {
     onView?.(window.start, window.end);
@@ -54,12 +60,12 @@ export function DataGrid(props: DataGridProps) {
 
   const showColumn = (column: number) => {
     const element = area.current;
-    const from = offsets[column];
-    const to = offsets[column + 1];
-    if (!element || from === undefined || to === undefined) return;
-    if (from < element.scrollLeft) element.scrollLeft = from;
-    else if (to > element.scrollLeft + element.clientWidth - headWidth)
-      element.scrollLeft = Math.min(from, to - element.clientWidth + headWidth);
+    const left = offsets[column];
+    const right = offsets[column + 1];
+    if (!element || left === undefined || right === undefined || column < pinnedCount) return;
+    if (left < element.scrollLeft + pinnedWidth) element.scrollLeft = left - pinnedWidth;
+    else if (right > element.scrollLeft + element.clientWidth - headWidth)
+      element.scrollLeft = Math.min(left - pinnedWidth, right - element.clientWidth + headWidth);
   };
   const select = (next: Selection) => {
     setSelection(next);
@@ -67,11 +73,24 @@ export function DataGrid(props: DataGridProps) {
     showRow(next.cursor.row);
     showColumn(next.cursor.column);
   };
+  useImperativeHandle(ref, () => ({
+    goTo: (row, column = selection?.cursor.column ?? 0) => {
+      if (rowCount === 0) return;
+      const place = { row: Math.max(0, Math.min(row, rowCount - 1)), column };
+      setSelection({ anchor: place, cursor: place });
+      setWhole(undefined);
+      showInMiddle(place.row);
+      showColumn(column);
+    },
+    focus: () => area.current?.focus({ preventScroll: true }),
+    cursor: () => selection?.cursor,
+  }));
 
   const placeAt = (event: { clientX: number; clientY: number }): Place | undefined => {
     const box = area.current?.getBoundingClientRect();
     if (!box || rowCount === 0 || columns.length === 0) return undefined;
-    const x = event.clientX - box.left - headWidth + scroll.left;
+    const inside = event.clientX - box.left - headWidth;
+    const x = inside < pinnedWidth ? inside : inside + scroll.left;
     const row = Math.floor(scroll.first + (event.clientY - box.top - HEAD_PX) / ROW_PX);
     const column = columnWindow(offsets, x, x + 1).start;
     return { row: Math.min(rowCount - 1, Math.max(0, row)), column: Math.min(columns.length - 1, Math.max(0, column)) };
@@ -81,7 +100,8 @@ export function DataGrid(props: DataGridProps) {
     if (event.button !== 0 || target.closest("[data-head], [data-whole]")) return;
     const place = placeAt(event);
     const box = area.current?.getBoundingClientRect();
-    if (!place || !box || event.clientY - box.top > HEAD_PX + rowCount * ROW_PX) return;
+    const onBar = event.clientX - (box?.left ?? 0) > scroll.width || event.clientY - (box?.top ?? 0) > scroll.height;
+    if (!place || !box || onBar || event.clientY - box.top > HEAD_PX + (rowCount - scroll.first) * ROW_PX) return;
     if (target.closest("[data-number]")) {
       const anchor = { row: event.shiftKey && selection ? selection.anchor.row : place.row, column: 0 };
       select({ anchor, cursor: { row: place.row, column: columns.length - 1 } });
@@ -101,32 +121,33 @@ export function DataGrid(props: DataGridProps) {
     if (onOpen) onOpen(place.row, place.column);
     else setWhole(place);
   };
-
-  const copy = (form: "tsv" | "csv" | "tsv-head") => {
-    if (!range) return;
-    const picked = columns.slice(range.left, range.right + 1);
-    const rows: (string | null)[][] = form === "tsv" ? [] : [picked.map((column) => column.name)];
-    const limit = Math.min(range.bottom, range.top + COPY_ROWS - 1);
-    let row = range.top;
-    for (; row <= limit; row += 1) {
-      const cells = picked.map((_, index) => cell(row, range.left + index));
-      if (cells.some((value) => value === undefined)) break;
-      rows.push(cells as (string | null)[]);
-    }
-    const done = row - range.top;
-    const said = row <= range.bottom ? words.grid.tooMany(done) : words.grid.copied(done, picked.length);
-    void copyText(form === "csv" ? toCsv(rows) : toTsv(rows), said);
+  const openMenuAtCursor = () => {
+    const box = area.current?.getBoundingClientRect();
+    const { row, column } = selection?.cursor ?? START.cursor;
+    if (!box || rowCount === 0) return;
+    const left = (offsets[column] ?? 0) - (column < pinnedCount ? 0 : scroll.left);
+    if (!selection) setSelection(START);
+    setMenu({ x: box.left + headWidth + left + 8, y: box.top + HEAD_PX + (row - scroll.first + 1) * ROW_PX });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if ((event.target as HTMLElement).closest("[data-head]")) return;
-    const mod = isMac ? event.metaKey : event.ctrlKey;
-    if (mod && event.key.toLowerCase() === "c" && !event.altKey) {
-      // Text marked inside an opened cell is copied by the browser itself.
-      if (!globalThis.getSelection()?.isCollapsed && whole) return;
+    const stop = () => {
       event.preventDefault();
       event.stopPropagation();
-      copy(event.shiftKey ? "csv" : "tsv");
+    };
+    const mod = isMac ? event.metaKey : event.ctrlKey;
+    const form = COPY_KEYS.find(([, keys]) => keys !== undefined && matchesKeys(keys, event.nativeEvent))?.[0];
+    if (form !== undefined) {
+      // Text marked inside an opened cell is copied by the browser itself.
+      if (!globalThis.getSelection()?.isCollapsed && whole) return;
+      stop();
+      copy(form);
+      return;
+    }
+    if (MENU_KEYS.some((keys) => matchesKeys(keys, event.nativeEvent))) {
+      stop();
+      openMenuAtCursor();
       return;
     }
     if (event.key === "Escape" && whole) {
@@ -174,6 +195,8 @@ export function DataGrid(props: DataGridProps) {
   };
 
   const rows = Array.from({ length: Math.max(0, window.end - window.start) }, (_, index) => window.start + index);
+  const fitColumn = (index: number) => fit(index, rows);
+  const scaled = isScaled(rowCount);
   return (
     <div
       ref={area}
@@ -184,7 +207,7 @@ export function DataGrid(props: DataGridProps) {
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
       aria-activedescendant={selection ? `${id}-${selection.cursor.row}-${selection.cursor.column}` : undefined}
-      className={cx(classes["area"], className)}
+      className={cx(classes["area"], props.className)}
       onScroll={read}
       onFocus={() => !selection && rowCount > 0 && setSelection(START)}
       onPointerDown={onPointerDown}
@@ -200,27 +223,58 @@ export function DataGrid(props: DataGridProps) {
     >
       <div className={classes["sizer"]} style={{ width: total, height: HEAD_PX + window.height }}>
         <GridHead
-          {...{ columns, offsets, widths, shown, headWidth, rowNumberTitle, currentColumn }}
+          {...{ columns, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, rowNumberTitle, currentColumn }}
           onSelect={selectColumn}
           onResize={resize}
-          onFit={(index) => fit(index, rows)}
+          onFit={fitColumn}
+          onMenu={props.columnItems && ((column, x, y) => setMenu({ column, x, y }))}
         />
-        <div role="rowgroup" className={classes["rows"]} style={{ transform: `translateY(${window.top}px)` }}>
+        <div
+          role="rowgroup"
+          className={cx(classes["rows"], scaled && classes["rowsScaled"])}
+          style={scaled ? { transform: `translateY(${window.top}px)` } : { top: HEAD_PX + window.top }}
+        >
           {rows.map((row) => (
             <GridRow
               key={row}
-              {...{ id, row, props, offsets, widths, shown, headWidth, range, whole }}
-              top={(row - window.start) * ROW_PX}
+              {...{ id, row, props, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, range, whole }}
+              top={(row - window.base) * ROW_PX}
               number={number(row)}
               cursor={selection?.cursor}
             />
           ))}
         </div>
       </div>
-      {rowCount === 0 && empty !== undefined && <div className={classes["empty"]}>{empty}</div>}
+      {rowCount === 0 && props.empty !== undefined && <div className={classes["empty"]}>{props.empty}</div>}
       {menu && (
-        <GridMenu at={menu} onClose={() => setMenu(undefined)} onCopy={copy} onExpand={() => selection && setWhole(selection.cursor)} />
+        <GridMenu
+          at={menu}
+          items={cellItems({
+            column: menu.column,
+            current: selection?.cursor.column,
+            columns,
+            columnItems: props.columnItems,
+            onFit: fitColumn,
+            onCopy: copy,
+            onExpand: () => selection && setWhole(selection.cursor),
+          })}
+          onClose={() => {
+            setMenu(undefined);
+            area.current?.focus({ preventScroll: true });
+          }}
+        />
       )}
     </div>
   );
+}
+
+/** Returns a selection that lies in the grid: the nearest to one that no longer does. */
+function within(selection: Selection | undefined, rows: number, columns: number): Selection | undefined {
+  if (!selection || rows === 0 || columns === 0) return undefined;
+  const inside = (place: Place): Place =>
+    place.row < rows && place.column < columns
+      ? place
+      : { row: Math.min(place.row, rows - 1), column: Math.min(place.column, columns - 1) };
+  const [anchor, cursor] = [inside(selection.anchor), inside(selection.cursor)];
+  return anchor === selection.anchor && cursor === selection.cursor ? selection : { anchor, cursor };
 }

@@ -6,6 +6,8 @@ const HEAD_CHAR_PX = 6.9; // Inter at 12 px
 const PADDING_PX = 21;
 const MIN_PX = 56;
 const MAX_PX = 300;
+/** The widest that fitting a column makes it. */
+const FIT_PX = 900;
 const SAMPLE_ROWS = 60;
 
 /** Returns the width that fits a column's header and first cells. */
@@ -16,7 +18,12 @@ export function fitWidth(column: GridColumn, cells: readonly CellValue[], max = 
 }
 
 /** Returns the width of each column and where each starts, with what changes one by hand. */
-export function useColumnWidths(columns: readonly GridColumn[], rowCount: number, cell: (row: number, column: number) => CellValue) {
+export function useColumnWidths(
+  columns: readonly GridColumn[],
+  rowCount: number,
+  cell: (row: number, column: number) => CellValue,
+  onWidth: ((key: string, width: number) => void) | undefined,
+) {
   const [byHand, setByHand] = useState<ReadonlyMap<string, number>>(new Map());
   const sampled = Math.min(SAMPLE_ROWS, rowCount);
   const widths = useMemo(
@@ -37,18 +44,16 @@ export function useColumnWidths(columns: readonly GridColumn[], rowCount: number
     for (const width of widths) starts.push((starts.at(-1) ?? 0) + width);
     return starts;
   }, [widths]);
-  const resize = (key: string, width: number) => setByHand((old) => new Map(old).set(key, Math.max(MIN_PX, Math.round(width))));
+  const resize = (key: string, wanted: number) => {
+    const width = Math.max(MIN_PX, Math.round(wanted));
+    if (onWidth) onWidth(key, width);
+    else setByHand((old) => new Map(old).set(key, width));
+  };
   const fit = (index: number, rows: readonly number[]) => {
     const column = columns[index];
-    if (column)
-      resize(
-        column.key,
-        fitWidth(
-          column,
-          rows.map((row) => cell(row, index)),
-          900,
-        ),
-      );
+    if (!column) return;
+    const cells = rows.map((row) => cell(row, index)).filter((value) => value !== undefined);
+    resize(column.key, fitWidth(column, cells, FIT_PX));
   };
   return { widths, offsets, resize, fit };
 }

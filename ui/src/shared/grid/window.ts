@@ -3,14 +3,19 @@
 
 export const ROW_PX = 26;
 export const HEAD_PX = 28;
+/** A million rows. */
 export const MAX_SCROLL_PX = 26_000_000;
 const OVERSCAN = 4;
+/** Rows are placed from the last of every so many on: while a list moves on within them, a row's own place stays the same. */
+const STRIDE = 64;
 
 export interface RowWindow {
   /** The first and the last row to draw (exclusive). */
   start: number;
   end: number;
-  /** Where the first of them stands, in pixels of the scroll area. */
+  /** The row from which on rows are placed: one stands `(row - base) * ROW_PX` below it. */
+  base: number;
+  /** Where it stands, in pixels: of the scroll area, or of the view where the scroll bar is scaled. */
   top: number;
   /** The whole height of the scroll area. */
   height: number;
@@ -22,10 +27,12 @@ export function isScaled(rows: number): boolean {
 }
 
 /** Returns the rows to draw when `first` (with its fraction) stands at the top. `view` is the height below the header. */
-export function rowWindow(first: number, scrollTop: number, view: number, rows: number): RowWindow {
-  const start = Math.max(0, Math.floor(first) - OVERSCAN);
+export function rowWindow(first: number, view: number, rows: number): RowWindow {
+  const start = Math.max(0, Math.min(Math.floor(first), rows) - OVERSCAN);
   const end = Math.min(rows, Math.ceil(first + view / ROW_PX) + OVERSCAN);
-  return { start, end, top: Math.max(0, scrollTop) - (first - start) * ROW_PX, height: Math.min(rows * ROW_PX, MAX_SCROLL_PX) };
+  const base = Math.floor(start / STRIDE) * STRIDE;
+  const scaled = isScaled(rows);
+  return { start, end, base, top: (scaled ? base - first : base) * ROW_PX, height: Math.min(rows * ROW_PX, MAX_SCROLL_PX) };
 }
 
 /** Returns the row at the top of the view, with its fraction. */
@@ -41,6 +48,11 @@ export function scrollTopOf(row: number, view: number, rows: number): number {
   if (!isScaled(rows)) return row * ROW_PX;
   const range = MAX_SCROLL_PX - view;
   return Math.max(0, Math.min(range, (row / (rows - view / ROW_PX)) * range));
+}
+
+/** Returns the last row that can stand at the top, with its fraction. */
+export function lastFirst(view: number, rows: number): number {
+  return Math.max(0, rows - view / ROW_PX);
 }
 
 /** Returns the row to put at the top so that `row` is in view, with the least movement. */
