@@ -23,7 +23,7 @@ scenario(
     const { keyboard } = page;
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
     const grid = page.getByRole("grid", { name: "After" });
-    const chip = (words) => page.locator("h3").getByText(words);
+    const chip = (words) => page.locator("h3").getByText(words, { exact: true });
     const seeCell = (text) => grid.getByRole("gridcell", { name: text, exact: true }).waitFor();
 
     say("the file is opened by its path, and all rows are counted");
@@ -144,6 +144,7 @@ scenario(
     await keepLook(page, name, "sorted");
     assert.deepEqual(faults, []);
   },
+  { timeout: 240_000 },
 );
 
 /** Returns the text of the cell that the cursor is on. */
