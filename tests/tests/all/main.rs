@@ -8,6 +8,7 @@ mod bad_input;
 mod cli;
 mod expressions;
 mod faults;
+mod formats;
 mod layers;
 mod openapi;
 mod program;

@@ -10,7 +10,7 @@ interface Position {
 }
 type DragPayload = { paths?: string[]; position: Position };
 
-const TABLES = ["csv", "tsv", "txt", "tab", "psv", "gz", "zst"];
+const TABLES = ["csv", "tsv", "txt", "tab", "psv", "gz", "zst", "zip", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "jsonl", "ndjson"];
 
 /** What is still on its way to being listened to. */
 const beginning = new Set<Promise<unknown>>();

@@ -1,11 +1,18 @@
 import type { ColumnSpec, DialectFinding, Edit } from "../ipc/index.ts";
-import { DELIMITERS, ENCODINGS, textOr } from "./dialect.ts";
+import { DELIMITERS, ENCODINGS, kindOf, textOr } from "./dialect.ts";
 import { Check, Choice, listed, ON_ERROR, Text, TYPES } from "./fields.tsx";
 import classes from "./fields.module.css";
 import { words } from "./words.ts";
 
 /** Columns whose types are set here; of a wider file they are set in the text. */
 const MOST_COLUMNS = 60;
+
+/** What a sink of each kind may say beside its path. */
+const SINK_KEYS: Readonly<Record<"csv" | "jsonl" | "parquet", readonly string[]>> = {
+  csv: ["delimiter", "header", "escape_formulas"],
+  jsonl: [],
+  parquet: ["compression", "row_group_rows", "scale"],
+};
 
 type Table = Record<string, unknown>;
 type Named = readonly [value: string, word: string];
@@ -52,35 +59,57 @@ export function SourceForm({
       set(["sink"], undefined);
       return;
     }
-    const kind = /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "csv";
-    const other = kind === "csv" ? "jsonl" : "csv";
-    const former: Edit[] = sink?.[other] === undefined ? [] : [{ edit: "set", path: ["sink", other], value: null }];
-    onEdit([...former, { edit: "set", path: ["sink", kind], value: path }]);
+    const kind = /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : /\.(parquet|pq)$/i.test(path) ? "parquet" : "csv";
+    // What is said of a file of another kind would be a mistake.
+    const former = Object.keys(sink ?? {}).filter((key) => key !== kind && !SINK_KEYS[kind].includes(key));
+    onEdit([
+      ...former.map((key): Edit => ({ edit: "set", path: ["sink", key], value: null })),
+      { edit: "set", path: ["sink", kind], value: path },
+    ]);
   };
   const why = (key: string) => findings.find((finding) => finding.key === key);
   const delimiter = textOr(source["delimiter"], ",");
   const encoding = textOr(source["encoding"], "utf-8");
   const missing = source["missing"];
+  const kind = kindOf(source);
   return (
     // Closed at first: what was found stands in the row above, and what to do with it below.
     <details className={classes["form"]}>
       <summary>{say.title}</summary>
-      <Choice
-        name={say.delimiter}
-        value={delimiter}
-        choices={withWritten(DELIMITERS, delimiter)}
-        onChange={(value) => put("delimiter", value, ",")}
-      />
-      <Why finding={why("delimiter")} />
-      <Choice
-        name={say.encoding}
-        value={encoding}
-        choices={withWritten(ENCODINGS, encoding)}
-        onChange={(value) => put("encoding", value, "utf-8")}
-      />
-      <Why finding={why("encoding")} />
-      <Check name={say.header} value={source["header"] !== false} onChange={(value) => put("header", value, true)} />
-      <Why finding={why("header")} />
+      {kind === "csv" && (
+        <>
+          <Choice
+            name={say.delimiter}
+            value={delimiter}
+            choices={withWritten(DELIMITERS, delimiter)}
+            onChange={(value) => put("delimiter", value, ",")}
+          />
+          <Why finding={why("delimiter")} />
+        </>
+      )}
+      {kind === "excel" && (
+        <>
+          <Text name={say.sheet} value={textOr(source["sheet"], "")} onChange={(value) => put("sheet", value, "")} />
+          <Why finding={why("sheet")} />
+        </>
+      )}
+      {(kind === "csv" || kind === "jsonl") && (
+        <>
+          <Choice
+            name={say.encoding}
+            value={encoding}
+            choices={withWritten(ENCODINGS, encoding)}
+            onChange={(value) => put("encoding", value, "utf-8")}
+          />
+          <Why finding={why("encoding")} />
+        </>
+      )}
+      {(kind === "csv" || kind === "excel") && (
+        <>
+          <Check name={say.header} value={source["header"] !== false} onChange={(value) => put("header", value, true)} />
+          <Why finding={why("header")} />
+        </>
+      )}
       <Text
         name={say.missing}
         placeholder={say.missingUsual}
@@ -102,7 +131,7 @@ export function SourceForm({
           ))}
         </fieldset>
       )}
-      <Text name={say.output} value={textOr(sink?.["csv"] ?? sink?.["jsonl"], output)} onChange={setOutput} />
+      <Text name={say.output} value={textOr(sink?.["csv"] ?? sink?.["jsonl"] ?? sink?.["parquet"], output)} onChange={setOutput} />
     </details>
   );
 }

@@ -48,6 +48,7 @@ export const words = {
     delimiter: "delimiter",
     delimiters: { comma: "comma", semicolon: "semicolon", tab: "tab", pipe: "pipe" },
     encoding: "encoding",
+    sheet: "sheet",
     header: "header",
     noHeader: "no header",
     missing: "missing too",

@@ -8,7 +8,7 @@ use millpond_pipeline::run::{Conditions, RejectedRows, execute};
 use millpond_pipeline::sink::{FileSink, Format};
 use millpond_pipeline::spec::SourceSpec;
 use millpond_record::count::grouped;
-use millpond_record::flow::{Cancel, FlowError, Sink, Source};
+use millpond_record::flow::{Cancel, FlowError, Sink};
 use millpond_record::rejected::RejectedRow;
 use millpond_record::schema::ColumnSpec;
 use uuid::Uuid;
@@ -134,16 +134,16 @@ impl Engine {
     fn compute_again(&self, run: &RunDetail, to: &Path, cancel: &Cancel) -> Result<(), EngineError> {
         let document = parse("pipeline", &run.text).map_err(|problems| EngineError::problems(&problems))?;
         let input = run.summary.input.as_ref().map(|input| PathBuf::from(&input.path)).unwrap_or_default();
-        let (mut source, _) = open(&input, &input.to_string_lossy(), &document.value.source, false)?;
+        let (mut source, _) = open(&input, &input.to_string_lossy(), &document.value.source.on(&input), false)?;
         let outside = run.summary.pipeline_file.as_deref().and_then(|file| Path::new(file).parent());
         let room = self.room();
         let plan = Plan::bind(&document.value, source.schema(), outside.unwrap_or(self.root()), &room)
             .map_err(|(_, problem)| EngineError::new(ErrorCode::Invalid, problem.problem.message))?;
         let token = token(run.summary.id);
-        let mut sink = FileSink::create(to, Format::Csv { delimiter: b',', header: true }, &token)?;
+        let mut sink = FileSink::create(to, Format::CSV, &token)?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let conditions = Conditions { cancel, workers, max_rows: None, room: &room, passed: &|_| {} };
-        let done = execute(&plan, &mut source, &mut sink, &mut Nowhere, &conditions)
+        let done = execute(&plan, source.as_mut(), &mut sink, &mut Nowhere, &conditions)
             .and_then(|_| sink.prepare(&token))
             .and_then(|_| sink.commit(&token));
         if done.is_err() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use millpond_pipeline::edit;
 use millpond_pipeline::plan::Plan;
 use millpond_pipeline::preview::{PreviewOptions, preview};
-use millpond_record::flow::{Cancel, Source};
+use millpond_record::flow::Cancel;
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
@@ -63,16 +63,19 @@ impl Engine {
         };
         let spec = &document.value;
         let base = request.base.as_ref().map_or(self.root(), Path::new);
-        let input = request.input.clone().map_or_else(|| resolve(base, &spec.source.csv), PathBuf::from);
+        let (input, source) = match &request.input {
+            Some(input) => (PathBuf::from(input), spec.source.on(Path::new(input))),
+            None => (resolve(base, spec.source.input().1), spec.source.clone()),
+        };
         let name = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (mut source, size) = open(&input, &name, &spec.source, false)?;
+        let (mut source, size) = open(&input, &name, &source, false)?;
         let (plan, problem) = match Plan::bind(spec, source.schema(), base, &self.room()) {
             Ok(plan) => (plan, None),
             Err((plan, problem)) => (plan, Some(place_problem(DRAFT, &request.text, &document, &problem))),
         };
         let stage = (request.stage.unwrap_or(u32::MAX) as usize).min(plan.stages.len());
         let rows = request.rows.unwrap_or(ROWS).min(MAX_ROWS) as usize;
-        let sample = preview(&plan, &mut source, &PreviewOptions { rows, stage, cancel, room: &self.room() })?;
+        let sample = preview(&plan, source.as_mut(), &PreviewOptions { rows, stage, cancel, room: &self.room() })?;
         let schema = |stage: usize| if stage == 0 { plan.input.columns.clone() } else { plan.stages[stage - 1].output.columns.clone() };
         let id = |stage: usize| if stage == 0 { "source".to_owned() } else { plan.stages[stage - 1].id.clone() };
         let stages = sample.stages.into_iter().enumerate().map(|(at, (rows, ledger))| PreviewStage {

@@ -11,7 +11,8 @@ use millpond_pipeline::sink::FileSink;
 use millpond_pipeline::sink::discard::Discard;
 use millpond_pipeline::sink::file::temporary_path;
 use millpond_pipeline::sink::rejected::{RejectedFile, rejected_path};
-use millpond_pipeline::source::CsvSource;
+use millpond_pipeline::source::Place;
+use millpond_pipeline::source::open::open_csv;
 use millpond_record::count::grouped;
 use millpond_record::flow::{FlowError, Sink, Source};
 use millpond_record::ledger::Ledger;
@@ -74,11 +75,11 @@ impl<'a> Execution<'a> {
     /// Why nothing was made visible.
     pub fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
         let spec = &prepared.document.value;
-        let (mut source, mut size) = open(&prepared.input, &prepared.input_name, &spec.source, prepared.output.is_some())?;
         let mend = prepared.mend.take();
-        if let Some(mend) = &mend {
-            (source, size) = (source.instead(mend.text.clone()), 0);
-        }
+        let (mut source, size): (Box<dyn Source>, u64) = match &mend {
+            Some(mend) => (Box::new(open_csv(&prepared.input, &prepared.input_name, &prepared.source)?.instead(mend.text.clone())), 0),
+            None => open(&prepared.input, &prepared.input_name, &prepared.source, prepared.output.is_some())?,
+        };
         let plan = Plan::bind(spec, source.schema(), &prepared.base, &self.engine.room()).map_err(|(_, problem)| {
             EngineError::problems(&[place_problem(&prepared.file, &prepared.detail.text, &prepared.document, &problem)])
         })?;
@@ -87,16 +88,17 @@ impl<'a> Execution<'a> {
         let token = token(id);
         let Some((output, format)) = prepared.output.clone() else {
             let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None, mend: None };
-            let ledger = self.execute(&plan, &mut source, &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
+            let ledger = self.execute(&plan, source.as_mut(), &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
             self.ended(prepared, ledger, RunState::Success);
             return Ok(());
         };
         let mut sink = FileSink::create(&output, format, &token)?;
         let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
-        let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token));
+        let many = matches!(Place::of(&prepared.input), Place::Pattern(_));
+        let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token).naming_files(many));
         let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside, mend: mend.as_ref() };
         let ready = mend.as_ref().map_or(Ok(()), |mend| self.begin_with(mend, &mut sink, &mut rejects, &prepared.detail.mended));
-        let done = ready.and_then(|()| self.write(prepared, &plan, (&mut source, size), &mut sink, &mut rejects, &output));
+        let done = ready.and_then(|()| self.write(prepared, &plan, (source.as_mut(), size), &mut sink, &mut rejects, &output));
         if done.is_err() {
             sink.abort();
             if let Some(file) = &mut rejects.beside {
@@ -123,7 +125,7 @@ impl<'a> Execution<'a> {
         &self,
         prepared: &mut Prepared,
         plan: &Plan,
-        (source, size): (&mut CsvSource, u64),
+        (source, size): (&mut dyn Source, u64),
         sink: &mut FileSink,
         rejects: &mut Rejects<'_>,
         output: &Path,
@@ -214,7 +216,7 @@ impl<'a> Execution<'a> {
     fn execute(
         &self,
         plan: &Plan,
-        source: &mut CsvSource,
+        source: &mut dyn Source,
         sink: &mut dyn Sink,
         rejects: &mut Rejects<'_>,
         (max_rows, written): (Option<u64>, Option<&Path>),

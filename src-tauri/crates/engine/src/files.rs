@@ -1,24 +1,19 @@
 //! Files of rows: the first look, a starter pipeline, a profile, and uploads.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use millpond_chart::{Palette, histogram_svg, top_values_svg};
-use millpond_pipeline::dialect::{self, Dialect, SAMPLE_BYTES, detect};
 use millpond_pipeline::edit::{self, Edit};
-use millpond_pipeline::inference;
 use millpond_pipeline::missing::Missing;
 use millpond_pipeline::plan::Plan;
 use millpond_pipeline::profile::{Profile, Profiler};
-use millpond_pipeline::source::csv::from_bytes;
-use millpond_pipeline::source::{CsvOptions, CsvSource};
-use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec, SourceSpec};
+use millpond_pipeline::source::{Place, SourceKind};
+use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec};
 use millpond_pipeline::suggest::{Survey, starter};
 use millpond_pipeline::verdict;
 use millpond_pipeline::walk::Walk;
-use millpond_record::flow::{Cancel, FlowError, Source};
-use millpond_record::ledger::Ledger;
+use millpond_record::flow::Cancel;
 use millpond_record::schema::{ColumnSpec, ColumnType};
 use tokio::io::AsyncWriteExt;
 
@@ -31,13 +26,12 @@ use crate::model::{
 use crate::pipelines::parse;
 use crate::project;
 use crate::renamed::renamed;
-use crate::rows::{default_output, must_be_a_file, open, resolve};
+use crate::rows::{default_output, must_be_a_file, open, resolve, stem};
 use crate::runs::place_problem;
+use crate::sample::Sample;
 
 /// Rows that the first look shows.
 const SHOWN: usize = 200;
-/// Rows that types are told from.
-const TYPED: usize = 2_000;
 /// Files up to this size are surveyed whole for suggestions, larger ones by their start.
 const SURVEY_BYTES: u64 = 64 * 1024 * 1024;
 /// Rows that a survey of a larger file looks at.
@@ -53,13 +47,15 @@ impl Engine {
     }
 
     fn inspect_now(&self, path: &Path) -> Inspection {
-        let found = fs::metadata(path);
+        let place = Place::of(path);
+        let first = place.files().ok().and_then(|files| files.into_iter().next());
+        let found = fs::metadata(first.as_deref().unwrap_or(path));
         let mut look = Inspection {
             path: path.to_string_lossy().into_owned(),
             name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| path.to_string_lossy().into_owned()),
             verdict: FileVerdict::Unusable,
             message: None,
-            size_bytes: found.as_ref().map_or(0, fs::Metadata::len),
+            size_bytes: place.size_bytes(),
             modified_at: found.as_ref().ok().and_then(|found| found.modified().ok()).map(Into::into),
             dialect: Vec::new(),
             columns: Vec::new(),
@@ -101,15 +97,17 @@ impl Engine {
     }
 
     fn inspect_rows(&self, path: &Path, look: &mut Inspection) -> Result<(), EngineError> {
-        let (dialect, options, bytes, whole) = first_bytes(path, &look.name)?;
-        let sample = read_sample(&bytes, whole, &look.name, &dialect, &options)?;
+        let sample = Sample::of(path, &look.name)?;
         look.sampled_rows = sample.rows.len() as u64;
-        look.estimated_rows =
-            if whole { Some(sample.ledger.read) } else { crate::drafts::estimate(sample.ledger.read, sample.bytes, look.size_bytes) };
-        look.dialect.clone_from(&dialect.findings);
-        look.malformed = sample.malformed;
+        look.estimated_rows = if sample.whole {
+            Some(sample.ledger.read)
+        } else {
+            crate::drafts::estimate(sample.ledger.read, sample.bytes, look.size_bytes)
+        };
         let missing = Missing::default();
-        look.columns = types_of(&sample.names, &sample.rows, &missing);
+        look.columns = sample.columns(&missing);
+        look.dialect.clone_from(&sample.dialect.findings);
+        look.malformed = sample.malformed;
         for (row, cells) in sample.rows.iter().take(SHOWN).enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 let mark = if missing.is(cell) {
@@ -127,7 +125,7 @@ impl Engine {
         look.rows = sample.rows.into_iter().take(SHOWN).collect();
         look.matches = self.matches(path, &look.columns);
         if look.size_bytes <= SURVEY_BYTES
-            && let Ok(sha256) = crate::rows::sha256_of(path)
+            && let Ok(sha256) = Place::of(path).sha256()
         {
             let same = |input: &crate::model::RunFile| input.sha256.as_ref() == Some(&sha256);
             let run = self.history().newest(|run| run.state == RunState::Success && run.input.as_ref().is_some_and(same));
@@ -197,10 +195,10 @@ impl Engine {
     pub(crate) fn output_for(&self, spec: &PipelineSpec, input: &Path) -> PathBuf {
         let beside = default_output(input);
         let sink = spec.sink.as_ref();
-        let own = sink.and_then(|sink| sink.csv.as_ref().or(sink.jsonl.as_ref())).filter(|own| *own != "-");
-        let Some((own, name)) = own.zip(beside.file_name()) else { return beside };
+        let own = sink.and_then(|sink| sink.output()).filter(|(_, own)| *own != "-");
+        let Some(((key, own), name)) = own.zip(beside.file_name()) else { return beside };
         let output = resolve(self.root(), own).with_file_name(name);
-        if sink.is_some_and(|sink| sink.jsonl.is_some()) { output.with_extension("jsonl") } else { output }
+        if key == "csv" { output } else { output.with_extension(key) }
     }
 
     /// Returns a starter pipeline for a file, and steps that would help.
@@ -214,24 +212,22 @@ impl Engine {
     fn suggest_now(&self, path: &Path) -> Result<Suggestion, EngineError> {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         refuse_what_is_no_text(path, &file_name)?;
-        let (mut dialect, mut options, bytes, whole) = first_bytes(path, &file_name)?;
-        let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
-        let mut found = survey(path, &file_name, &options, &sample)?;
-        if dialect.encoding.is_none()
-            && !bytes.starts_with(b"\xEF\xBB\xBF")
+        let mut sample = Sample::of(path, &file_name)?;
+        let mut found = survey(path, &file_name, &sample)?;
+        // The first bytes may hold no accent at all; read so, most rows with one would be rejected.
+        if sample.source.input().0 == SourceKind::Csv
+            && sample.dialect.encoding.is_none()
             && let Some(encoding) = found.accents().windows_1252()
         {
-            // The first bytes may hold no accent at all; read so, most rows with one would be rejected.
-            dialect.set_encoding(encoding);
-            options.encoding.clone_from(&dialect.encoding);
-            let sample = read_sample(&bytes, whole, &file_name, &dialect, &options)?;
-            found = survey(path, &file_name, &options, &sample)?;
+            sample = sample.in_encoding(path, &file_name, encoding)?;
+            found = survey(path, &file_name, &sample)?;
         }
         let (previews, steps, sampled_rows) = (found.columns(), found.steps(), found.rows());
         let columns: Vec<ColumnSpec> = previews.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let inside =
-            path.canonicalize().ok().and_then(|path| path.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned()));
+        let stem = stem(path);
+        // A member of an archive has no path of its own to be made canonical.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let inside = real.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned());
         let written = inside.unwrap_or_else(|| without_detours(path).to_string_lossy().into_owned());
         // In the scratch project the output stands beside the input; a project has a folder for it.
         let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
@@ -240,7 +236,8 @@ impl Engine {
             self.events().emit(EventKind::Recent);
         }
         let broken = |error: edit::EditError| EngineError::new(ErrorCode::Internal, error.to_string());
-        let text = starter(&written, output.as_deref(), &dialect, &previews).map_err(broken)?;
+        let kind = sample.source.input().0;
+        let text = starter((kind, &written), output.as_deref(), &sample.dialect, &previews).map_err(broken)?;
         let mut text_with_steps = text.clone();
         for (at, step) in steps.iter().enumerate() {
             text_with_steps = edit::apply(&text_with_steps, &Edit::AddStep { at, step: step.step.clone() }).map_err(broken)?;
@@ -264,8 +261,11 @@ impl Engine {
             (Some(text), _) => {
                 let document = parse("pipeline", text).map_err(|problems| EngineError::problems(&problems))?;
                 let spec = &document.value;
-                let input = request.input.clone().map_or_else(|| resolve(self.root(), &spec.source.csv), PathBuf::from);
-                let (source, _) = open(&input, &input.to_string_lossy(), &spec.source, false)?;
+                let (input, source) = match &request.input {
+                    Some(input) => (PathBuf::from(input), spec.source.on(Path::new(input))),
+                    None => (resolve(self.root(), spec.source.input().1), spec.source.clone()),
+                };
+                let (source, _) = open(&input, &input.to_string_lossy(), &source, false)?;
                 let stage = request.stage.map_or(usize::MAX, |stage| stage as usize);
                 let plan = match Plan::bind(spec, source.schema(), self.root(), &self.room()) {
                     Ok(plan) => plan,
@@ -279,11 +279,9 @@ impl Engine {
                 let path = Path::new(path);
                 let name = path.to_string_lossy().into_owned();
                 refuse_what_is_no_text(path, &name)?;
-                let (dialect, options, bytes, whole) = first_bytes(path, &name)?;
-                let sample = read_sample(&bytes, whole, &name, &dialect, &options)?;
-                let previews = types_of(&sample.names, &sample.rows, &options.missing);
-                let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
-                let source = CsvSource::open(file, &name, Some(0), &options)?;
+                let sample = Sample::of(path, &name)?;
+                let previews = sample.columns(&Missing::default());
+                let (source, _) = open(path, &name, &sample.source, false)?;
                 let columns = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
                 let plan = Plan { input: millpond_record::schema::Schema { columns }, stages: Vec::new(), missing: Missing::default() };
                 (source, plan, 0, Missing::default())
@@ -428,76 +426,6 @@ fn refuse_what_is_no_text(path: &Path, name: &str) -> Result<(), EngineError> {
     }
 }
 
-fn first_bytes(path: &Path, name: &str) -> Result<(Dialect, CsvOptions, Vec<u8>, bool), EngineError> {
-    let cannot = |source: std::io::Error| EngineError::io(format!("{name} cannot be read"), &source);
-    must_be_a_file(&fs::metadata(path).map_err(cannot)?, name)?;
-    let file = File::open(path).map_err(cannot)?;
-    let mut bytes = Vec::with_capacity(SAMPLE_BYTES);
-    file.take(SAMPLE_BYTES as u64).read_to_end(&mut bytes).map_err(cannot)?;
-    let whole = bytes.len() < SAMPLE_BYTES;
-    let dialect = detect(&bytes, whole);
-    let spec = SourceSpec {
-        csv: String::new(),
-        delimiter: Some(char::from(dialect.delimiter)),
-        quote: Some(char::from(dialect.quote)),
-        header: Some(dialect.header),
-        encoding: dialect.encoding.clone(),
-        ..SourceSpec::default()
-    };
-    let options = CsvOptions::from_spec(&spec)?;
-    Ok((dialect, options, bytes, whole))
-}
-
-struct FirstRows {
-    names: Vec<String>,
-    rows: Vec<Vec<String>>,
-    malformed: Vec<(u64, String)>,
-    ledger: Ledger,
-    /// Bytes that the rows took.
-    bytes: u64,
-}
-
-/// Returns the rows of a file's first bytes. The last record is left out where the file goes on: it may be cut.
-fn read_sample(bytes: &[u8], whole: bool, name: &str, dialect: &Dialect, options: &CsvOptions) -> Result<FirstRows, EngineError> {
-    let mut text = dialect::decoded(bytes, dialect.encoding.as_deref());
-    if !whole {
-        let mut at = 0;
-        while let millpond_pipeline::splitter::Scan::Record { next, .. } | millpond_pipeline::splitter::Scan::Malformed { next, .. } =
-            dialect.syntax().scan(&text, at, false)
-        {
-            at = next;
-        }
-        text.truncate(if at > 0 { at } else { text.len() });
-    }
-    let taken = text.len() as u64;
-    let mut source = from_bytes(text, name, &CsvOptions { encoding: None, ..options.clone() })?;
-    let names = source.schema().names().map(str::to_owned).collect();
-    let mut first = FirstRows { names, rows: Vec::new(), malformed: Vec::new(), ledger: Ledger::default(), bytes: taken };
-    while let Some(portion) = source.next()? {
-        let read = portion.read()?;
-        let cells: Vec<_> =
-            read.batch.visible().map(|column| column.str().cloned()).collect::<Result<_, _>>().map_err(FlowError::internal)?;
-        let room = TYPED.saturating_sub(first.rows.len());
-        first.rows.extend(
-            (0..read.batch.rows().min(room)).map(|row| cells.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect()),
-        );
-        first.malformed.extend(read.rejected.iter().take(SHOWN).map(|row| (row.line, row.detail.clone())));
-        first.ledger.absorb(&read.ledger);
-    }
-    Ok(first)
-}
-
-fn types_of(names: &[String], rows: &[Vec<String>], missing: &Missing) -> Vec<ColumnPreview> {
-    names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(at).map(String::as_str)).collect();
-            inference::column(name, &cells, missing)
-        })
-        .collect()
-}
-
 fn draw(profile: &mut Profile, theme: &str) -> Result<(), EngineError> {
     let palette = Palette::of(theme);
     for column in &mut profile.columns {
@@ -530,14 +458,13 @@ fn without_detours(path: &Path) -> PathBuf {
 }
 
 /// Returns what all rows of a file say, or the first of a large one.
-fn survey(path: &Path, name: &str, options: &CsvOptions, sample: &FirstRows) -> Result<Survey, EngineError> {
-    let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
-    let size = file.metadata().map_or(0, |found| found.len());
+fn survey(path: &Path, name: &str, sample: &Sample) -> Result<Survey, EngineError> {
+    let (mut source, size) = open(path, name, &sample.source, false)?;
     let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
-    let mut source = CsvSource::open(file, name, Some(size), options)?;
-    let previews = types_of(&sample.names, &sample.rows, &options.missing);
+    let missing = Missing::default();
+    let previews = sample.columns(&missing);
     let columns: Vec<_> = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
-    let mut survey = Survey::new(&columns, options.missing.clone());
-    survey.read(&mut source, most)?;
+    let mut survey = Survey::new(&columns, missing);
+    survey.read(source.as_mut(), most)?;
     Ok(survey)
 }

@@ -9,7 +9,7 @@ use millpond_pipeline::plan::{Plan, Stage};
 use millpond_pipeline::scan::{FilterProblem, ScanOptions, Tests, scan};
 use millpond_pipeline::source::index::Mark;
 use millpond_pipeline::spec::PipelineSpec;
-use millpond_record::flow::{Cancel, FlowError, Position, Source};
+use millpond_record::flow::{Cancel, FlowError, Position};
 use millpond_record::schema::Schema;
 
 use crate::engine::Engine;
@@ -131,7 +131,7 @@ impl Engine {
     fn looked_at(&self, request: &RowsOf) -> Result<(PipelineSpec, Input), EngineError> {
         let document = parse("pipeline", &request.text).map_err(|problems| EngineError::problems(&problems))?;
         let spec = for_looking(&document.value);
-        let path = request.input.clone().map_or_else(|| resolve(self.root(), &spec.source.csv), PathBuf::from);
+        let path = request.input.clone().map_or_else(|| resolve(self.root(), spec.source.input().1), PathBuf::from);
         let found = fs::metadata(&path).ok();
         let input = Input::new(path, &spec.source, found.as_ref());
         Ok((spec, input))

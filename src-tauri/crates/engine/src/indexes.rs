@@ -1,7 +1,7 @@
 //! Indexes of inputs, each made once in the background and kept while it is of use.
 
 use std::collections::hash_map::DefaultHasher;
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,9 @@ use std::time::SystemTime;
 
 use millpond_pipeline::source::csv::seeks;
 use millpond_pipeline::source::index::{Mark, PORTION_BYTES, RecordIndex};
-use millpond_pipeline::source::{CsvOptions, CsvSource};
+use millpond_pipeline::source::open::open_csv;
+use millpond_pipeline::source::packed::Packing;
+use millpond_pipeline::source::{CsvOptions, CsvSource, Place, SourceKind};
 use millpond_pipeline::spec::SourceSpec;
 use millpond_record::flow::{Cancel, FlowError, Position, Source};
 
@@ -52,42 +54,48 @@ impl Input {
         format!("{:016x}", hash.finish())
     }
 
-    /// Returns the input from its start, in portions of an index.
-    pub fn open(&self) -> Result<CsvSource, EngineError> {
-        Ok(open(&self.path, &self.name, &self.spec, false)?.0.in_portions_of(PORTION_BYTES))
+    /// Returns the input from its start, in portions of an index where it is one CSV file.
+    pub fn open(&self) -> Result<Box<dyn Source>, EngineError> {
+        let (source, _) = open(&self.path, &self.name, &self.spec, false)?;
+        Ok(match open_csv(&self.path, &self.name, &self.spec) {
+            Ok(source) => Box::new(source.in_portions_of(PORTION_BYTES)),
+            Err(_) => source,
+        })
     }
 
     /// Returns the input from a portion of its index on; from its start where it cannot be read from there.
     pub fn open_at(&self, mark: &Mark) -> Result<Box<dyn Source>, FlowError> {
-        let source = match mark.position.filter(|_| self.can_seek()) {
-            Some(position) => self.open_from(position)?.in_portions_of(PORTION_BYTES),
-            None => self.open().map_err(said)?,
-        };
-        Ok(Box::new(source))
+        match mark.position.filter(|_| self.can_seek()) {
+            Some(position) => Ok(Box::new(self.open_from(position)?.in_portions_of(PORTION_BYTES))),
+            None => self.open().map_err(said),
+        }
     }
 
     /// Returns the input from where a search is to go on, in large portions where its places are places in the file.
     pub fn open_to_scan(&self, mark: Option<&Mark>) -> Result<Box<dyn Source>, EngineError> {
         if self.can_seek() {
-            let source = match mark.and_then(|mark| mark.position) {
-                Some(position) => self.open_from(position)?,
+            return Ok(match mark.and_then(|mark| mark.position) {
+                Some(position) => Box::new(self.open_from(position)?),
                 None => open(&self.path, &self.name, &self.spec, false)?.0,
-            };
-            return Ok(Box::new(source));
+            });
         }
         let mut source = self.open()?;
         for _ in 0..mark.map_or(0, |mark| mark.portion) {
             source.next()?;
         }
-        Ok(Box::new(source))
+        Ok(source)
     }
 
     fn open_from(&self, position: Position) -> Result<CsvSource, FlowError> {
         open_from(&self.path, &self.name, &self.spec, position).map_err(said)
     }
 
+    /// Returns whether the input can be read from any of its rows on: one CSV file, neither packed nor decoded.
     fn can_seek(&self) -> bool {
-        CsvOptions::from_spec(&self.spec).is_ok_and(|options| seeks(&options))
+        let plain = matches!(Place::of(&self.path), Place::File(_)) && self.spec.input().0 == SourceKind::Csv;
+        plain
+            && CsvOptions::from_spec(&self.spec).is_ok_and(|options| seeks(&options))
+            && File::open(&self.path).and_then(|mut file| Packing::of_file(&mut file)).is_ok_and(|packing| packing.is_none())
     }
 }
 
@@ -137,7 +145,7 @@ impl Indexes {
         let (filled, stopped) = (index.clone(), cancel.clone());
         std::thread::Builder::new()
             .name("index".into())
-            .spawn(move || filled.fill(&mut source, &stopped))
+            .spawn(move || filled.fill(source.as_mut(), &stopped))
             .map_err(|source| EngineError::io("The rows cannot be counted", &source))?;
         kept.push(Kept {
             path: input.path.clone(),

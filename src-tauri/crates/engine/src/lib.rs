@@ -38,6 +38,7 @@ mod renamed;
 mod retention;
 mod rows;
 mod runs;
+mod sample;
 mod settings;
 pub mod template;
 mod watch;

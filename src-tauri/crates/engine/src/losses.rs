@@ -1,18 +1,19 @@
 //! Rows that a run left out: rejected ones as they were kept, dropped ones found again in the input.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use millpond_pipeline::dropped::{DroppedOptions, dropped};
 use millpond_pipeline::plan::Plan;
-use millpond_record::flow::{Cancel, Source};
+use millpond_pipeline::source::Place;
+use millpond_record::flow::Cancel;
 use uuid::Uuid;
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{DroppedQuery, DroppedRow, RejectedPage, RejectedQuery, RunFile};
 use crate::pipelines::parse;
-use crate::rows::{open, sha256_of};
+use crate::rows::open;
 use crate::runs::place_problem;
 
 const ROWS: u64 = 200;
@@ -50,7 +51,7 @@ impl Engine {
                 .hint("The rows that were dropped are counted, but they cannot be shown any more."));
         }
         let document = parse("pipeline", &run.text).map_err(|problems| EngineError::problems(&problems))?;
-        let (mut source, _) = open(path, &name, &document.value.source, false)?;
+        let (mut source, _) = open(path, &name, &document.value.source.on(path), false)?;
         // What is outside the project has its paths from its own folder.
         let outside = run.summary.pipeline_file.as_deref().and_then(|file| Path::new(file).parent());
         let plan = Plan::bind(&document.value, source.schema(), outside.unwrap_or(self.root()), &self.room())
@@ -62,7 +63,7 @@ impl Engine {
             cancel,
             room: &self.room(),
         };
-        let rows = dropped(&plan, &mut source, &options)?;
+        let rows = dropped(&plan, source.as_mut(), &options)?;
         Ok(rows.into_iter().map(|row| DroppedRow { line: row.line, raw: row.raw }).collect())
     }
 
@@ -70,13 +71,15 @@ impl Engine {
     /// time that the file was changed.
     pub(crate) fn is_as_read(&self, file: &RunFile) -> bool {
         let path = Path::new(&file.path);
-        let Ok(found) = fs::metadata(path) else { return false };
-        let Some(sha256) = file.sha256.as_ref().filter(|_| found.len() == file.size_bytes) else { return false };
-        let version = found.modified().ok().map(|at| (path.to_owned(), at, sha256.clone()));
+        let place = Place::of(path);
+        let Some(sha256) = file.sha256.as_ref().filter(|_| place.size_bytes() == file.size_bytes) else { return false };
+        let changed = |path: &PathBuf| fs::metadata(path).and_then(|found| found.modified()).ok();
+        let newest = place.files().ok().and_then(|files| files.iter().map(changed).collect::<Option<Vec<_>>>()?.into_iter().max());
+        let version = newest.map(|at| (path.to_owned(), at, sha256.clone()));
         if version.is_some() && version == *self.last_checked() {
             return true;
         }
-        let same = sha256_of(path).is_ok_and(|found| found == *sha256);
+        let same = place.sha256().is_ok_and(|found| found == *sha256);
         if same {
             *self.last_checked() = version;
         }

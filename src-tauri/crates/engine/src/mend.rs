@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use millpond_pipeline::plan::{Plan, Stage};
 use millpond_pipeline::sink::Format;
+use millpond_pipeline::source::open::open_csv;
 use millpond_record::count::grouped;
 use millpond_record::flow::Source;
 use millpond_record::rejected::RejectedRow;
@@ -14,7 +15,6 @@ use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{MendRows, RunDetail, RunState, StartRun, StartedRun};
 use crate::pipelines::parse;
-use crate::rows::open;
 
 /// Rows that take the place of a run's input.
 pub(crate) struct Mend {
@@ -97,7 +97,8 @@ impl Engine {
             );
         }
         let document = parse("pipeline", &run.text).map_err(|problems| EngineError::problems(&problems))?;
-        let (source, _) = open(Path::new(&input.path), &input.path, &document.value.source, false)?;
+        let path = Path::new(&input.path);
+        let source = open_csv(path, &input.path, &document.value.source.on(path))?;
         let outside = summary.pipeline_file.as_deref().and_then(|file| Path::new(file).parent());
         let plan = Plan::bind(&document.value, source.schema(), outside.unwrap_or(self.root()), &self.room())
             .map_err(|(_, problem)| EngineError::new(ErrorCode::Invalid, problem.problem.message))?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use millpond_pipeline::edit::{self, Edit};
 use millpond_pipeline::mistakes::{Mistake, mistakes};
 use millpond_pipeline::plan::step_ids;
-use millpond_pipeline::spec::PipelineSpec;
+use millpond_pipeline::spec::{PipelineSpec, SinkSpec};
 use millpond_record::document::{self, Document};
 use millpond_record::problem::{Problem, nearest};
 use sha2::{Digest, Sha256};
@@ -125,7 +125,7 @@ impl Engine {
     /// Returns the files that the project's pipelines read.
     pub(crate) fn inputs(&self) -> HashSet<PathBuf> {
         let read =
-            |name: &String| parse("", &self.pipeline_text(name).ok()?).ok().map(|found| resolve(self.root(), &found.value.source.csv));
+            |name: &String| parse("", &self.pipeline_text(name).ok()?).ok().map(|found| resolve(self.root(), found.value.source.input().1));
         self.pipeline_names().iter().filter_map(read).collect()
     }
 
@@ -174,8 +174,9 @@ impl Engine {
             }
             Err(problems) => (self.last_good(name), problems),
         };
-        let input_path = spec.as_ref().filter(|spec| spec.source.csv != "-").map(|spec| resolve(self.root(), &spec.source.csv));
-        let output = spec.as_ref().and_then(|spec| spec.sink.as_ref()).and_then(|sink| sink.csv.clone().or(sink.jsonl.clone()));
+        let input = spec.as_ref().map(|spec| spec.source.input().1.to_owned());
+        let input_path = input.as_ref().filter(|input| *input != "-").map(|input| resolve(self.root(), input));
+        let output = spec.as_ref().and_then(|spec| spec.sink.as_ref()).and_then(|sink| sink.output()).map(|(_, path)| path.to_owned());
         let output_path = match (&output, &input_path) {
             (Some(output), _) => Some(resolve(self.root(), output)),
             (None, Some(input)) => Some(default_output(input)),
@@ -188,7 +189,7 @@ impl Engine {
             hash: hash(&text),
             problems,
             description: spec.as_ref().and_then(|spec| spec.description.clone()),
-            input: spec.as_ref().map(|spec| spec.source.csv.clone()),
+            input,
             input_path: input_path.map(shown),
             output,
             output_path: output_path.map(shown),
@@ -321,16 +322,10 @@ impl Engine {
 
 /// Returns a pipeline's text with the paths that are from `folder` made absolute.
 fn with_absolute_paths(text: &str, spec: &PipelineSpec, folder: &Path) -> Result<String, EngineError> {
-    let sink = spec.sink.as_ref();
-    let paths = [
-        ("source", "csv", Some(&spec.source.csv)),
-        ("sink", "csv", sink.and_then(|sink| sink.csv.as_ref())),
-        ("sink", "jsonl", sink.and_then(|sink| sink.jsonl.as_ref())),
-    ];
-    let relative = paths
-        .into_iter()
-        .filter_map(|(table, key, path)| path.filter(|path| *path != "-" && Path::new(path).is_relative()).map(|path| (table, key, path)));
-    relative.into_iter().try_fold(text.to_owned(), |text, (table, key, path)| {
+    let inputs = spec.source.named().into_iter().map(|(kind, path)| ("source", kind.key(), path));
+    let outputs = spec.sink.iter().flat_map(SinkSpec::named).map(|(key, path)| ("sink", key, path));
+    let mut relative = inputs.chain(outputs).filter(|(_, _, path)| *path != "-" && Path::new(path).is_relative());
+    relative.try_fold(text.to_owned(), |text, (table, key, path)| {
         let absolute = resolve(folder, path).to_string_lossy().into_owned();
         let edit = Edit::Set { path: vec![table.into(), key.into()], value: Some(absolute.into()) };
         edit::apply(&text, &edit).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))

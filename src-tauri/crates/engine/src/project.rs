@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use millpond_pipeline::spec::PipelineSpec;
+use millpond_pipeline::spec::{PipelineSpec, SinkSpec};
 use millpond_record::document;
 use millpond_record::problem::Problem;
 use schemars::JsonSchema;
@@ -242,18 +242,18 @@ fn moved_in(text: &str, from: &Path, to: &Path, copied: &mut BTreeMap<PathBuf, S
         Ok(())
     };
     // `-` is standard input or output, which stands nowhere.
-    if spec.source.csv != "-" {
-        let input = crate::rows::resolve(from, &spec.source.csv);
+    let (kind, written) = spec.source.input();
+    if written != "-" {
+        let input = crate::rows::resolve(from, written);
         let path = match copied_in(&input, from, to, copied)? {
             Some(path) => path,
             None => inside(&input.canonicalize().unwrap_or(input), to),
         };
-        set("source", "csv", &spec.source.csv, path)?;
+        set("source", kind.key(), written, path)?;
     }
-    let sink = spec.sink.unwrap_or_default();
-    for (key, written) in [("csv", sink.csv), ("jsonl", sink.jsonl)] {
-        if let Some(written) = written.filter(|written| Path::new(written).is_absolute()) {
-            set("sink", key, &written, inside(Path::new(&written), to))?;
+    for (key, written) in spec.sink.iter().flat_map(SinkSpec::named) {
+        if Path::new(written).is_absolute() {
+            set("sink", key, written, inside(Path::new(written), to))?;
         }
     }
     Ok(moved)

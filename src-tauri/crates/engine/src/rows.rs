@@ -1,14 +1,13 @@
 //! Files of rows: paths as written become files that are open, or words why not.
 
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use millpond_pipeline::source::{CsvOptions, CsvSource};
+pub use millpond_pipeline::source::sha256_of;
+use millpond_pipeline::source::{CsvOptions, CsvSource, Place};
 use millpond_pipeline::spec::SourceSpec;
 use millpond_pipeline::verdict;
-use millpond_record::flow::Position;
-use sha2::{Digest, Sha256};
+use millpond_record::flow::{Position, Source};
 
 use crate::error::{EngineError, ErrorCode};
 
@@ -20,45 +19,83 @@ pub fn resolve(base: &Path, written: &str) -> PathBuf {
 
 /// Returns where the output of a file goes when nothing says where: `NAME.clean.csv` beside it.
 pub fn default_output(input: &Path) -> PathBuf {
-    let stem = input.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "output".into());
-    input.with_file_name(format!("{stem}.clean.csv"))
+    let file = match Place::of(input) {
+        Place::File(path) => path,
+        // Beside the archive, not in it.
+        Place::Member { archive, .. } => archive,
+        Place::Pattern(pattern) => {
+            let path = PathBuf::from(pattern);
+            let plain = |part: &std::path::Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+            let folder: PathBuf = path.components().take_while(plain).collect();
+            folder.join("rows")
+        }
+    };
+    file.with_file_name(format!("{}.clean.csv", stem(input)))
 }
 
-/// Returns an input of rows, and its size in bytes.
+/// Returns what a file is called without its endings, `.csv.gz` and the like; files of a pattern by what their names share.
+pub fn stem(input: &Path) -> String {
+    let name = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let unpacked = [".gz", ".zst", ".zip"].iter().find_map(|ending| {
+        let split = name.len().checked_sub(ending.len()).filter(|at| name.is_char_boundary(*at))?;
+        name[split..].eq_ignore_ascii_case(ending).then(|| name[..split].to_owned())
+    });
+    // What is left is a name with an ending only where that is one of a table's: `sales.2026.gz` is of `sales.2026`.
+    let stem = match &unpacked {
+        Some(inner) if millpond_pipeline::source::SourceKind::of_path(Path::new(inner)).is_none() => inner.clone(),
+        _ => {
+            let name = unpacked.unwrap_or(name);
+            Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+    };
+    let stem = match Place::of(input) {
+        Place::Pattern(_) => stem.replace(['*', '?', '[', ']'], "").trim_matches(['-', '_', '.', ' ']).to_owned(),
+        _ => stem,
+    };
+    if stem.is_empty() { "output".into() } else { stem }
+}
+
+/// Returns an input of rows, and its size in bytes. `name` is what messages call it.
 ///
 /// # Errors
 /// Why it cannot be used, in words: not there, a folder, no permission, not text.
-pub fn open(path: &Path, name: &str, spec: &SourceSpec, hash: bool) -> Result<(CsvSource, u64), EngineError> {
-    let (file, size) = open_file(path, name)?;
-    if let Some(what) = verdict::binary_kind(path) {
+pub fn open(path: &Path, name: &str, spec: &SourceSpec, hash: bool) -> Result<(Box<dyn Source>, u64), EngineError> {
+    let place = Place::of(path);
+    for file in place.files()? {
+        must_be_readable(&file, name)?;
+    }
+    if let Place::File(path) = &place
+        && let Some(what) = verdict::binary_kind(path)
+    {
         return Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file."));
     }
-    let mut options = CsvOptions::from_spec(spec)?;
-    options.hash = hash;
-    let again = path.to_owned();
-    let source = CsvSource::open(file, name, Some(size), &options)?;
-    Ok((source.with_again(Box::new(move || Ok(Box::new(File::open(&again)?)))), size))
+    Ok((millpond_pipeline::source::open(path, name, spec, hash)?, place.size_bytes()))
 }
 
-/// Returns an input of rows from a place on at which one of them starts.
+/// Returns a plain CSV input from a place on at which a row of it starts.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_from(path: &Path, name: &str, spec: &SourceSpec, position: Position) -> Result<CsvSource, EngineError> {
-    let (file, size) = open_file(path, name)?;
+    must_be_readable(path, name)?;
+    let file = File::open(path).map_err(|source| EngineError::io(format!("{name} cannot be read"), &source))?;
+    let size = file.metadata().map_or(0, |found| found.len());
     Ok(CsvSource::open_at(file, name, Some(size), &CsvOptions::from_spec(spec)?, position)?)
 }
 
-fn open_file(path: &Path, name: &str) -> Result<(File, u64), EngineError> {
+/// Refuses a path that leads to no file, or to one that must not be read.
+///
+/// # Errors
+/// Which, in words.
+pub fn must_be_readable(path: &Path, name: &str) -> Result<(), EngineError> {
     // Where it was looked for helps only with a file that is not found there.
     let cannot = |source: &std::io::Error| match source.kind() {
         std::io::ErrorKind::NotFound => EngineError::io(format!("{} cannot be read", path.display()), source),
         _ => EngineError::io(format!("{name} cannot be read"), source),
     };
-    let found = fs::metadata(path).map_err(|source| cannot(&source))?;
-    must_be_a_file(&found, name)?;
-    let file = File::open(path).map_err(|source| cannot(&source))?;
-    Ok((file, found.len()))
+    must_be_a_file(&fs::metadata(path).map_err(|source| cannot(&source))?, name)?;
+    File::open(path).map_err(|source| cannot(&source))?;
+    Ok(())
 }
 
 /// Returns where a path's file really stands: a link is followed, so that it stays and what it points to is written.
@@ -107,14 +144,23 @@ pub fn same_file(left: &Path, right: &Path) -> bool {
     left == right || real(left).is_some_and(|left| real(right) == Some(left))
 }
 
-/// Returns the SHA-256 (hex) of a file.
-pub fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 256 * 1024]);
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_is_named_after_its_input_without_the_endings_of_packing() {
+        for (input, output) in [
+            ("/d/sales.csv", "/d/sales.clean.csv"),
+            ("/d/sales.csv.gz", "/d/sales.clean.csv"),
+            ("/d/sales.2026.gz", "/d/sales.2026.clean.csv"),
+            ("/d/sales.ZIP", "/d/sales.clean.csv"),
+            ("/d/a.zip!/in/b.csv", "/d/b.clean.csv"),
+            ("/d/2026-*.csv", "/d/2026.clean.csv"),
+            ("/d/*/x/*.csv", "/d/output.clean.csv"),
+            ("/d/book.xlsx", "/d/book.clean.csv"),
+        ] {
+            assert_eq!(default_output(Path::new(input)), Path::new(output), "{input}");
         }
-        hash.update(&buffer[..read]);
     }
 }

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use millpond_pipeline::sink::Format;
 use millpond_pipeline::sink::rejected::rejected_path;
+use millpond_pipeline::source::Place;
 use millpond_pipeline::spec::{PipelineSpec, SourceSpec};
 use millpond_record::document::Document;
-use millpond_record::flow::{Cancel, Source};
+use millpond_record::flow::Cancel;
 use millpond_record::problem::Problem;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -48,6 +49,8 @@ pub(crate) struct Prepared {
     /// Where relative paths in the text start.
     pub base: PathBuf,
     pub input: PathBuf,
+    /// How it is read: as the pipeline says, or as the file is that was given in place of its own.
+    pub source: SourceSpec,
     pub input_name: String,
     pub output: Option<(PathBuf, Format)>,
     pub trial_rows: Option<u64>,
@@ -126,14 +129,18 @@ impl Engine {
         // A pipeline of the project is told by its name, any other by where it stands.
         let outside = request.file.as_ref().map(PathBuf::from).filter(|_| base != self.root());
         let document = parse(&file, &text).map_err(|problems| EngineError::problems(&problems))?;
-        let written = document.value.source.csv.clone();
+        let written = document.value.source.input().1;
         let input = match &request.input {
             Some(input) => PathBuf::from(input),
             None if written == "-" => {
                 let error = EngineError::new(ErrorCode::Invalid, format!("{name} reads standard input, and none was given."));
                 return Err(error.hint("Give a file with --input PATH, or send rows with --input -."));
             }
-            None => resolve(&base, &written),
+            None => resolve(&base, written),
+        };
+        let source = match &request.input {
+            Some(_) => document.value.source.on(&input),
+            None => document.value.source.clone(),
         };
         let input_name = request.input_name.clone().unwrap_or_else(|| input.to_string_lossy().into_owned());
         let id = Uuid::now_v7();
@@ -159,11 +166,7 @@ impl Engine {
             started_at: self.clock().now(),
             ended_at: None,
             seconds: None,
-            input: Some(RunFile {
-                path: input_name.clone(),
-                size_bytes: std::fs::metadata(&input).map_or(0, |found| found.len()),
-                sha256: None,
-            }),
+            input: Some(RunFile { path: input_name.clone(), size_bytes: Place::of(&input).size_bytes(), sha256: None }),
             output: output.as_ref().map(|(path, _)| RunFile { path: path.to_string_lossy().into_owned(), size_bytes: 0, sha256: None }),
             ledger: None,
             progress: None,
@@ -187,7 +190,7 @@ impl Engine {
             mended: Vec::new(),
         };
         let trial_rows = request.trial_rows.map(|rows| rows.min(MAX_TRIAL));
-        Ok(Prepared { detail, document, file, base, input, input_name, output, trial_rows, mend: None })
+        Ok(Prepared { detail, document, file, base, input, source, input_name, output, trial_rows, mend: None })
     }
 
     /// Returns the pipeline's name, text, the folder its paths are relative to, and what messages call its file.
@@ -223,22 +226,15 @@ impl Engine {
         id: Uuid,
     ) -> Result<(PathBuf, Format), EngineError> {
         let sink = spec.sink.as_ref().map(Format::from_spec).transpose()?;
-        let kept = |format: &Format| {
-            let ending = if *format == Format::Jsonl { "jsonl" } else { "csv" };
-            logs::folder(self.root(), id).join(format!("output.{ending}"))
-        };
+        let kept = |format: &Format| logs::folder(self.root(), id).join(format!("output.{}", format.ending()));
         Ok(match (&request.output, sink) {
             (Some(path), sink) if path == "-" => {
-                let format = sink.map_or(Format::Csv { delimiter: b',', header: true }, |(format, _)| format);
+                let format = sink.map_or(Format::CSV, |(format, _)| format);
                 (kept(&format), format)
             }
             (Some(path), sink) => {
                 let path = PathBuf::from(path);
-                let format = match (Format::of_path(&path), sink) {
-                    (Format::Jsonl, _) => Format::Jsonl,
-                    (Format::Csv { .. }, Some((format @ Format::Csv { .. }, _))) => format,
-                    (format, _) => format,
-                };
+                let format = Format::of_path(&path).as_said(sink.map(|(format, _)| format));
                 (through_links(path), format)
             }
             (None, sink) if request.named_after_input == Some(true) => {
@@ -247,7 +243,7 @@ impl Engine {
             }
             (None, Some((format, "-"))) => (kept(&format), format),
             (None, Some((format, path))) => (through_links(resolve(base, path)), format),
-            (None, None) => (default_output(input), Format::Csv { delimiter: b',', header: true }),
+            (None, None) => (default_output(input), Format::CSV),
         })
     }
 
@@ -347,7 +343,7 @@ impl Engine {
         self.blocking(move |_| {
             read_rows(
                 &path,
-                &source_of(&path, &text)?,
+                &source_of(&path, &text),
                 usize::try_from(offset).unwrap_or(usize::MAX),
                 usize::try_from(limit).unwrap_or(usize::MAX).min(MAX_SHOWN),
             )
@@ -377,7 +373,9 @@ fn written_files(output: &Path) -> [PathBuf; 2] {
 
 /// Refuses an output, or a place for its rejected rows, that is the input itself.
 fn refuse_input_as_output(output: &Path, input: &Path) -> Result<(), EngineError> {
-    let Some(path) = written_files(output).into_iter().find(|path| same_file(path, input)) else { return Ok(()) };
+    let inputs = Place::of(input).files().unwrap_or_default();
+    let read = |path: &PathBuf| inputs.iter().any(|input| same_file(path, input));
+    let Some(path) = written_files(output).into_iter().find(read) else { return Ok(()) };
     let message = if path == output {
         format!("The output {} is the input itself; it was not touched.", output.display())
     } else {
@@ -387,13 +385,10 @@ fn refuse_input_as_output(output: &Path, input: &Path) -> Result<(), EngineError
 }
 
 /// Returns how an output is read again, by the text of the run that wrote it.
-fn source_of(path: &Path, text: &str) -> Result<SourceSpec, EngineError> {
-    if Format::of_path(path) == Format::Jsonl {
-        return Err(EngineError::new(ErrorCode::Refused, format!("{} has JSON lines, which are not shown as rows.", path.display()))
-            .hint("Open it in another program."));
-    }
+fn source_of(path: &Path, text: &str) -> SourceSpec {
     let sink = parse("pipeline", text).ok().and_then(|found| found.value.sink).unwrap_or_default();
-    Ok(SourceSpec { delimiter: sink.delimiter, header: sink.header, ..SourceSpec::default() })
+    // Cells are shown as they are; a line of JSON may have any keys.
+    SourceSpec { delimiter: sink.delimiter, header: sink.header, ..SourceSpec::default() }.on(path)
 }
 
 fn read_rows(path: &Path, spec: &SourceSpec, offset: usize, limit: usize) -> Result<OutputRows, EngineError> {

@@ -41,6 +41,8 @@ pub struct SliceBuilder<'a> {
     /// The block's bytes: one step less on the way to them for every cell.
     bytes: &'a [u8],
     views: Vec<View>,
+    /// Where a cell has no value.
+    nulls: Vec<usize>,
     rewritten: Vec<u8>,
 }
 
@@ -48,7 +50,7 @@ impl<'a> SliceBuilder<'a> {
     /// Returns a builder with room for so many cells.
     #[must_use]
     pub fn new(block: &'a TextBlock, capacity: usize) -> Self {
-        Self { block, bytes: block.bytes(), views: Vec::with_capacity(capacity), rewritten: Vec::new() }
+        Self { block, bytes: block.bytes(), views: Vec::with_capacity(capacity), nulls: Vec::new(), rewritten: Vec::new() }
     }
 
     /// Returns the number of cells.
@@ -66,6 +68,15 @@ impl<'a> SliceBuilder<'a> {
     /// Removes the cells after the first `len`.
     pub fn truncate(&mut self, len: usize) {
         self.views.truncate(len);
+        while self.nulls.last().is_some_and(|last| *last >= len) {
+            self.nulls.pop();
+        }
+    }
+
+    /// Adds a cell without a value.
+    pub fn push_null(&mut self) {
+        self.nulls.push(self.views.len());
+        self.views.push(View::default());
     }
 
     /// Adds the cell at a range of the block.
@@ -96,14 +107,26 @@ impl<'a> SliceBuilder<'a> {
         self.views.push(view_of(&self.rewritten, start..self.rewritten.len(), 1));
     }
 
+    /// Adds a cell that does not stand in the block as it is.
+    pub fn push_rewritten(&mut self, cell: &str) {
+        let start = self.rewritten.len();
+        self.rewritten.extend_from_slice(cell.as_bytes());
+        self.views.push(view_of(&self.rewritten, start..self.rewritten.len(), 1));
+    }
+
     /// Returns the column.
     #[must_use]
     pub fn finish(self, name: &str) -> Column {
         let buffers = Buffer::from(vec![self.block.0.clone(), Buffer::from(self.rewritten)]);
         // Proof: `push` checked each range against this very block and against character boundaries, and the block
         // is UTF-8; `push_unescaped` made each view of what it appended at that very offset: such a cell of the block, from
-        // which it left out quotes, which are ASCII.
-        column(name, self.views, buffers, None)
+        // which it left out quotes, which are ASCII; `push_rewritten` made each from a `&str` that it appended there.
+        let validity = (!self.nulls.is_empty()).then(|| {
+            let mut validity = MutableBitmap::from_len_set(self.views.len());
+            self.nulls.iter().for_each(|row| validity.set(*row, false));
+            validity.into()
+        });
+        column(name, self.views, buffers, validity)
     }
 }
 
@@ -380,6 +403,20 @@ mod tests {
         let column = builder.finish("c");
         let cells: Vec<_> = column.str().expect("text").iter().map(|cell| cell.expect("a cell").to_owned()).collect();
         assert_eq!(cells, ["short", "a cell of more than twelve bytes", "he said \"hello to you\""]);
+    }
+
+    #[test]
+    fn a_cell_without_a_value_is_null_and_goes_with_what_is_cut_off() {
+        let block = block("one,two");
+        let mut builder = SliceBuilder::new(&block, 2);
+        builder.push(0..3);
+        builder.push_null();
+        builder.push_null();
+        builder.truncate(2);
+        builder.push(4..7);
+        let column = builder.finish("c");
+        let cells: Vec<_> = column.str().expect("text").iter().collect();
+        assert_eq!(cells, [Some("one"), None, Some("two")]);
     }
 
     #[test]

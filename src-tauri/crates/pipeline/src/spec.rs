@@ -4,6 +4,7 @@
 //! first, so that every mistake has its line and column.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use millpond_record::schema::ColumnType;
 use schemars::JsonSchema;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::on_error::OnError;
+use crate::sink::Compression;
+use crate::source::{Place, SourceKind};
 use crate::step::Action;
 
 /// A pipeline: rows from a source, through steps, to a sink.
@@ -35,8 +38,25 @@ pub struct PipelineSpec {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSpec {
-    /// The path of a CSV file, from the project's root; `-` is standard input.
-    pub csv: String,
+    /// The path of a CSV file, from the project's root; `-` is standard input. Packed files (gzip, Zstandard, a member of a zip
+    /// archive as `a.zip!/b.csv`) are unpacked; `*` and `?` stand for all files of such names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csv: Option<String>,
+    /// Or of an Excel workbook (xlsx, xlsm, xlsb, xls, ods).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excel: Option<String>,
+    /// Or of a Parquet file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parquet: Option<String>,
+    /// Or of a file with one JSON object a line, packed or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jsonl: Option<String>,
+    /// The workbook's sheet: the first unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The sheet's row that names the columns, from 1: the first that is not blank unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u32>,
     /// The character between fields: `,` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
@@ -63,6 +83,58 @@ pub struct SourceSpec {
     pub on_error: Option<OnError>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<ExpectSpec>,
+}
+
+impl SourceSpec {
+    /// Returns the kind of the input and its path as written. A text that names none or more than one has a mistake, which is
+    /// found before; here the first counts.
+    #[must_use]
+    pub fn input(&self) -> (SourceKind, &str) {
+        let named = self.named();
+        named.first().copied().unwrap_or((SourceKind::Csv, ""))
+    }
+
+    /// Returns every input that is named, by its kind.
+    #[must_use]
+    pub fn named(&self) -> Vec<(SourceKind, &str)> {
+        let all = [
+            (SourceKind::Csv, &self.csv),
+            (SourceKind::Excel, &self.excel),
+            (SourceKind::Parquet, &self.parquet),
+            (SourceKind::Jsonl, &self.jsonl),
+        ];
+        all.into_iter().filter_map(|(kind, path)| path.as_deref().map(|path| (kind, path))).collect()
+    }
+
+    /// Returns the source for an input that is given in place of the one it names. An input of another kind is read as what it
+    /// is: what the source says of the other kind alone does not hold for it.
+    #[must_use]
+    pub fn on(&self, path: &Path) -> Self {
+        let place = Place::of(path);
+        let first = place.files().ok().and_then(|files| files.into_iter().next());
+        let by_ending = match &place {
+            Place::Member { member, .. } => SourceKind::of_path(Path::new(member)),
+            _ => SourceKind::of_path(path),
+        };
+        let by_bytes = first.filter(|_| !matches!(place, Place::Member { .. })).and_then(|path| SourceKind::of_file(&path).ok().flatten());
+        let (own, _) = self.input();
+        let text = [SourceKind::Csv, SourceKind::Jsonl];
+        // Bytes that could be any text are what the ending says, where that is a kind of text.
+        let by_ending = by_ending.filter(|kind| text.contains(kind));
+        let kind = by_bytes.or(by_ending).unwrap_or(if text.contains(&own) { own } else { SourceKind::Csv });
+        let path = Some(path.to_string_lossy().into_owned());
+        let mut spec = Self { csv: None, excel: None, parquet: None, jsonl: None, ..self.clone() };
+        match kind {
+            SourceKind::Csv => spec.csv = path,
+            SourceKind::Excel => spec.excel = path,
+            SourceKind::Parquet => spec.parquet = path,
+            SourceKind::Jsonl => spec.jsonl = path,
+        }
+        if kind != own {
+            spec = Self { delimiter: None, quote: None, header: None, encoding: None, sheet: None, header_row: None, ..spec };
+        }
+        spec
+    }
 }
 
 /// What the file must look like.
@@ -120,7 +192,7 @@ pub struct StepSpec {
     pub action: Action,
 }
 
-/// Where the rows go: one of `csv` and `jsonl`.
+/// Where the rows go: one of `csv`, `jsonl` and `parquet`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SinkSpec {
@@ -130,12 +202,43 @@ pub struct SinkSpec {
     /// The path of a file with one JSON object a line; `-` is standard output.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jsonl: Option<String>,
+    /// The path of a Parquet file; `-` is standard output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parquet: Option<String>,
     /// The character between fields of a CSV file: `,` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
     /// Whether a CSV file starts with the columns' names: `true` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
+    /// Whether cells of a CSV file that a spreadsheet would take for formulas get an apostrophe in front: `false` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escape_formulas: Option<bool>,
+    /// How a Parquet file is compressed: `zstd` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<Compression>,
+    /// Rows of a Parquet file's row groups: 262144 unless given, fewer where rows are wide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub row_group_rows: Option<u64>,
+    /// Digits after the point of a Parquet file's decimal columns: as many as the first row group needs unless given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scale: BTreeMap<String, u32>,
+}
+
+impl SinkSpec {
+    /// Returns the key and the path of the output, as written.
+    #[must_use]
+    pub fn output(&self) -> Option<(&'static str, &str)> {
+        self.named().first().copied()
+    }
+
+    /// Returns every output that is named, by its key.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, &str)> {
+        let all = [("csv", &self.csv), ("jsonl", &self.jsonl), ("parquet", &self.parquet)];
+        all.into_iter().filter_map(|(key, path)| path.as_deref().map(|path| (key, path))).collect()
+    }
 }
 
 /// Bounds beyond which nothing becomes visible.

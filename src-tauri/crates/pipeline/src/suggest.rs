@@ -14,6 +14,7 @@ use crate::dialect::{Accents, Dialect};
 use crate::edit::{self, Edit};
 use crate::inference::{ColumnPreview, Reading};
 use crate::missing::Missing;
+use crate::source::SourceKind;
 use crate::step::{names_with_honorifics, trimmed, without_leading_zeros};
 use crate::values::text_of;
 
@@ -301,9 +302,17 @@ fn is_name(column: &str) -> bool {
 ///
 /// # Errors
 /// [`edit::EditError`] never for the paths and names that a file can have.
-pub fn starter(path: &str, output: Option<&str>, dialect: &Dialect, columns: &[ColumnPreview]) -> Result<String, edit::EditError> {
+pub fn starter(
+    (kind, path): (SourceKind, &str),
+    output: Option<&str>,
+    dialect: &Dialect,
+    columns: &[ColumnPreview],
+) -> Result<String, edit::EditError> {
     let set = |path: [&str; 2], value: Json| Edit::Set { path: path.iter().map(|part| (*part).to_owned()).collect(), value: Some(value) };
-    let mut edits = vec![set(["source", "csv"], json!(path))];
+    let mut edits = vec![set(["source", kind.key()], json!(path))];
+    if let Some(sheet) = dialect.findings.iter().find(|finding| finding.key == "sheet") {
+        edits.push(set(["source", "sheet"], json!(sheet.value)));
+    }
     if dialect.delimiter != b',' {
         edits.push(set(["source", "delimiter"], json!(char::from(dialect.delimiter).to_string())));
     }
@@ -318,7 +327,8 @@ pub fn starter(path: &str, output: Option<&str>, dialect: &Dialect, columns: &[C
     }
     let types: BTreeMap<&str, &str> =
         columns.iter().filter(|column| column.kind != ColumnType::Text).map(|column| (column.name.as_str(), column.kind.word())).collect();
-    if !types.is_empty() {
+    // A Parquet file says itself what its columns are.
+    if !types.is_empty() && kind != SourceKind::Parquet {
         edits.push(set(["source", "types"], json!(types)));
     }
     let mut text = String::new();
@@ -399,7 +409,7 @@ mod tests {
         let plain = "n,p\n".to_owned() + &"Ann,1\n".repeat(50_000);
         let survey = |rows: &[u8], encoding: Option<&str>, most| {
             let bytes = [plain.as_bytes(), rows].concat();
-            let spec = crate::spec::SourceSpec { csv: "-".into(), encoding: encoding.map(str::to_owned), ..Default::default() };
+            let spec = crate::spec::SourceSpec { csv: Some("-".into()), encoding: encoding.map(str::to_owned), ..Default::default() };
             let options = crate::source::CsvOptions::from_spec(&spec).expect("valid options");
             let mut source = crate::source::csv::from_bytes(bytes, "a.csv", &options).expect("a file");
             let columns = source.schema().columns.clone();
@@ -444,9 +454,13 @@ mod tests {
     fn a_starter_writes_down_what_was_found_out() {
         let dialect = crate::dialect::detect(b"name;price\na;1.5\nb;2.5\n", true);
         let column = |name: &str, kind| ColumnPreview { name: name.into(), kind, missing: 0, odd: 0, reason: String::new() };
-        let text =
-            starter("data/a.csv", Some("out/a.csv"), &dialect, &[column("name", ColumnType::Text), column("price", ColumnType::Decimal)])
-                .expect("a text");
+        let text = starter(
+            (SourceKind::Csv, "data/a.csv"),
+            Some("out/a.csv"),
+            &dialect,
+            &[column("name", ColumnType::Text), column("price", ColumnType::Decimal)],
+        )
+        .expect("a text");
         assert_eq!(
             text,
             "[source]\ncsv = \"data/a.csv\"\ndelimiter = \";\"\ntypes = { price = \"decimal\" }\n\n[source.expect]\ncolumns = [\"name\", \"price\"]\n\n[sink]\ncsv = \"out/a.csv\"\n"
@@ -457,7 +471,7 @@ mod tests {
     #[test]
     fn a_starter_has_the_quote_and_why_the_encoding_is_no_usual_one() {
         let dialect = crate::dialect::detect(b"name,price\n'Jos\xe9, B',1.5\n'Ren\xe9, C',2.5\n", true);
-        let text = starter("a.csv", None, &dialect, &[]).expect("a text");
+        let text = starter((SourceKind::Csv, "a.csv"), None, &dialect, &[]).expect("a text");
         let encoding = "encoding = \"windows-1252\" # 2 of 2 lines with accents are not valid UTF-8";
         assert!(text.starts_with(&format!("[source]\ncsv = \"a.csv\"\nquote = \"'\"\n{encoding}\n")), "{text}");
         let spec = millpond_record::document::read::<crate::spec::PipelineSpec>("p", &text).expect("a pipeline").value;

@@ -1,12 +1,20 @@
 //! What a file is, when it is not rows: told by its first bytes, in words.
 
+use std::fs::File;
 use std::path::Path;
 
 use infer::MatcherType;
 
-/// Returns what a binary file is, `None` for text and for what is not known.
+use crate::source::SourceKind;
+use crate::source::packed::Packing;
+
+/// Returns what a binary file is, `None` for text, for what is read as rows all the same, and for what is not known.
 #[must_use]
 pub fn binary_kind(path: &Path) -> Option<String> {
+    let packed = File::open(path).and_then(|mut file| Packing::of_file(&mut file)).ok().flatten();
+    if packed.is_some() || SourceKind::of_file(path).ok().flatten().is_some() {
+        return None;
+    }
     let kind = infer::get_from_path(path).ok().flatten()?;
     let ending = kind.extension().to_uppercase();
     Some(match kind.matcher_type() {
@@ -37,7 +45,10 @@ mod tests {
         };
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").as_deref(), Some("a picture (PNG)"));
         assert_eq!(kind(b"%PDF-1.7\n").as_deref(), Some("a PDF document"));
-        assert_eq!(kind(b"\x1f\x8b\x08\0\0\0\0\0").as_deref(), Some("an archive (GZ)"));
+        assert_eq!(kind(b"7z\xBC\xAF\x27\x1C\0\0").as_deref(), Some("an archive (7Z)"));
+        for read in [b"\x1f\x8b\x08\0\0\0\0\0".as_slice(), b"\x28\xB5\x2F\xFD\0\0\0\0", b"PAR1\0\0\0\0", b"PK\x03\x04\0\0\0\0"] {
+            assert_eq!(kind(read), None, "{read:?} is unpacked or read as it is");
+        }
         assert_eq!(kind(b"name,price\na,1\n"), None);
         assert_eq!(kind(b""), None);
     }

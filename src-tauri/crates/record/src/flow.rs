@@ -182,13 +182,22 @@ pub struct Token {
     pub cleared: u32,
 }
 
-/// Turns batches into bytes (or rows) for a sink, on any worker.
+/// A batch as a sink wants it.
+#[derive(Debug)]
+pub enum Encoded {
+    /// Bytes that go to the output as they are.
+    Bytes(Vec<u8>),
+    /// Rows of the output's types, for a sink that encodes many batches together.
+    Rows(polars::prelude::DataFrame),
+}
+
+/// Turns batches into bytes or rows for a sink, on any worker.
 pub trait Encode: Send + Sync {
     /// Returns the batch as the sink wants it.
     ///
     /// # Errors
-    /// [`FlowError::Internal`] for a column of a kind that the sink does not know.
-    fn encode(&self, batch: &Batch) -> Result<Vec<u8>, FlowError>;
+    /// [`FlowError::Internal`] for a column of a kind that the sink does not know, [`FlowError::Input`] for a value that it cannot hold.
+    fn encode(&self, batch: &Batch) -> Result<Encoded, FlowError>;
 
     /// Returns whether the sink has a null of its own. Words for "no value" in columns that are not text come to it as nulls then;
     /// where cells are nothing but characters, they stay as they are written.
@@ -210,7 +219,7 @@ pub trait Sink: Send {
     ///
     /// # Errors
     /// [`FlowError::Io`] when they cannot be kept.
-    fn write(&mut self, encoded: &[u8]) -> Result<(), FlowError>;
+    fn write(&mut self, encoded: Encoded) -> Result<(), FlowError>;
     /// Makes everything durable, still invisible; returns rows that only now prove unacceptable.
     ///
     /// # Errors

@@ -56,6 +56,14 @@ pub enum Reason {
     NotFound,
     /// A date that two of the formats read as different days.
     AmbiguousDate,
+    /// A line that is no JSON.
+    InvalidJson,
+    /// A line of JSON that is not an object.
+    NotAnObject,
+    /// An object with a key that no column is of.
+    UnknownKey,
+    /// A cell whose formula failed.
+    FormulaError,
 }
 
 impl Reason {
@@ -85,6 +93,10 @@ impl Reason {
             Self::CheckFailed => "check_failed",
             Self::NotFound => "not_found",
             Self::AmbiguousDate => "ambiguous_date",
+            Self::InvalidJson => "invalid_json",
+            Self::NotAnObject => "not_an_object",
+            Self::UnknownKey => "unknown_key",
+            Self::FormulaError => "formula_error",
         }
     }
 
@@ -114,6 +126,10 @@ impl Reason {
             Self::CheckFailed => "does not pass the check",
             Self::NotFound => "is not in the other file",
             Self::AmbiguousDate => "is one of two days",
+            Self::InvalidJson => "not valid JSON",
+            Self::NotAnObject => "not a JSON object",
+            Self::UnknownKey => "a key that no column is of",
+            Self::FormulaError => "holds a formula that failed",
         }
     }
 }

@@ -83,7 +83,7 @@ export function planTypes(dragged: Extract<Dragged, { known: "types" }>): DropPl
 
 /** Returns whether a media type may stand for rows or a pipeline. Browsers know few: an unknown one is looked at. */
 export function mayBeTable(type: string): boolean {
-  return type.startsWith("text/") || /csv|excel|json|toml|gzip|zstd|octet-stream|tab-separated/.test(type);
+  return type.startsWith("text/") || /csv|excel|spreadsheet|parquet|json|toml|gzip|zstd|zip|octet-stream|tab-separated/.test(type);
 }
 
 function kindWords(files: readonly { type: string }[]): string {
@@ -113,7 +113,9 @@ function planOne(file: Inspection, context: DropContext): DropPlan {
 export function facts(file: Inspection): string {
   if (file.verdict === "project" || file.verdict === "folder") return file.path;
   const rows = file.estimated_rows;
-  const dialect = file.dialect.filter(({ key }) => key === "delimiter" || key === "encoding" || key === "header").map(({ word }) => word);
+  const dialect = file.dialect
+    .filter(({ key }) => ["kind", "sheet", "packing", "delimiter", "encoding", "header"].includes(key))
+    .map(({ word }) => word);
   return [
     words.size(file.size_bytes),
     file.verdict === "rows" && rows !== null && rows !== undefined

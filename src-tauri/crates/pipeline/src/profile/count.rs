@@ -358,7 +358,7 @@ mod tests {
     use millpond_record::flow::Source as _;
 
     fn profile(input: String, types: &[(&str, ColumnType)]) -> Profile {
-        let spec = crate::spec::SourceSpec { csv: "-".into(), ..Default::default() };
+        let spec = crate::spec::SourceSpec { csv: Some("-".into()), ..Default::default() };
         let options = CsvOptions::from_spec(&spec).expect("the defaults");
         let mut source = from_bytes(input.into_bytes(), "a.csv", &options).expect("a file");
         let mut columns = source.schema().columns.clone();

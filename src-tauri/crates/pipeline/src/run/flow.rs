@@ -299,12 +299,16 @@ impl<'a> Flow<'a> {
         books.ledger.absorb(&settled.ledger);
         books.unplaced.extend(settled.unplaced);
         let unplaced: usize = books.unplaced.iter().map(|(_, failures)| failures.len()).sum();
-        if let Rows::Encoded(bytes) = &settled.rows {
-            books.sink.write(bytes)?;
-        }
+        let frame = match settled.rows {
+            Rows::Encoded(encoded) => {
+                books.sink.write(encoded)?;
+                None
+            }
+            Rows::Frame(frame) => Some(frame),
+        };
         let rows = books.ledger.read;
         drop(books);
-        if let (Rows::Frame(frame), Some(gather)) = (settled.rows, &mut outlet.gather) {
+        if let Some((frame, gather)) = frame.zip(outlet.gather.as_mut()) {
             let decided = self.of_whole(at, |account| gather.take(frame, account))?;
             lock(&self.lanes[at + 1].intake).queue.extend(decided);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
 
-use millpond_record::flow::FlowError;
+use millpond_record::flow::{Encoded, FlowError};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::RejectedRow;
 use polars::prelude::DataFrame;
@@ -64,7 +64,7 @@ pub struct Settled {
 /// What becomes of the rows at the end of a lane.
 pub enum Rows {
     /// Bytes for the sink.
-    Encoded(Vec<u8>),
+    Encoded(Encoded),
     /// A frame for the step at the end.
     Frame(DataFrame),
 }

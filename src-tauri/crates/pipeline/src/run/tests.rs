@@ -35,11 +35,11 @@ fn spec(steps: &str) -> PipelineSpec {
 }
 
 pub(super) fn run(steps: &str, input: &str, workers: usize, max_rows: Option<u64>) -> Result<Done, FlowError> {
-    run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, (workers, max_rows), &room())
+    run_into(Format::CSV, &spec(steps), input, (workers, max_rows), &room())
 }
 
 pub(super) fn run_with(steps: &str, input: &str, workers: usize, room: &Room) -> Result<Done, FlowError> {
-    run_into(Format::Csv { delimiter: b',', header: true }, &spec(steps), input, (workers, None), room)
+    run_into(Format::CSV, &spec(steps), input, (workers, None), room)
 }
 
 fn run_into(
@@ -49,7 +49,7 @@ fn run_into(
     (workers, max_rows): (usize, Option<u64>),
     room: &Room,
 ) -> Result<Done, FlowError> {
-    let options = CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..spec.source.clone() })?;
+    let options = CsvOptions::from_spec(&SourceSpec { csv: Some("-".into()), ..spec.source.clone() })?;
     let mut source = from_bytes(input.as_bytes().to_vec(), "a.csv", &options)?;
     let plan = Plan::bind(spec, source.schema(), Path::new(""), room).unwrap_or_else(|(_, problem)| panic!("{problem:?}"));
     let folder = tempfile::tempdir().expect("a folder");

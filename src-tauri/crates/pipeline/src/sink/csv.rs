@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memchr;
 use millpond_record::batch::Batch;
-use millpond_record::flow::{Encode, FlowError};
+use millpond_record::flow::{Encode, Encoded, FlowError};
 use millpond_record::schema::Schema;
 use polars::prelude::StringChunked;
 use polars_arrow::array::{Array, Utf8ViewArray, View};
@@ -13,6 +13,7 @@ use polars_buffer::Buffer;
 use wide::u8x16;
 
 use crate::cells::WINDOW;
+use crate::expression::numeric;
 use crate::values::text_of;
 
 /// Turns batches into lines of CSV.
@@ -26,6 +27,8 @@ pub struct CsvEncoder {
     needles: [u8x16; 4],
     /// The last batch held one of them, so that the next is likely to.
     careful: AtomicBool,
+    /// Whether cells that a spreadsheet would take for formulas get an apostrophe in front.
+    escape_formulas: bool,
 }
 
 impl CsvEncoder {
@@ -38,7 +41,14 @@ impl CsvEncoder {
             special[usize::from(byte)] = true;
         }
         let patterns = characters.map(|byte| u64::from_le_bytes([byte; 8]));
-        Self { delimiter, special, patterns, needles: characters.map(u8x16::splat), careful: AtomicBool::new(false) }
+        let (needles, careful) = (characters.map(u8x16::splat), AtomicBool::new(false));
+        Self { delimiter, special, patterns, needles, careful, escape_formulas: false }
+    }
+
+    /// Returns the encoder with an apostrophe in front of what a spreadsheet would take for a formula, or without.
+    #[must_use]
+    pub fn escaping_formulas(self, escape_formulas: bool) -> Self {
+        Self { escape_formulas, ..self }
     }
 
     /// Returns whether a cell holds a character that must be quoted, looking at sixteen or eight bytes at a time.
@@ -67,9 +77,13 @@ impl CsvEncoder {
     #[inline]
     fn cell(&self, cell: &str, alone: bool, into: &mut Vec<u8>) {
         let bytes = cell.as_bytes();
+        let formula = self.escape_formulas && is_formula(cell);
         if self.is_special(bytes) {
             let mut rest = bytes;
             into.push(b'"');
+            if formula {
+                into.push(b'\'');
+            }
             while let Some(at) = memchr(b'"', rest) {
                 into.extend_from_slice(&rest[..=at]);
                 into.push(b'"');
@@ -81,9 +95,17 @@ impl CsvEncoder {
             // A line without any character would be no row when it is read again.
             into.extend_from_slice(b"\"\"");
         } else {
+            if formula {
+                into.push(b'\'');
+            }
             into.extend_from_slice(bytes);
         }
     }
+}
+
+/// Returns whether a spreadsheet would take a cell for a formula. A number with a sign is none.
+fn is_formula(cell: &str) -> bool {
+    matches!(cell.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) && !numeric::is_decimal(cell)
 }
 
 /// Returns whether one of a word's eight bytes is zero (Mycroft's trick: a borrow out of a byte sets its high bit).
@@ -106,19 +128,19 @@ impl CsvEncoder {
 }
 
 impl Encode for CsvEncoder {
-    fn encode(&self, batch: &Batch) -> Result<Vec<u8>, FlowError> {
+    fn encode(&self, batch: &Batch) -> Result<Encoded, FlowError> {
         let columns = batch.visible().map(text_of).collect::<Result<Vec<StringChunked>, _>>()?;
         let columns: Vec<_> = columns.iter().map(|column| column.rechunk()).collect();
         let arrays: Vec<_> = columns.iter().map(|column| column.downcast_as_array()).collect();
         let rows = batch.rows();
-        if !self.careful.load(Ordering::Relaxed)
-            && let Some(encoded) = self.plain(&arrays, rows)
-        {
-            return Ok(encoded);
+        // Where each cell's first character matters, each is looked at.
+        let careful = self.escape_formulas || self.careful.load(Ordering::Relaxed);
+        if let Some(encoded) = (!careful).then(|| self.plain(&arrays, rows)).flatten() {
+            return Ok(Encoded::Bytes(encoded));
         }
         let encoded = self.quoted(&arrays, rows);
         self.careful.store(self.specials(&encoded) != rows * arrays.len(), Ordering::Relaxed);
-        Ok(encoded)
+        Ok(Encoded::Bytes(encoded))
     }
 }
 
@@ -218,12 +240,14 @@ impl Written<'_> {
     }
 }
 
-/// Returns the line of the columns' names.
-#[must_use]
-pub fn header(schema: &Schema, delimiter: u8) -> Vec<u8> {
-    let mut line = Vec::new();
-    CsvEncoder::new(delimiter).line(&schema.names().collect::<Vec<_>>(), &mut line);
-    line
+impl CsvEncoder {
+    /// Returns the line of the columns' names.
+    #[must_use]
+    pub fn header(&self, schema: &Schema) -> Vec<u8> {
+        let mut line = Vec::new();
+        self.line(&schema.names().collect::<Vec<_>>(), &mut line);
+        line
+    }
 }
 
 #[cfg(test)]
@@ -236,6 +260,18 @@ mod tests {
         let mut into = Vec::new();
         CsvEncoder::new(b',').cell(cell, false, &mut into);
         String::from_utf8(into).expect("UTF-8 in, UTF-8 out")
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe_where_that_is_asked_for() {
+        let encoder = CsvEncoder::new(b',').escaping_formulas(true);
+        let cells = ["=1+2", "-5.50", "+1e3", "-cmd", "@a", "\t=x", "a=1", "=a,b", "", "- 1"];
+        let mut line = Vec::new();
+        encoder.line(&cells, &mut line);
+        assert_eq!(String::from_utf8(line).expect("UTF-8"), "'=1+2,-5.50,+1e3,'-cmd,'@a,'\t=x,a=1,\"'=a,b\",,'- 1\n");
+        let mut line = Vec::new();
+        CsvEncoder::new(b',').line(&cells[..1], &mut line);
+        assert_eq!(line, b"=1+2\n");
     }
 
     #[test]

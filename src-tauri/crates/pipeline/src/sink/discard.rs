@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use millpond_record::flow::{Encode, FlowError, Sink, Token};
+use millpond_record::flow::{Encode, Encoded, FlowError, Sink, Token};
 use millpond_record::rejected::RejectedRow;
 use millpond_record::schema::Schema;
 
@@ -31,8 +31,10 @@ impl Sink for Discard {
         Ok(())
     }
 
-    fn write(&mut self, encoded: &[u8]) -> Result<(), FlowError> {
-        self.bytes += encoded.len() as u64;
+    fn write(&mut self, encoded: Encoded) -> Result<(), FlowError> {
+        if let Encoded::Bytes(bytes) = encoded {
+            self.bytes += bytes.len() as u64;
+        }
         Ok(())
     }
 

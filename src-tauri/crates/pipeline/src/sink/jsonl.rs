@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use millpond_record::batch::Batch;
-use millpond_record::flow::{Encode, FlowError};
+use millpond_record::flow::{Encode, Encoded, FlowError};
 use millpond_record::schema::{ColumnType, Schema};
 use serde_json::Number;
 
@@ -33,7 +33,7 @@ fn quoted(text: &str) -> String {
 }
 
 impl Encode for JsonlEncoder {
-    fn encode(&self, batch: &Batch) -> Result<Vec<u8>, FlowError> {
+    fn encode(&self, batch: &Batch) -> Result<Encoded, FlowError> {
         let cells = batch.visible().map(text_of).collect::<Result<Vec<_>, _>>()?;
         let mut encoded = Vec::new();
         for row in 0..batch.rows() {
@@ -47,7 +47,7 @@ impl Encode for JsonlEncoder {
             }
             encoded.extend_from_slice(b"}\n");
         }
-        Ok(encoded)
+        Ok(Encoded::Bytes(encoded))
     }
 
     fn has_null(&self) -> bool {

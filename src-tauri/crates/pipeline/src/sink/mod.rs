@@ -1,7 +1,7 @@
 //! Where rows go: files written aside and renamed.
 //!
 //! - [`file`]: a file that is absent or complete, never partial
-//! - [`csv`], [`jsonl`]: how batches become bytes
+//! - [`csv`], [`jsonl`], [`parquet`]: how batches become bytes
 //! - [`discard`]: for trials, which write nothing
 //! - [`rejected`]: the rejected rows beside the output
 
@@ -9,12 +9,16 @@ pub mod csv;
 pub mod discard;
 pub mod file;
 pub mod jsonl;
+pub mod parquet;
+mod parquet_values;
 pub mod rejected;
+
+pub use parquet::{Compression, ParquetOptions};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use millpond_record::flow::{Encode, FlowError, Sink, Token};
+use millpond_record::flow::{Encode, Encoded, FlowError, Sink, Token};
 use millpond_record::rejected::RejectedRow;
 use millpond_record::schema::Schema;
 
@@ -24,51 +28,95 @@ use crate::spec::SinkSpec;
 /// How rows become bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
-    Csv { delimiter: u8, header: bool },
+    Csv { delimiter: u8, header: bool, escape_formulas: bool },
     Jsonl,
+    Parquet(ParquetOptions),
 }
 
 impl Format {
+    /// Commas between fields and a line of names: what CSV is unless anything says otherwise.
+    pub const CSV: Self = Self::Csv { delimiter: b',', header: true, escape_formulas: false };
+
     /// Returns the format that a sink asks for, and its path as written.
     ///
     /// # Errors
-    /// [`FlowError::Input`] where not exactly one of `csv` and `jsonl` is given, or the delimiter is no ASCII character.
+    /// [`FlowError::Input`] where not exactly one of `csv`, `jsonl` and `parquet` is given, or the delimiter is no ASCII character.
     pub fn from_spec(spec: &SinkSpec) -> Result<(Self, &str), FlowError> {
-        let wrong = |message: &str, hint: &str| Err(FlowError::Input { message: message.into(), hint: Some(hint.into()) });
-        match (&spec.csv, &spec.jsonl) {
-            (Some(path), None) => {
+        let wrong = |message: String, hint: &str| Err(FlowError::Input { message, hint: Some(hint.into()) });
+        match spec.named().as_slice() {
+            [("csv", path)] => {
                 let delimiter = spec.delimiter.unwrap_or(',');
                 if !delimiter.is_ascii() || matches!(delimiter, '"' | '\n' | '\r') {
-                    return wrong("delimiter of [sink] must be one ASCII character.", "Use one such as \",\", \";\", \"\\t\" or \"|\".");
+                    let message = "delimiter of [sink] must be one ASCII character.".into();
+                    return wrong(message, "Use one such as \",\", \";\", \"\\t\" or \"|\".");
                 }
-                Ok((Self::Csv { delimiter: delimiter as u8, header: spec.header.unwrap_or(true) }, path))
+                let escape_formulas = spec.escape_formulas.unwrap_or(false);
+                Ok((Self::Csv { delimiter: delimiter as u8, header: spec.header.unwrap_or(true), escape_formulas }, path))
             }
-            (None, Some(path)) => Ok((Self::Jsonl, path)),
-            (Some(_), Some(_)) => wrong("[sink] names both csv and jsonl.", "Keep one of them."),
-            (None, None) => wrong("[sink] names no file.", "Write csv = \"out/rows.csv\" or jsonl = \"out/rows.jsonl\"."),
+            [("jsonl", path)] => Ok((Self::Jsonl, path)),
+            [(_, path)] => Ok((Self::parquet(spec), path)),
+            [(first, _), (second, _), ..] => wrong(format!("[sink] names both {first} and {second}."), "Keep one of them."),
+            [] => wrong(
+                "[sink] names no file.".into(),
+                "Write csv = \"out/rows.csv\", jsonl = \"out/rows.jsonl\" or parquet = \"out/rows.parquet\".",
+            ),
         }
     }
 
-    /// Returns the format by a path's ending: JSON lines for `.jsonl` and `.ndjson`, tabs for `.tsv`, else CSV.
+    fn parquet(spec: &SinkSpec) -> Self {
+        Self::Parquet(ParquetOptions {
+            compression: spec.compression.unwrap_or_default(),
+            row_group_rows: spec.row_group_rows.map(|rows| usize::try_from(rows).unwrap_or(usize::MAX)),
+            scale: spec.scale.clone(),
+        })
+    }
+
+    /// Returns the format by a path's ending: JSON lines for `.jsonl` and `.ndjson`, Parquet for `.parquet`, tabs for `.tsv`,
+    /// else CSV.
     #[must_use]
     pub fn of_path(path: &Path) -> Self {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             Some("jsonl" | "ndjson") => Self::Jsonl,
-            Some("tsv" | "tab") => Self::Csv { delimiter: b'\t', header: true },
-            _ => Self::Csv { delimiter: b',', header: true },
+            Some("parquet" | "pq") => Self::Parquet(ParquetOptions::default()),
+            Some("tsv" | "tab") => Self::Csv { delimiter: b'\t', header: true, escape_formulas: false },
+            _ => Self::CSV,
+        }
+    }
+
+    /// Returns this format as a sink's own says it, where that is of the same kind.
+    #[must_use]
+    pub fn as_said(self, own: Option<Self>) -> Self {
+        match own {
+            Some(own) if std::mem::discriminant(&own) == std::mem::discriminant(&self) => own,
+            _ => self,
+        }
+    }
+
+    /// Returns the usual ending of a file of this format.
+    #[must_use]
+    pub fn ending(&self) -> &'static str {
+        match self {
+            Self::Csv { .. } => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet(_) => "parquet",
         }
     }
 }
 
 /// A file of rows, invisible until it is committed.
 pub struct FileSink {
-    format: Format,
     file: AtomicFile,
-    started: bool,
-    schema: Schema,
+    body: Body,
     /// A file whose bytes stand before the rows, instead of a header.
     former: Option<PathBuf>,
+}
+
+/// What stands between rows and the file's bytes.
+enum Body {
+    Csv { encoder: Arc<csv::CsvEncoder>, header: bool },
+    Jsonl,
+    Parquet(Box<parquet::ParquetWriter>),
 }
 
 impl FileSink {
@@ -77,7 +125,14 @@ impl FileSink {
     /// # Errors
     /// [`FlowError::Io`] where the folder cannot be made or written to.
     pub fn create(path: &Path, format: Format, token: &Token) -> Result<Self, FlowError> {
-        Ok(Self { format, file: AtomicFile::create(path, token)?, started: false, schema: Schema::default(), former: None })
+        let body = match format {
+            Format::Csv { delimiter, header, escape_formulas } => {
+                Body::Csv { encoder: Arc::new(csv::CsvEncoder::new(delimiter).escaping_formulas(escape_formulas)), header }
+            }
+            Format::Jsonl => Body::Jsonl,
+            Format::Parquet(options) => Body::Parquet(Box::new(parquet::ParquetWriter::new(options))),
+        };
+        Ok(Self { file: AtomicFile::create(path, token)?, body, former: None })
     }
 
     /// Lets the output begin with the bytes of a former one, to which rows are joined.
@@ -96,39 +151,39 @@ impl FileSink {
     pub fn written(&self) -> (u64, Option<String>) {
         self.file.written()
     }
-
-    fn start(&mut self) -> Result<(), FlowError> {
-        if !self.started {
-            self.started = true;
-            if let Some(former) = &self.former {
-                self.file.append(former)?;
-            } else if let Format::Csv { delimiter, header: true } = self.format {
-                let header = csv::header(&self.schema, delimiter);
-                self.file.write(&header)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Sink for FileSink {
     fn encoder(&self, schema: &Schema) -> Arc<dyn Encode> {
-        match self.format {
-            Format::Csv { delimiter, .. } => Arc::new(csv::CsvEncoder::new(delimiter)),
-            Format::Jsonl => Arc::new(jsonl::JsonlEncoder::new(schema)),
+        match &self.body {
+            Body::Csv { encoder, .. } => encoder.clone(),
+            Body::Jsonl => Arc::new(jsonl::JsonlEncoder::new(schema)),
+            Body::Parquet(_) => Arc::new(parquet::ParquetEncoder::new(schema)),
         }
     }
 
     fn begin(&mut self, schema: &Schema) -> Result<(), FlowError> {
-        self.schema = schema.clone();
-        self.start()
+        match (&mut self.body, &self.former) {
+            (Body::Csv { .. } | Body::Jsonl, Some(former)) => self.file.append(former),
+            (Body::Parquet(_), Some(_)) => Err(FlowError::internal("rows cannot be joined to a Parquet file")),
+            (Body::Csv { encoder, header: true }, None) => self.file.write(&encoder.header(schema)),
+            (Body::Csv { .. } | Body::Jsonl, None) => Ok(()),
+            (Body::Parquet(writer), None) => writer.begin(schema),
+        }
     }
 
-    fn write(&mut self, encoded: &[u8]) -> Result<(), FlowError> {
-        self.file.write(encoded)
+    fn write(&mut self, encoded: Encoded) -> Result<(), FlowError> {
+        match (encoded, &mut self.body) {
+            (Encoded::Bytes(bytes), Body::Csv { .. } | Body::Jsonl) => self.file.write(&bytes),
+            (Encoded::Rows(rows), Body::Parquet(writer)) => writer.write(rows, &mut self.file),
+            _ => Err(FlowError::Internal("a batch was encoded for another sink".into())),
+        }
     }
 
     fn prepare(&mut self, _: &Token) -> Result<Vec<RejectedRow>, FlowError> {
+        if let Body::Parquet(writer) = &mut self.body {
+            writer.finish(&mut self.file)?;
+        }
         self.file.prepare()?;
         Ok(Vec::new())
     }
@@ -138,6 +193,9 @@ impl Sink for FileSink {
     }
 
     fn abort(&mut self) {
+        if let Body::Parquet(writer) = &mut self.body {
+            writer.abort();
+        }
         self.file.abort();
     }
 }

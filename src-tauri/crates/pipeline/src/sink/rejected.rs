@@ -16,6 +16,8 @@ pub struct RejectedFile {
     token: Token,
     file: Option<AtomicFile>,
     encoder: CsvEncoder,
+    /// The input is several files, so that a line alone does not say where a row is from.
+    names_files: bool,
 }
 
 /// Returns where the rejected rows of an output go: `sales.csv` → `sales.csv.rejected.csv`.
@@ -29,7 +31,13 @@ impl RejectedFile {
     /// Returns the file that goes with an output.
     #[must_use]
     pub fn beside(output: &Path, token: &Token) -> Self {
-        Self { path: rejected_path(output), token: token.clone(), file: None, encoder: CsvEncoder::new(b',') }
+        Self { path: rejected_path(output), token: token.clone(), file: None, encoder: CsvEncoder::new(b','), names_files: false }
+    }
+
+    /// Returns the file with each row's own file in front, or without.
+    #[must_use]
+    pub fn naming_files(self, names_files: bool) -> Self {
+        Self { names_files, ..self }
     }
 
     /// Appends rows.
@@ -42,15 +50,16 @@ impl RejectedFile {
         }
         if self.file.is_none() {
             let mut file = AtomicFile::create(&self.path, &self.token)?;
+            file.write(if self.names_files { b"file," } else { b"" })?;
             file.write(b"line,step,column,reason,detail,raw\n")?;
             self.file = Some(file);
         }
         let mut lines = Vec::new();
         for row in rows {
-            self.encoder.line(
-                &[&row.line.to_string(), &row.step, row.column.as_deref().unwrap_or_default(), row.reason.word(), &row.detail, &row.raw],
-                &mut lines,
-            );
+            let line = row.line.to_string();
+            let column = row.column.as_deref().unwrap_or_default();
+            let cells = [&row.origin, line.as_str(), &row.step, column, row.reason.word(), &row.detail, &row.raw];
+            self.encoder.line(if self.names_files { &cells } else { &cells[1..] }, &mut lines);
         }
         match &mut self.file {
             Some(file) => file.write(&lines),

@@ -1,19 +1,19 @@
 //! A CSV file, or standard input, as portions of rows (RFC 4180; what it leaves open is in [`crate::splitter`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use millpond_record::flow::{FlowError, Original, Portion, Position, Source};
 use millpond_record::schema::{ColumnType, Schema};
-use sha2::{Digest, Sha256};
 
+use super::again::find_again;
 use super::blocks::{Blocks, Piece};
 use super::decode::{Decode, encoding};
 use super::head::{Head, refuse_another_mark};
 use super::layout::Layout;
+use super::meter::{Meter, Metered};
 use super::portion::{CsvPortion, SkippedLine};
 use crate::missing::Missing;
 use crate::spec::{ExpectSpec, SourceSpec};
@@ -75,29 +75,11 @@ impl CsvOptions {
     }
 }
 
-/// Counts and hashes the bytes that pass.
-struct Tally<R> {
-    inner: R,
-    count: Arc<AtomicU64>,
-    hash: Option<Arc<Mutex<Sha256>>>,
-}
-
-impl<R: Read> Read for Tally<R> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(into)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
-        if let Some(hash) = &self.hash {
-            hash.lock().unwrap_or_else(PoisonError::into_inner).update(&into[..read]);
-        }
-        Ok(read)
-    }
-}
-
-/// What an input is read from, decoded.
-pub(super) type Input = Box<dyn Read + Send>;
+/// What an input is read from, unpacked.
+pub type Input = Box<dyn Read + Send>;
 
 /// Opens an input once more, from its start.
-pub type Again = Box<dyn Fn() -> std::io::Result<Box<dyn Read + Send>> + Send>;
+pub type Again = Box<dyn Fn() -> Result<Input, FlowError> + Send>;
 
 /// A CSV input.
 pub struct CsvSource {
@@ -105,9 +87,8 @@ pub struct CsvSource {
     layout: Arc<Layout>,
     options: CsvOptions,
     again: Option<Again>,
-    count: Arc<AtomicU64>,
+    meter: Meter,
     total: Option<u64>,
-    hash: Option<Arc<Mutex<Sha256>>>,
     ended: bool,
 }
 
@@ -117,20 +98,25 @@ impl CsvSource {
     /// # Errors
     /// [`FlowError::Io`] when it cannot be read, [`FlowError::Input`] when it is empty, no text, or lacks an expected column.
     pub fn open(input: impl Read + Send + 'static, origin: &str, total: Option<u64>, options: &CsvOptions) -> Result<Self, FlowError> {
-        let count = Arc::new(AtomicU64::new(0));
-        let hash = options.hash.then(|| Arc::new(Mutex::new(Sha256::new())));
-        let tally = Tally { inner: input, count: count.clone(), hash: hash.clone() };
-        let (head, blocks) = start(tally, origin, options)?;
+        let meter = Meter::passing(options.hash);
+        let input = Box::new(Metered { inner: input, meter: meter.clone() });
+        Self::over(input, meter, origin, total, options)
+    }
+
+    /// Returns the rows of bytes that are unpacked already and that `meter` knows of.
+    pub(super) fn over(input: Input, meter: Meter, origin: &str, total: Option<u64>, options: &CsvOptions) -> Result<Self, FlowError> {
+        let (head, blocks) = start(input, origin, options)?;
         let layout = Layout::new(origin, &head, options)?;
         let options = options.clone();
-        Ok(Self { blocks, layout: Arc::new(layout), options, again: None, count, total, hash, ended: false })
+        Ok(Self { blocks, layout: Arc::new(layout), options, again: None, meter, total, ended: false })
     }
 
     /// Returns the source with other rows in the place of its own; columns and syntax stay.
     #[must_use]
     pub fn instead(self, rows: Vec<u8>) -> Self {
         let input: Input = Box::new(Cursor::new(rows));
-        Self { blocks: Blocks::new(input, self.options.syntax, Vec::new(), 0, 1), again: None, total: None, hash: None, ..self }
+        let blocks = Blocks::new(input, self.options.syntax, Vec::new(), 0, 1);
+        Self { blocks, again: None, total: None, meter: Meter::passing(false), ..self }
     }
 
     /// Returns the source with a way to its input's start, to find records again.
@@ -152,10 +138,11 @@ impl CsvSource {
         let opened = Self::open(head, origin, total, options)?;
         // Both names of the file share one place in it.
         file.seek(SeekFrom::Start(at.offset)).map_err(|source| read_error(origin, source))?;
-        let count = Arc::new(AtomicU64::new(at.offset));
-        let input: Input = Box::new(Tally { inner: file, count: count.clone(), hash: None });
+        let meter = Meter::passing(false);
+        meter.add(at.offset);
+        let input: Input = Box::new(Metered { inner: file, meter: meter.clone() });
         let blocks = Blocks::new(input, options.syntax, Vec::new(), at.offset, at.line);
-        Ok(Self { blocks, count, hash: None, ..opened })
+        Ok(Self { blocks, meter, ..opened })
     }
 
     /// Returns the source with portions of about so many bytes from here on.
@@ -167,22 +154,8 @@ impl CsvSource {
 }
 
 /// Returns the column names of an input and the blocks after them.
-fn start(input: impl Read + Send + 'static, origin: &str, options: &CsvOptions) -> Result<(Vec<String>, Blocks<Input>), FlowError> {
-    let label = options.encoding.as_deref();
-    let mut input: Input = match encoding(label) {
-        Ok(None) => Box::new(input),
-        Ok(Some(encoding)) => {
-            let mut input = input;
-            let start = refuse_another_mark(&mut input, origin, label.unwrap_or_default(), encoding)?;
-            Box::new(Decode::new(Cursor::new(start).chain(input), encoding))
-        }
-        Err(label) => {
-            return Err(FlowError::Input {
-                message: format!("encoding = \"{label}\" is no encoding."),
-                hint: Some("Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into()),
-            });
-        }
-    };
+fn start(input: Input, origin: &str, options: &CsvOptions) -> Result<(Vec<String>, Blocks<Input>), FlowError> {
+    let mut input = decoded(input, origin, options.encoding.as_deref())?;
     let head = Head::read(&mut input, origin, options)?;
     let blocks = Blocks::new(input, options.syntax, head.rest, head.offset, head.line);
     Ok((head.fields, blocks))
@@ -209,7 +182,7 @@ impl Source for CsvSource {
     }
 
     fn progress(&self) -> (u64, Option<u64>) {
-        (self.count.load(Ordering::Relaxed), self.total)
+        (self.meter.read(), self.total)
     }
 
     fn position(&self) -> Option<Position> {
@@ -217,36 +190,47 @@ impl Source for CsvSource {
     }
 
     fn sha256(&self) -> Option<String> {
-        let hash = self.hash.as_ref().filter(|_| self.ended)?;
-        let digest = hash.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize();
-        Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        self.meter.sha256().filter(|_| self.ended)
     }
 
     fn originals(&self, records: &[u64]) -> Result<Vec<Original>, FlowError> {
         let origin = &self.layout.origin;
         let again = self.again.as_ref().ok_or_else(|| FlowError::internal(format!("{origin} cannot be read twice")))?;
-        let (_, mut blocks) = start(again().map_err(|source| read_error(origin, source))?, origin, &self.options)?;
-        let mut wanted = records.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let (mut found, mut rest) = (HashMap::with_capacity(wanted.len()), wanted.as_slice());
-        while !rest.is_empty() {
-            let piece = blocks.next().map_err(|source| read_error(origin, source))?;
-            let Some(piece) = piece else { return Err(FlowError::internal(format!("{origin} has no record at byte {}", rest[0]))) };
-            let Piece::Block(block) = piece else { continue };
-            let end = block.offset + block.bytes().len() as u64;
-            let (here, beyond) = rest.split_at(rest.partition_point(|record| *record < end));
-            if !here.is_empty() {
-                let portion = CsvPortion { block, layout: self.layout.clone() };
-                found.extend(here.iter().copied().zip(portion.originals(here)));
-            }
-            rest = beyond;
-        }
-        records.iter().map(|record| found.get(record).cloned().ok_or_else(|| FlowError::internal("a record was not found again"))).collect()
+        let (_, mut blocks) = start(again()?, origin, &self.options)?;
+        find_again(records, || {
+            let Some(piece) = blocks.next().map_err(|source| read_error(origin, source))? else { return Ok(None) };
+            Ok(Some(match piece {
+                Piece::Block(block) => (block.end(), Box::new(CsvPortion { block, layout: self.layout.clone() }) as Box<dyn Portion>),
+                Piece::Skipped(skipped) => (skipped.offset, Box::new(SkippedLine { skipped, layout: self.layout.clone() })),
+            }))
+        })
     }
 }
 
+/// Returns bytes of an encoding as UTF-8.
+///
+/// # Errors
+/// [`FlowError::Input`] where there is no such encoding, or where the bytes begin with the mark of another.
+pub(super) fn decoded(mut input: Input, origin: &str, label: Option<&str>) -> Result<Input, FlowError> {
+    match encoding(label) {
+        Ok(None) => Ok(input),
+        Ok(Some(encoding)) => {
+            let start = refuse_another_mark(&mut input, origin, label.unwrap_or_default(), encoding)?;
+            Ok(Box::new(Decode::new(Cursor::new(start).chain(input), encoding)))
+        }
+        Err(label) => Err(FlowError::Input {
+            message: format!("encoding = \"{label}\" is no encoding."),
+            hint: Some("Known are the labels of the Encoding Standard, such as \"utf-8\", \"utf-16le\" and \"windows-1252\".".into()),
+        }),
+    }
+}
+
+/// Returns why an input cannot be read on: in the words of who unpacks it, where it is packed.
 pub(super) fn read_error(origin: &str, source: std::io::Error) -> FlowError {
+    if source.get_ref().is_some_and(|inner| inner.is::<FlowError>()) {
+        let inner = source.into_inner().and_then(|inner| inner.downcast::<FlowError>().ok());
+        return inner.map_or_else(|| FlowError::Internal("an error without its words".into()), |error| *error);
+    }
     FlowError::Io { what: format!("{origin} cannot be read"), source }
 }
 
@@ -258,7 +242,7 @@ pub fn from_bytes(bytes: Vec<u8>, origin: &str, options: &CsvOptions) -> Result<
     let total = bytes.len() as u64;
     let bytes: Arc<[u8]> = bytes.into();
     let source = CsvSource::open(Cursor::new(bytes.clone()), origin, Some(total), options)?;
-    Ok(source.with_again(Box::new(move || Ok(Box::new(Cursor::new(bytes.clone()))))))
+    Ok(source.with_again(Box::new(move || Ok(Box::new(Cursor::new(bytes.clone())) as Input))))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use millpond_record::flow::Source as _;
 use proptest::prelude::*;
+use sha2::Digest as _;
 
 use super::super::head::column_names;
 use super::*;
@@ -9,7 +10,7 @@ use millpond_record::ledger::Ledger;
 use millpond_record::rejected::Reason;
 
 fn options() -> CsvOptions {
-    CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..SourceSpec::default() }).expect("the defaults")
+    CsvOptions::from_spec(&SourceSpec { csv: Some("-".into()), ..SourceSpec::default() }).expect("the defaults")
 }
 
 struct Got {
@@ -122,7 +123,7 @@ fn the_hash_is_that_of_the_bytes_as_they_stand_in_the_file() {
     assert_eq!(source.schema().columns[0].name, "a");
     assert_eq!(source.sha256(), None);
     while source.next().expect("memory").is_some() {}
-    let digest: String = Sha256::digest(b"\xEF\xBB\xBFa\n1\n").iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = sha2::Sha256::digest(b"\xEF\xBB\xBFa\n1\n").iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(source.sha256(), Some(digest));
 }
 
@@ -153,7 +154,7 @@ fn a_record_is_too_long_whether_or_not_a_quote_stands_near_it() {
 
 #[test]
 fn a_delimiter_that_is_the_quote_is_refused() {
-    let same = SourceSpec { csv: "-".into(), delimiter: Some('\''), quote: Some('\''), ..SourceSpec::default() };
+    let same = SourceSpec { csv: Some("-".into()), delimiter: Some('\''), quote: Some('\''), ..SourceSpec::default() };
     assert!(CsvOptions::from_spec(&same).expect_err("refused").to_string().contains("delimiter and quote"));
 }
 

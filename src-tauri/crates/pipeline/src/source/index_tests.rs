@@ -13,7 +13,7 @@ use crate::splitter::Syntax;
 type Row = (u64, u64, Result<Vec<String>, String>);
 
 fn options(max_record: usize) -> CsvOptions {
-    let defaults = CsvOptions::from_spec(&SourceSpec { csv: "-".into(), ..SourceSpec::default() }).expect("the defaults");
+    let defaults = CsvOptions::from_spec(&SourceSpec { csv: Some("-".into()), ..SourceSpec::default() }).expect("the defaults");
     CsvOptions { syntax: Syntax { max_record, ..defaults.syntax }, ..defaults }
 }
 

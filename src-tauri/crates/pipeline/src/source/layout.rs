@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use millpond_record::flow::FlowError;
+use millpond_record::flow::{FlowError, Original};
 use millpond_record::problem::nearest;
 use millpond_record::rejected::{RAW_KEPT_BYTES, Reason, RejectedRow};
 use millpond_record::schema::{ColumnSpec, ColumnType, Schema};
@@ -86,6 +86,16 @@ impl Layout {
             missing: options.missing.clone(),
             on_error: options.on_error,
         })
+    }
+
+    /// Returns where a record stood and what it said.
+    pub fn original(&self, record: &[u8], line: u64) -> Original {
+        Original {
+            origin: self.origin.clone(),
+            line,
+            raw: raw_text(record.strip_suffix(b"\r").unwrap_or(record)),
+            length: record.len() as u64,
+        }
     }
 
     pub fn rejected(&self, block: &Block, start: usize, end: usize, line: u64, reason: Reason, detail: String) -> RejectedRow {

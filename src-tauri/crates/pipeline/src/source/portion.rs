@@ -7,26 +7,31 @@ use millpond_record::batch::{Batch, RECORD};
 use millpond_record::flow::{FlowError, Original, Portion, PortionRows};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::{Reason, RejectedRow};
-use millpond_record::schema::ColumnType;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, UInt64Chunked};
 use polars_buffer::Buffer;
 
 use super::blocks::{Block, BlockBytes, Skipped};
+use super::check::check_types;
 use super::csv::SOURCE_STEP;
 use super::layout::{Layout, raw_text};
 use super::marks::{Quotes, Separator, Separators};
 use crate::slices::{SliceBuilder, TextBlock};
 use crate::splitter::Scan;
-use crate::step::rejected_rows;
+use crate::step::CellErrors;
 
 impl Block {
     pub(super) fn bytes(&self) -> &[u8] {
         BlockBytes::as_ref(&self.bytes)
     }
+
+    /// Returns the place after its last byte.
+    pub(super) fn end(&self) -> u64 {
+        self.offset + self.bytes().len() as u64
+    }
 }
 
 /// Owner of a block's bytes, for Polars' buffers.
-struct Owner(Arc<BlockBytes>);
+pub(super) struct Owner(pub Arc<BlockBytes>);
 
 impl AsRef<[u8]> for Owner {
     fn as_ref(&self) -> &[u8] {
@@ -198,31 +203,6 @@ impl CsvPortion {
         }
         split.rejected.push(self.layout.rejected(&self.block, record.start, record.end, lines.at(record.start), reason, detail));
     }
-
-    /// Sets apart the rows with a cell that is not of its declared type.
-    fn check_types(&self, frame: DataFrame, ledger: &mut Ledger, rejected: &mut Vec<RejectedRow>) -> Result<DataFrame, FlowError> {
-        let typed: Vec<_> = self.layout.schema.columns.iter().filter(|column| column.kind != ColumnType::Text).collect();
-        if typed.is_empty() {
-            return Ok(frame);
-        }
-        let mut account = crate::step::Account::new(SOURCE_STEP);
-        let mut errors = crate::step::CellErrors::default();
-        for column in typed {
-            let cells = frame.column(&column.name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
-            for (row, reason, detail) in crate::types::faults(column.kind, cells, &self.layout.missing) {
-                errors.push(row, &column.name, reason, detail);
-            }
-        }
-        let frame = errors.settle(frame, self.layout.on_error, &mut account)?;
-        rejected.append(&mut rejected_rows(SOURCE_STEP, &account.failures, |records| Ok(self.originals(records)))?);
-        if account.stopped
-            && let Some(row) = rejected.pop()
-        {
-            return Err(FlowError::Stopped { row: Box::new(row) });
-        }
-        ledger.absorb(&account.ledger);
-        Ok(frame)
-    }
 }
 
 impl Portion for CsvPortion {
@@ -260,7 +240,9 @@ impl Portion for CsvPortion {
         let mut rows = PortionRows { batch: Batch { frame }, rejected: split.rejected, ledger };
         // Before types are checked: a bad cell beyond the last row wanted stops nothing and is in no count.
         rows.cut(most);
-        rows.batch.frame = self.check_types(rows.batch.frame, &mut rows.ledger, &mut rows.rejected)?;
+        let originals = |records: &[u64]| self.originals(records);
+        rows.batch.frame =
+            check_types(rows.batch.frame, &self.layout, CellErrors::default(), &mut rows.ledger, &mut rows.rejected, originals)?;
         rows.rejected.sort_by_key(|row| row.offset);
         Ok((rows, whole))
     }
@@ -292,30 +274,25 @@ impl Portion for CsvPortion {
                     Scan::Record { end, .. } | Scan::Malformed { end, .. } => end,
                     Scan::NeedMore | Scan::Endless { .. } => bytes.len(),
                 };
-                Original {
-                    origin: self.layout.origin.clone(),
-                    line: lines.at(start),
-                    raw: raw_text(&bytes[start..end]),
-                    length: (end - start) as u64,
-                }
+                self.layout.original(&bytes[start..end], lines.at(start))
             })
             .collect()
     }
 }
 
 /// Line numbers of rising places in a block, each stretch counted once.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
 }
 
 impl<'a> Lines<'a> {
-    fn new(block: &'a Block) -> Self {
+    pub fn new(block: &'a Block) -> Self {
         Self { bytes: block.bytes(), at: 0, line: block.first_line }
     }
 
-    fn at(&mut self, place: usize) -> u64 {
+    pub fn at(&mut self, place: usize) -> u64 {
         debug_assert!(place >= self.at, "places rise");
         self.line += memchr_iter(b'\n', &self.bytes[self.at..place]).count() as u64;
         self.at = place;
