@@ -70,7 +70,9 @@ type Left = HashMap<u64, usize>;
 /// Notes the records that come to a stage, and those that leave it.
 fn note(stage: usize, at: usize, batch: &Batch, came: &mut Vec<u64>, left: &mut Left) {
     if stage == at {
-        records(batch).into_iter().for_each(|record| *left.entry(record).or_default() += 1);
+        for record in records(batch) {
+            *left.entry(record).or_default() += 1;
+        }
     } else if stage + 1 == at {
         came.extend(records(batch));
     }
@@ -80,7 +82,9 @@ fn note(stage: usize, at: usize, batch: &Batch, came: &mut Vec<u64>, left: &mut 
 /// are fewer of them than before.
 fn gone(at: usize, came: &mut Vec<u64>, left: &mut Left, walk: &mut Walk<'_>) -> Vec<u64> {
     let rejected = walk.failures.drain(..).filter(|(stage, _)| *stage == at).filter_map(|(_, failure)| failure.record());
-    rejected.for_each(|record| *left.entry(record).or_default() += 1);
+    for record in rejected {
+        *left.entry(record).or_default() += 1;
+    }
     let mut is_left = |record: &u64| left.get_mut(record).filter(|rows| **rows > 0).map(|rows| *rows -= 1).is_some();
     let gone = came.drain(..).filter(|record| !is_left(record)).collect();
     left.clear();

@@ -110,7 +110,7 @@ on_fail = "warn"
     assert_eq!(done.output, "name,price\nAnn,1\nBob,101\nCy,\n");
     assert_eq!((done.ledger.rejected_rows(), done.ledger.warned[0].count, done.ledger.warned[0].rule.as_deref()), (1, 1, Some("sane")));
     assert_eq!((done.rejected[0].reason, done.rejected[0].column.as_deref()), (Reason::NoValue, Some("name")));
-    let stops = steps.replace("\"warn\"", "\"stop\"");
-    let stopped = run(&stops, "name,price\nAnn,1\nBob,101\n", 1, None).err().expect("it stops");
+    let stopping = steps.replace("\"warn\"", "\"stop\"");
+    let stopped = run(&stopping, "name,price\nAnn,1\nBob,101\n", 1, None).err().expect("it stops");
     assert!(stopped.to_string().starts_with("a.csv line 3, column price"), "{stopped}");
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, One};
 use millpond_record::flow::FlowError;
 use millpond_record::rejected::Reason;
 use millpond_record::schema::{ColumnType, Schema};
@@ -85,7 +85,7 @@ impl ParseNumber {
                 .hint("Give decimal and thousands different characters."));
         }
         for (index, currency) in self.currency.iter().enumerate() {
-            if currency.trim().is_empty() || currency.chars().any(|letter| letter.is_numeric()) {
+            if currency.trim().is_empty() || currency.chars().any(char::is_numeric) {
                 return Err(StepProblem::at(
                     ["currency".to_owned(), index.to_string()],
                     format!("\"{currency}\" is no sign of a currency."),
@@ -95,7 +95,7 @@ impl ParseNumber {
         }
         let mut units = Vec::with_capacity(self.units.len());
         for (unit, factor) in &self.units {
-            if unit.trim().is_empty() || unit.starts_with(|letter: char| letter.is_numeric()) {
+            if unit.trim().is_empty() || unit.starts_with(char::is_numeric) {
                 return Err(
                     StepProblem::at(["units", unit], format!("\"{unit}\" is no unit.")).hint("Write it as it stands after the numbers.")
                 );
@@ -105,7 +105,7 @@ impl ParseNumber {
                 return Err(StepProblem::at(["units", unit], format!("{factor} is nothing to multiply by."))
                     .hint("Write a number above zero: 1 leaves the number as it is, 0.01 makes a hundredth of it."));
             };
-            units.push((unit.trim().to_owned(), (factor != BigDecimal::from(1)).then_some(factor)));
+            units.push((unit.trim().to_owned(), (!factor.is_one()).then_some(factor)));
         }
         // Of two that fit, the longer one is meant: `kg`, and not `g`.
         units.sort_by_key(|(unit, _)| std::cmp::Reverse(unit.len()));

@@ -48,8 +48,11 @@ impl Foreign {
 pub struct Listed {
     file: OtherFile,
     column: String,
-    values: OnceLock<Result<HashSet<String>, (String, Option<String>)>>,
+    values: OnceLock<Result<HashSet<String>, Unread>>,
 }
+
+/// Why there are no values: a message and a hint.
+type Unread = (String, Option<String>);
 
 impl Listed {
     /// Returns all values.

@@ -91,10 +91,10 @@ impl Range {
             };
             return Err(StepProblem::at([key], message).hint("Write a number such as 0.5, or a day such as \"2024-01-31\"."));
         };
-        match range.is_empty() {
-            true => Err(StepProblem::at(["min"], "min is more than max, so no value would be in the range.")),
-            false => Ok(range),
+        if range.is_empty() {
+            return Err(StepProblem::at(["min"], "min is more than max, so no value would be in the range."));
         }
+        Ok(range)
     }
 
     fn is_empty(&self) -> bool {

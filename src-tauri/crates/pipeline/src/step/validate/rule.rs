@@ -61,6 +61,7 @@ pub struct InRange {
 /// Cells are of a pattern, from their first character to their last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "Of a pattern")]
+#[expect(clippy::struct_field_names, reason = "the key that the rule is known by")]
 pub struct Pattern {
     /// The columns to look at.
     #[schemars(extend("x-columns" = "any"))]
