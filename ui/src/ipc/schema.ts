@@ -1322,7 +1322,7 @@ export interface components {
          * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
          * @enum {string}
          */
-        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value" | "no_value" | "not_in_range" | "no_match" | "not_in_set" | "wrong_length" | "check_failed" | "not_found" | "ambiguous_date";
+        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value" | "no_value" | "not_in_range" | "no_match" | "not_in_set" | "wrong_length" | "check_failed" | "not_found" | "not_unique" | "ambiguous_date";
         /** @description A file that was opened before. */
         RecentFile: {
             exists: boolean;

@@ -65,13 +65,14 @@ const REASONS: Readonly<Record<Reason, string>> = {
   wrong_length: "is too short or too long",
   check_failed: "does not pass the check",
   not_found: "is not in the other file",
+  not_unique: "stands in an earlier row",
   ambiguous_date: "is one of two days",
 };
 
 /** Returns why rows were rejected: `price is not a number`, `too many fields`. */
 export function reasonWords(reason: Reason, column?: string | null): string {
   const phrase = REASONS[reason];
-  return column && /^(is|has|does|divides) /.test(phrase) ? `${column} ${phrase}` : phrase;
+  return column && /^(is|has|does|divides|stands) /.test(phrase) ? `${column} ${phrase}` : phrase;
 }
 
 /** Returns one rejected entry of a ledger in words. */

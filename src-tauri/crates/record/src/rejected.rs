@@ -54,6 +54,8 @@ pub enum Reason {
     CheckFailed,
     /// A value that another file does not have.
     NotFound,
+    /// A value that an earlier row has.
+    NotUnique,
     /// A date that two of the formats read as different days.
     AmbiguousDate,
     /// A line that is no JSON.
@@ -92,6 +94,7 @@ impl Reason {
             Self::WrongLength => "wrong_length",
             Self::CheckFailed => "check_failed",
             Self::NotFound => "not_found",
+            Self::NotUnique => "not_unique",
             Self::AmbiguousDate => "ambiguous_date",
             Self::InvalidJson => "invalid_json",
             Self::NotAnObject => "not_an_object",
@@ -125,6 +128,7 @@ impl Reason {
             Self::WrongLength => "is too short or too long",
             Self::CheckFailed => "does not pass the check",
             Self::NotFound => "is not in the other file",
+            Self::NotUnique => "stands in an earlier row",
             Self::AmbiguousDate => "is one of two days",
             Self::InvalidJson => "not valid JSON",
             Self::NotAnObject => "not a JSON object",

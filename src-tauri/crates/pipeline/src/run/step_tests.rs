@@ -2,7 +2,8 @@
 
 use millpond_record::rejected::Reason;
 
-use super::tests::run;
+use super::tests::{run, run_with};
+use crate::spill::Room;
 
 #[test]
 fn reordered_columns_come_first_and_the_others_follow() {
@@ -113,4 +114,37 @@ on_fail = "warn"
     let stopping = steps.replace("\"warn\"", "\"stop\"");
     let stopped = run(&stopping, "name,price\nAnn,1\nBob,101\n", 1, None).err().expect("it stops");
     assert!(stopped.to_string().starts_with("a.csv line 3, column price"), "{stopped}");
+}
+
+#[test]
+fn what_must_be_unique_is_found_again_in_memory_and_beyond_it() {
+    let rows: Vec<String> = (0..6_000u64).map(|row| format!("{},{}", (row * 7_919) % 5_000, row % 3)).collect();
+    let input = format!("id,n\n,0\n{}\n,1\n", rows.join("\n"));
+    let step = "[[step]]\ndo = \"validate\"\n[[step.rules]]\nrule = \"unique\"\ncolumns = [\"id\"]\nname = \"key\"\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    for budget in [1 << 30, 20_000] {
+        let room = Room::new(folder.path(), budget);
+        let done = run_with(step, &input, 2, &room).expect("a run");
+        // The first of each stays, in the input's order; rows without an id are equal to none.
+        let expected = format!("id,n\n,0\n{}\n,1\n", rows[..5_000].join("\n"));
+        assert_eq!(done.output, expected, "{budget}");
+        assert_eq!((done.ledger.rejected_rows(), done.ledger.written), (1_000, 5_002));
+        let rejected = &done.rejected[0];
+        assert_eq!((rejected.reason, rejected.column.as_deref(), rejected.line), (Reason::NotUnique, Some("id"), 5_003));
+        assert_eq!(rejected.detail, "key: \"0\" stands in an earlier row");
+        let warned = run_with(&format!("{step}on_fail = \"warn\"\n"), &input, 2, &room).expect("a run");
+        assert_eq!((warned.output, warned.ledger.warned[0].count), (input.clone(), 1_000));
+        let stopped = run_with(&format!("{step}on_fail = \"stop\"\n"), &input, 2, &room).err().expect("it stops");
+        assert!(stopped.to_string().contains("stands in an earlier row"), "{stopped}");
+    }
+}
+
+#[test]
+fn other_rules_come_before_the_one_of_unique_rows() {
+    let steps = "[[step]]\ndo = \"validate\"\n[[step.rules]]\nrule = \"unique\"\ncolumns = [\"a\", \"b\"]\n[[step.rules]]\nrule = \"check\"\ncheck = \"c > 0\"\n";
+    let done = run(steps, "a,b,c\n1,x,0\n1,x,1\n1,y,1\n1,x,2\n", 1, None).expect("a run");
+    assert_eq!(done.output, "a,b,c\n1,x,1\n1,y,1\n");
+    let found: Vec<_> = done.rejected.iter().map(|row| (row.line, row.reason, row.detail.as_str())).collect();
+    let expected = [(2, Reason::CheckFailed, "c > 0 is false"), (5, Reason::NotUnique, "\"1, x\" stands in an earlier row")];
+    assert_eq!(found, expected);
 }

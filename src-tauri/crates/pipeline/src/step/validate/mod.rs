@@ -3,6 +3,7 @@
 mod foreign;
 mod range;
 mod rule;
+mod unique;
 
 use std::collections::HashSet;
 
@@ -71,15 +72,31 @@ impl Step for Validate {
             return Err(StepProblem::at(["rules"], "rules has none.")
                 .hint("Write one, as in rules = [{ rule = \"not_null\", columns = [\"name\"] }]."));
         }
-        let mut rules = Vec::with_capacity(self.rules.len());
+        let (mut rules, mut unique) = (Vec::with_capacity(self.rules.len()), None);
         for (index, spec) in self.rules.iter().enumerate() {
-            let rule = spec.rule.bind(input, context).map_err(|mut problem| {
+            let here = |mut problem: StepProblem| {
                 problem.key.splice(0..0, ["rules".to_owned(), index.to_string()]);
                 problem
-            })?;
-            rules.push(ReadyRule { name: spec.name.clone(), on_fail: spec.on_fail.unwrap_or_default(), rule });
+            };
+            match (spec.rule.bind(input, context).map_err(here)?, &spec.rule) {
+                (Some(rule), _) => {
+                    rules.push(ReadyRule { name: spec.name.clone(), on_fail: spec.on_fail.unwrap_or_default(), rule });
+                }
+                (None, Rule::Unique(rule)) if unique.is_none() => unique = Some((rule, spec, index)),
+                (None, _) => {
+                    let problem = StepProblem::at(["rule"], "A step can have one rule that must see all rows, and this is the second.");
+                    return Err(here(problem.hint("Put it into a validate step of its own.")));
+                }
+            }
         }
-        Ok(Bound::rows(input.clone(), ValidateKernel(rules)))
+        let others = ValidateKernel(rules);
+        let Some((rule, spec, index)) = unique else { return Ok(Bound::rows(input.clone(), others)) };
+        let bound = rule.bind(input, context.missing, others, spec.name.clone(), spec.on_fail.unwrap_or_default());
+        let (each, all) = bound.map_err(|mut problem| {
+            problem.key.splice(0..0, ["rules".to_owned(), index.to_string()]);
+            problem
+        })?;
+        Ok(Bound::whole(input.clone(), each, all))
     }
 }
 

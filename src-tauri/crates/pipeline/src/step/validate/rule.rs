@@ -15,6 +15,7 @@ use super::super::text::text_columns;
 use super::super::{BindContext, StepProblem};
 use super::foreign::{Foreign, Listed};
 use super::range::{Limit, Range};
+use super::unique::Unique;
 use crate::expression::Expression;
 use crate::missing::Missing;
 use crate::types;
@@ -31,6 +32,7 @@ pub enum Rule {
     Length(Length),
     Check(Check),
     Foreign(Foreign),
+    Unique(Unique),
 }
 
 /// The columns have a value.
@@ -140,36 +142,38 @@ impl Rule {
             Self::Length(rule) => of(&rule.columns, &format!("{} long", bounds_words(rule.min.as_ref(), rule.max.as_ref()))),
             Self::Check(rule) => rule.check.clone(),
             Self::Foreign(rule) => of(&rule.columns, &format!("in {} of {}", rule.column, rule.csv)),
+            Self::Unique(rule) => of(&rule.columns, "unique"),
         }
     }
 
-    /// Returns the rule made ready.
+    /// Returns the rule made ready; `None` for one that must see all rows.
     ///
     /// # Errors
     /// [`StepProblem`] at a key of the rule.
-    pub fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Box<dyn BoundRule>, StepProblem> {
+    pub fn bind(&self, input: &Schema, context: &BindContext<'_>) -> Result<Option<Box<dyn BoundRule>>, StepProblem> {
         let on_cells = |columns: &[String], test: Test| -> Result<Box<dyn BoundRule>, StepProblem> {
             Ok(Box::new(OnCells { columns: text_columns(input, "columns", columns)?, test, missing: context.missing.clone() }))
         };
-        match self {
-            Self::NotNull(rule) => on_cells(&rule.columns, Test::NotNull),
+        Ok(Some(match self {
+            Self::NotNull(rule) => on_cells(&rule.columns, Test::NotNull)?,
             Self::Range(rule) => {
                 let range = Range::new(rule.min.as_ref(), rule.max.as_ref())?;
-                on_cells(&rule.columns, Test::Range(range))
+                on_cells(&rule.columns, Test::Range(range))?
             }
-            Self::Pattern(rule) => on_cells(&rule.columns, Test::Pattern(compiled(rule)?)),
-            Self::Set(rule) => on_cells(&rule.columns, Test::Set(rule.values.iter().cloned().collect())),
-            Self::Length(rule) => on_cells(&rule.columns, length(rule)?),
-            Self::Foreign(rule) => on_cells(&rule.columns, Test::Foreign(rule.listed(context)?)),
+            Self::Pattern(rule) => on_cells(&rule.columns, Test::Pattern(compiled(rule)?))?,
+            Self::Set(rule) => on_cells(&rule.columns, Test::Set(rule.values.iter().cloned().collect()))?,
+            Self::Length(rule) => on_cells(&rule.columns, length(rule)?)?,
+            Self::Foreign(rule) => on_cells(&rule.columns, Test::Foreign(rule.listed(context)?))?,
             Self::Check(rule) => {
                 let expression = parse(&rule.check, input, ["check"])?;
                 if expression.kind() != ColumnType::Boolean {
                     return Err(StepProblem::at(["check"], format!("This is {}, not true or false.", expression.kind()))
                         .hint("Compare it with something, as in price > 0."));
                 }
-                Ok(Box::new(Checked { expression, written: rule.check.clone(), missing: context.missing.clone() }))
+                Box::new(Checked { expression, written: rule.check.clone(), missing: context.missing.clone() })
             }
-        }
+            Self::Unique(_) => return Ok(None),
+        }))
     }
 }
 

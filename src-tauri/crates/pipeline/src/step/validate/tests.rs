@@ -159,6 +159,7 @@ fn a_rule_that_cannot_be_meant_is_named_at_its_key() {
             "This is no regular expression: unclosed character class.",
         ),
         (json!({ "rule": "length", "columns": ["name"], "min": 3, "max": 2 }), "min", "min = 3 is more than max = 2."),
+        (json!({ "rule": "unique", "columns": ["nmae"] }), "columns.0", "there is no column \"nmae\" here."),
         (json!({ "rule": "check", "check": "price" }), "check", "This is decimal, not true or false."),
     ] {
         let problem = problem(&rule);
