@@ -10,6 +10,8 @@ mod expressions;
 mod faults;
 mod formats;
 mod layers;
+mod messy;
 mod openapi;
 mod program;
 mod seed;
+mod suggestions;

@@ -20,13 +20,14 @@ export const api = {
 
   readDraft: (text: string, signal?: AbortSignal) => call<T.EditedText>("POST", "/drafts/read", { body: { text }, signal }),
   editDraft: (body: T.EditRequest) => call<T.EditedText>("POST", "/drafts/edit", { body }),
+  suggestSteps: (body: T.SuggestStepsRequest, signal?: AbortSignal) => call<T.StepSuggestions>("POST", "/drafts/suggest", { body, signal }),
   preview: (body: T.PreviewRequest, signal?: AbortSignal) => call<T.Preview>("POST", "/drafts/preview", { body, signal }),
 
   rowCount: (body: T.RowsOf, signal?: AbortSignal) => call<T.RowCount>("POST", "/rows/count", { body, signal }),
   rowPage: (body: T.RowPageRequest, signal?: AbortSignal) => call<T.RowPage>("POST", "/rows/page", { body, signal }),
   scanRows: (body: T.ScanRequest, signal?: AbortSignal) => call<T.ScanPiece>("POST", "/rows/scan", { body, signal }),
   inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
-  suggest: (body: T.FileRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
+  suggest: (body: T.SuggestRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
   profile: (body: T.ProfileRequest, signal?: AbortSignal) => call<T.Profile>("POST", "/files/profile", { body, signal }),
   upload: (file: File, onProgress: (sent: number, total: number) => void, signal?: AbortSignal) =>
     upload<T.Upload>(file.name, file, onProgress, signal),

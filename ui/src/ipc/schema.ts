@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns steps that would help the rows as they are after the text's. A newer request of the same group cancels an older one. */
+        post: operations["suggest_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -485,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a run's pipeline on its input once more, as it was or as it is now. */
+        post: operations["run_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -502,6 +536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/compare/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what is different between two runs. */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/dropped": {
         parameters: {
             query?: never;
@@ -513,6 +564,23 @@ export interface paths {
         get: operations["dropped"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs rejected rows again, as they were mended, and joins what comes of them to the output. */
+        post: operations["mend_rows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,6 +716,18 @@ export interface components {
             /** Format: int64 */
             count: number;
             step: string;
+        };
+        /** @description A column in which values changed. */
+        ChangedColumn: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+        };
+        /** @description A column of the outputs. */
+        ColumnChange: {
+            after?: components["schemas"]["ColumnType"] | null;
+            before?: components["schemas"]["ColumnType"] | null;
+            name: string;
         };
         /** @description A column as the first look sees it. */
         ColumnPreview: {
@@ -1034,10 +1114,29 @@ export interface components {
         };
         /** @description One column of such a comparison. */
         MatchColumn: {
+            /**
+             * @description Of a column that is renamed: its name in the file, and then the other names that it was known by. As the `aliases` of
+             *     `[source.expect]` they make the file fit.
+             */
+            aliases?: string[];
             name: string;
-            /** @description `as before`, `new`, `missing`, `other type`. */
+            /** @description `as before`, `new`, `missing`, `empty`, `other type`, `renamed`. */
             state: string;
             type?: components["schemas"]["ColumnType"] | null;
+        };
+        /** @description A rejected row, mended. */
+        MendedRow: {
+            /**
+             * Format: int64
+             * @description Where the rejected row starts in the input: its `offset`.
+             */
+            offset: number;
+            /** @description What the row should have said, in the form of the input. */
+            raw: string;
+        };
+        /** @description Runs rejected rows again, as a person has mended them, and joins what comes of them to the output. */
+        MendRows: {
+            rows: components["schemas"]["MendedRow"][];
         };
         /** @description Makes a pipeline. */
         NewPipeline: {
@@ -1196,13 +1295,13 @@ export interface components {
         };
         /** @description A row of the sample before and after the wanted stage. */
         PreviewRow: {
-            /** @description Cells after it; none where the stage dropped or rejected the row. */
+            /** @description Cells after it; none where the stage dropped, merged or rejected the row. */
             after?: (string | null)[] | null;
             /** @description Cells before the stage; null is no value. None at the source, and for a row that the stage made. */
             before?: (string | null)[] | null;
             /**
              * Format: int64
-             * @description Its first line in the input.
+             * @description Its first line in the input; 0 for a row that is made of many.
              */
             line: number;
         };
@@ -1322,7 +1421,7 @@ export interface components {
          * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
          * @enum {string}
          */
-        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value" | "no_value" | "not_in_range" | "no_match" | "not_in_set" | "wrong_length" | "check_failed" | "not_found" | "not_unique" | "ambiguous_date";
+        Reason: "too_few_fields" | "too_many_fields" | "open_quote" | "text_after_quote" | "record_too_long" | "invalid_encoding" | "not_an_integer" | "not_a_number" | "not_a_boolean" | "not_a_date" | "not_a_timestamp" | "out_of_range" | "division_by_zero" | "invalid_value" | "no_value" | "not_in_range" | "no_match" | "not_in_set" | "wrong_length" | "check_failed" | "not_found" | "not_unique" | "ambiguous_date" | "invalid_json" | "not_an_object" | "unknown_key" | "formula_error";
         /** @description A file that was opened before. */
         RecentFile: {
             exists: boolean;
@@ -1353,6 +1452,13 @@ export interface components {
         };
         /** @description Rejected rows of a run, in the order of the input. */
         RejectedPage: {
+            /** @description Of these rows, the offsets of those that were mended and run again. */
+            mended: number[];
+            /**
+             * Format: int64
+             * @description How many rows of the run were mended, these and others.
+             */
+            mended_total: number;
             rows: components["schemas"]["RejectedRow"][];
             /** Format: int64 */
             total: number;
@@ -1393,6 +1499,11 @@ export interface components {
         RenamePipeline: {
             /** @description The new name. */
             to: string;
+        };
+        /** @description A row that differs: cells of the compared columns in the first and in the second run. */
+        RowChange: {
+            after?: (string | null)[] | null;
+            before?: (string | null)[] | null;
         };
         /** @description How many rows an input has, as far as they are counted. Counting begins with the first question. */
         RowCount: {
@@ -1468,6 +1579,34 @@ export interface components {
              */
             rejected_scale: number;
         };
+        /** @description The rows of two outputs. */
+        RowsComparison: {
+            /** Format: int64 */
+            after: number;
+            /**
+             * Format: int64
+             * @description Rows of the first and of the second.
+             */
+            before: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description For each column in which values changed, how many. */
+            changed_columns: components["schemas"]["ChangedColumn"][];
+            /** @description The columns that both have, which were compared. */
+            columns: string[];
+            /** @description Whether all rows were compared, or only the first of many. */
+            complete: boolean;
+            /** @description The first rows that differ. */
+            examples: components["schemas"]["RowChange"][];
+            /** @description The columns by which rows were told to be the same; none: a row is the same as a whole. */
+            key: string[];
+            /** Format: int64 */
+            only_after: number;
+            /** Format: int64 */
+            only_before: number;
+            /** Format: int64 */
+            same: number;
+        };
         /** @description Names the rows of a pipeline's input, at a stage. */
         RowsOf: {
             /** @description A newer request of the same group cancels an older one. */
@@ -1482,15 +1621,38 @@ export interface components {
             /** @description The pipeline's text, saved or not. */
             text: string;
         };
+        /** @description Runs a run's pipeline on its input once more. */
+        RunAgain: {
+            /** @description By the text as it was run, and only if the input still has the bytes that were read; else by the pipeline as it is now. */
+            as_it_was: boolean;
+            /** @description Instead of where the run wrote: absolute. */
+            output?: string | null;
+        };
+        /** @description Two runs beside each other. */
+        RunComparison: {
+            after: components["schemas"]["RunSummary"];
+            before: components["schemas"]["RunSummary"];
+            columns: components["schemas"]["ColumnChange"][];
+            rows?: components["schemas"]["RowsComparison"] | null;
+            /** @description Whether both read the same bytes, where that is known. */
+            same_input?: boolean | null;
+            /** @description The difference of the pipelines' texts; empty where they are the same. */
+            text: string;
+            why_no_rows?: string | null;
+        };
         /** @description Everything that is kept to explain a run later. */
         RunDetail: components["schemas"]["RunSummary"] & {
             app_version: string;
+            /** @description The columns of the output. */
+            columns?: components["schemas"]["ColumnSpec"][];
             /** @description The commit that git had checked out, where the folder is in a repository. */
             commit?: string | null;
             /** @description Whether the folder differed from that commit. */
             dirty?: boolean | null;
             /** @description The log of the run, newest last. */
             log: unknown[];
+            /** @description The record numbers of the rows that this run mended. */
+            mended?: number[];
             os: string;
             /** @description The project's folder as it was. */
             project?: string | null;
@@ -1532,6 +1694,11 @@ export interface components {
             input?: components["schemas"]["RunFile"] | null;
             ledger?: components["schemas"]["Ledger"] | null;
             machine: string;
+            /**
+             * Format: uuid
+             * @description The run whose rejected rows were mended and joined to its output by this one.
+             */
+            mends?: string | null;
             output?: components["schemas"]["RunFile"] | null;
             /** @description The pipeline's name, or the file's for a pipeline outside a project. */
             pipeline: string;
@@ -1678,6 +1845,17 @@ export interface components {
             count: number;
             step: string;
         };
+        /** @description Steps that would help. */
+        StepSuggestions: {
+            /**
+             * Format: int64
+             * @description Rows that were looked at, after the text's steps.
+             */
+            rows: number;
+            steps: components["schemas"]["SuggestedStep"][];
+            /** @description Whether that is every row of the input. */
+            whole: boolean;
+        };
         /** @description A step as the list of steps shows it. */
         StepView: {
             enabled: boolean;
@@ -1697,6 +1875,8 @@ export interface components {
         SuggestedStep: {
             /** @description `Strip them` */
             action: string;
+            /** @description One of two that exclude each other: only a person knows which is right. */
+            choice: boolean;
             /** Format: int64 */
             count: number;
             /** @description A few cells it would change. */
@@ -1705,6 +1885,13 @@ export interface components {
             finding: string;
             /** @description `strip_leading_zeros:price` */
             id: string;
+            /** @description The lines in the input of the first rows it is about, where it is about rows. */
+            lines: number[];
+            /**
+             * Format: int64
+             * @description Rows that the step sets apart, which the finding says too.
+             */
+            rejects: number;
             /** @description The step's table, ready for an edit. */
             step: {
                 [key: string]: components["schemas"]["Value"];
@@ -1722,8 +1909,27 @@ export interface components {
             steps: components["schemas"]["SuggestedStep"][];
             /** @description The starter's text: source with dialect and types, no steps, sink. */
             text: string;
-            /** @description The starter with all suggested steps. */
+            /** @description The starter with all suggested steps but those of which a person must choose one. */
             text_with_steps: string;
+        };
+        /** @description Asks for a starter pipeline. */
+        SuggestRequest: {
+            /** @description Every step that would help after those before it, and not only what the file as it stands speaks for. */
+            every?: boolean | null;
+            /** @description The file, absolute. */
+            path: string;
+        };
+        /** @description Asks for steps that would help the rows as they are after a text's steps. */
+        SuggestStepsRequest: {
+            /** @description The folder that the text's paths are from; the project's unless given. */
+            base?: string | null;
+            /** @description Every step that would help after those before it, and not only what the rows as they are speak for. */
+            every?: boolean | null;
+            /** @description A newer request of the same group cancels this one. */
+            group?: string | null;
+            /** @description Another input than the text's. */
+            input?: string | null;
+            text: string;
         };
         /**
          * @description What a new project starts with.
@@ -1844,6 +2050,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    suggest_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestStepsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepSuggestions"];
                 };
             };
             default: {
@@ -1995,7 +2232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FileRequest"];
+                "application/json": components["schemas"]["SuggestRequest"];
             };
         };
         responses: {
@@ -2775,6 +3012,40 @@ export interface operations {
             };
         };
     };
+    run_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cancel_run: {
         parameters: {
             query?: never;
@@ -2793,6 +3064,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: {
+                /** @description Columns by which rows are told to be the same, with commas between; without any, one whose values are all different. */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The first run */
+                id: string;
+                /** @description The second run */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunComparison"];
                 };
             };
             default: {
@@ -2830,6 +3136,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DroppedRow"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mend_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run that rejected them */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendRows"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
                 };
             };
             default: {

@@ -29,6 +29,7 @@ function form(spec: Record<string, unknown>, text = "", problems: readonly Probl
 }
 
 /** Returns the field of a label, as a person finds it. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who asks knows which field it is
 function field<T extends HTMLElement>(label: string, of = "input, select"): T {
   const found = [...place.querySelectorAll("label")].find((own) => own.querySelector("span")?.textContent === label);
   const input = found?.querySelector<T>(of);

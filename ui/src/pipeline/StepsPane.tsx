@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Fragment, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
-import { queries, type Edit, type Ledger, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
+import { api, queries, type Edit, type Ledger, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
 import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
 import { dialectOf } from "./dialect.ts";
 import { deltaOf, type Delta } from "./deltas.ts";
@@ -8,6 +8,7 @@ import { SourceForm } from "./SourceForm.tsx";
 import { stepGroups } from "./stepMenu.ts";
 import { StepForm } from "./StepForm.tsx";
 import { STEPS, startOf, type Variant } from "./stepSchema.ts";
+import { Suggestions } from "./Suggestions.tsx";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
 import { previewOf } from "./usePreview.ts";
@@ -105,12 +106,12 @@ export function StepsPane({
         return [{ edit: "add_step", at: stage, step: startOf(STEPS, variant, around) }];
       })
       .then(() => pick(stage + 1));
-  const take = (suggestions: readonly SuggestedStep[]) => {
+  const take = ({ step }: SuggestedStep) => {
     let end = 0;
     void draft
       .edit(({ steps: there }) => {
-        end = there.length + suggestions.length;
-        return suggestions.map((suggestion, index) => ({ edit: "add_step", at: there.length + index, step: suggestion.step }));
+        end = there.length + 1;
+        return [{ edit: "add_step", at: there.length, step }];
       })
       .then(() => pick(end));
   };
@@ -124,7 +125,20 @@ export function StepsPane({
   useHotkey("stepDown", () => shift(1), { enabled: at >= 0 && at < steps.length - 1 });
   useHotkey("stepToggle", () => toggle(place.current), { enabled: current !== undefined });
   useHotkey("stepDelete", () => remove(place.current), { enabled: current !== undefined });
-  useHotkey("acceptSuggestions", () => take(draft.suggestions), { enabled: draft.suggestions.length > 0 });
+  /** Takes every suggestion, each as it is after those before it; of what only a person can choose, none. */
+  const takeAll = () => {
+    let end = 0;
+    void draft
+      .edit(async ({ text, steps: there }) => {
+        const input = draft.input ?? file;
+        const found = await api.suggestSteps({ text, every: true, ...(input === undefined ? {} : { input }) });
+        const sure = found.steps.filter(({ choice }) => !choice);
+        end = there.length + sure.length;
+        return sure.map(({ step }, index) => ({ edit: "add_step", at: there.length + index, step }));
+      })
+      .then(() => pick(end));
+  };
+  useHotkey("acceptSuggestions", takeAll, { enabled: draft.suggestions.some(({ choice }) => !choice) });
   useHotkey("addStep", () => list.current?.parentElement?.querySelector<HTMLButtonElement>("[data-add]")?.click());
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -202,7 +216,7 @@ export function StepsPane({
             </Fragment>
           ))}
         </ol>
-        <Suggestions suggestions={draft.suggestions} onTake={take} />
+        <Suggestions suggestions={draft.suggestions} onTake={take} onTakeAll={takeAll} />
         <div className={classes["foot"]}>
           <Menu items={verbs} position="bottom-start" width={340} search={{ label: words.findStep, none: words.noStep }}>
             <Button icon="plus" keys={keysOf("addStep")} data-add>
@@ -339,34 +353,5 @@ function Step({
         />
       </span>
     </li>
-  );
-}
-
-function Suggestions({
-  suggestions,
-  onTake,
-}: {
-  suggestions: readonly SuggestedStep[];
-  onTake: (suggestions: readonly SuggestedStep[]) => void;
-}) {
-  if (suggestions.length === 0) return null;
-  return (
-    <section aria-label={words.suggested}>
-      {suggestions.map((suggestion) => (
-        <div key={suggestion.id} className={classes["suggestion"]} title={suggestion.examples.join("\n") || undefined}>
-          <span>{suggestion.finding}</span>
-          <Button size="s" onClick={() => onTake([suggestion])}>
-            {suggestion.action}
-          </Button>
-        </div>
-      ))}
-      {suggestions.length > 1 && (
-        <div className={classes["suggestion"]}>
-          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} onClick={() => onTake(suggestions)}>
-            {words.takeAll(suggestions.length)}
-          </Button>
-        </div>
-      )}
-    </section>
   );
 }

@@ -1,8 +1,13 @@
 import { expect, it } from "vitest";
-import type { StepView } from "../ipc/index.ts";
-import { columnsOfStep, isTaken } from "./suggestions.ts";
+import type { StepView, SuggestedStep } from "../ipc/index.ts";
+import { asked, columnsOfStep, evidenceOf, isTaken } from "./suggestions.ts";
 
 const step = (spec: Record<string, unknown>): StepView => ({ id: "s", verb: "v", title: "t", summary: "", enabled: true, spec });
+
+const found = (about: Partial<SuggestedStep>): SuggestedStep => ({
+  ...{ id: "x", finding: "", action: "", count: 1, rejects: 0, examples: [], lines: [], choice: false, step: {} },
+  ...about,
+});
 
 it("a step is about the columns that it makes, then about those that it takes", () => {
   expect(columnsOfStep(step({ do: "derive", set: { above_100: "price > 100" } }))).toEqual(["above_100"]);
@@ -12,7 +17,19 @@ it("a step is about the columns that it makes, then about those that it takes", 
 });
 
 it("a suggestion is taken when a step does the same to its columns", () => {
-  const suggestion = { id: "x", finding: "", action: "", count: 1, examples: [], step: { do: "trim", columns: ["name"] } };
+  const suggestion = found({ step: { do: "trim", columns: ["name"] } });
   expect(isTaken(suggestion, [step({ do: "trim", columns: ["price", "name"] })])).toBe(true);
   expect(isTaken(suggestion, [step({ do: "trim", columns: ["price"] }), step({ do: "drop_missing", columns: ["name"] })])).toBe(false);
+});
+
+it("suggestions that exclude each other are one question", () => {
+  const day = found({ id: "day", finding: "842 days", choice: true });
+  const month = found({ id: "month", finding: "842 days", choice: true });
+  const trim = found({ id: "trim", finding: "3 names" });
+  expect(asked([day, month, trim])).toEqual([[day, month], [trim]]);
+});
+
+it("rows say where they stand, cells what they are", () => {
+  expect(evidenceOf(found({ examples: ["1,5", "2,5"] }))).toEqual(["1,5", "2,5"]);
+  expect(evidenceOf(found({ lines: [7, 1204] }))).toEqual(["lines 7, 1,204"]);
 });

@@ -1,6 +1,26 @@
 import type { StepView, SuggestedStep } from "../ipc/index.ts";
+import { words } from "./words.ts";
 
-/** Returns whether a step already does what a suggestion would. */
+type Asked = readonly [SuggestedStep, ...SuggestedStep[]];
+
+/** Returns the suggestions with those together of which only one can be taken: they answer one question. */
+export function asked(suggestions: readonly SuggestedStep[]): readonly Asked[] {
+  const questions: Asked[] = [];
+  for (const suggestion of suggestions) {
+    const last = questions.at(-1);
+    if (last && suggestion.choice && last[0].choice && last[0].finding === suggestion.finding)
+      questions[questions.length - 1] = [...last, suggestion];
+    else questions.push([suggestion]);
+  }
+  return questions;
+}
+
+/** Returns what speaks for a suggestion: a few cells, and where the first rows stand. */
+export function evidenceOf({ examples, lines }: SuggestedStep): readonly string[] {
+  return lines.length > 0 ? [words.lines(lines), ...examples] : examples;
+}
+
+/** Returns whether a step already does what a suggestion would, as far as can be told before it is asked again. */
 export function isTaken(suggestion: SuggestedStep, steps: readonly StepView[]): boolean {
   const columns = columnsOf(suggestion.step);
   return steps.some((step) => {

@@ -25,7 +25,7 @@ export const words = {
   /** The groups of steps, in the order of the menu. */
   groups: { text: "Text", values: "Values and types", columns: "Columns", rows: "Rows" },
   otherSteps: "Others",
-  takeAll: (count: number) => `Take all ${count}`,
+  takeAll: "Take them all, and what they lead to",
   turnOn: "Turn on",
   turnOff: "Turn off",
   remove: "Remove",
@@ -39,6 +39,7 @@ export const words = {
   oneCharacter: "One character is wanted.",
   nameTaken: (column: string) => `There is a line for ${column} already.`,
   suggested: "Suggested steps",
+  lines: (lines: readonly number[]) => `${lines.length === 1 ? "line" : "lines"} ${lines.map(formatCount).join(", ")}`,
   rows: { label: "Rows", before: "Before", changes: "Changes", after: "After", problems: "Problems" },
   after: (title: string) => `After “${title}”`,
   fileRows: "The file’s rows",

@@ -15,10 +15,10 @@ beforeEach(async () => {
   root = createRoot(place);
   const items = [
     { kind: "heading" as const, label: "Text" },
-    { label: "Trim", about: "Takes white space off", run: () => taken("trim") },
+    { label: "Trim", about: "Takes white space off", run: () => void taken("trim") },
     { kind: "heading" as const, label: "Values" },
-    { label: "Parse dates", about: "Reads dates", run: () => taken("dates") },
-    { label: "Parse numbers", about: "Reads numbers", run: () => taken("numbers") },
+    { label: "Parse dates", about: "Reads dates", run: () => void taken("dates") },
+    { label: "Parse numbers", about: "Reads numbers", run: () => void taken("numbers") },
   ];
   act(() =>
     root.render(

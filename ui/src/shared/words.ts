@@ -67,6 +67,10 @@ const REASONS: Readonly<Record<Reason, string>> = {
   not_found: "is not in the other file",
   not_unique: "stands in an earlier row",
   ambiguous_date: "is one of two days",
+  invalid_json: "not valid JSON",
+  not_an_object: "not a JSON object",
+  unknown_key: "a key that no column is of",
+  formula_error: "holds a formula that failed",
 };
 
 /** Returns why rows were rejected: `price is not a number`, `too many fields`. */

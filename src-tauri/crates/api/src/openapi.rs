@@ -34,6 +34,7 @@ use crate::{host, routes};
         routes::grid::scan,
         routes::files::inspect,
         routes::files::suggest,
+        routes::drafts::suggest,
         routes::files::profile,
         routes::files::upload,
         routes::recent::list,

@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_key_must_be_a_column_of_both() {
-        let error = compare(&rows(&["a"], &[]), &rows(&["b"], &[]), &["a".into()]).err().expect("refused");
+        let error = compare(&rows(&["a"], &[]), &rows(&["b"], &[]), &["a".into()]).expect_err("refused");
         assert_eq!(error.message, "\"a\" is not a column of both runs.");
     }
 

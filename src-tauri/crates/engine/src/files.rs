@@ -1,16 +1,14 @@
-//! Files of rows: the first look, a starter pipeline, a profile, and uploads.
+//! Files of rows: the first look, a profile, and uploads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use millpond_chart::{Palette, histogram_svg, top_values_svg};
-use millpond_pipeline::edit::{self, Edit};
 use millpond_pipeline::missing::Missing;
 use millpond_pipeline::plan::Plan;
 use millpond_pipeline::profile::{Profile, Profiler};
-use millpond_pipeline::source::{Place, SourceKind};
+use millpond_pipeline::source::Place;
 use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec};
-use millpond_pipeline::suggest::{Survey, starter};
 use millpond_pipeline::verdict;
 use millpond_pipeline::walk::Walk;
 use millpond_record::flow::Cancel;
@@ -20,22 +18,19 @@ use tokio::io::AsyncWriteExt;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
-    CellMark, ColumnPreview, EventKind, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState,
-    RunSummary, Suggestion, Upload,
+    CellMark, ColumnPreview, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState, RunSummary, Upload,
 };
 use crate::pipelines::parse;
 use crate::project;
 use crate::renamed::renamed;
-use crate::rows::{default_output, must_be_a_file, open, resolve, stem};
+use crate::rows::{default_output, must_be_a_file, open, resolve};
 use crate::runs::place_problem;
 use crate::sample::Sample;
 
 /// Rows that the first look shows.
 const SHOWN: usize = 200;
-/// Files up to this size are surveyed whole for suggestions, larger ones by their start.
-const SURVEY_BYTES: u64 = 64 * 1024 * 1024;
-/// Rows that a survey of a larger file looks at.
-const SURVEY_ROWS: u64 = 200_000;
+/// Files up to this size are compared with those that were run before.
+const HASHED_BYTES: u64 = 64 * 1024 * 1024;
 
 impl Engine {
     /// Returns the first look at a file: what it is, how it is written, its first rows, and which pipelines fit it.
@@ -124,7 +119,7 @@ impl Engine {
         }
         look.rows = sample.rows.into_iter().take(SHOWN).collect();
         look.matches = self.matches(path, &look.columns);
-        if look.size_bytes <= SURVEY_BYTES
+        if look.size_bytes <= HASHED_BYTES
             && let Ok(sha256) = Place::of(path).sha256()
         {
             let same = |input: &crate::model::RunFile| input.sha256.as_ref() == Some(&sha256);
@@ -199,52 +194,6 @@ impl Engine {
         let Some(((key, own), name)) = own.zip(beside.file_name()) else { return beside };
         let output = resolve(self.root(), own).with_file_name(name);
         if key == "csv" { output } else { output.with_extension(key) }
-    }
-
-    /// Returns a starter pipeline for a file, and steps that would help.
-    ///
-    /// # Errors
-    /// Where the file is no rows.
-    pub async fn suggest(&self, request: FileRequest) -> Result<Suggestion, EngineError> {
-        self.blocking(move |engine| engine.suggest_now(Path::new(&request.path))).await
-    }
-
-    fn suggest_now(&self, path: &Path) -> Result<Suggestion, EngineError> {
-        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        refuse_what_is_no_text(path, &file_name)?;
-        let mut sample = Sample::of(path, &file_name)?;
-        let mut found = survey(path, &file_name, &sample)?;
-        // The first bytes may hold no accent at all; read so, most rows with one would be rejected.
-        if sample.source.input().0 == SourceKind::Csv
-            && sample.dialect.encoding.is_none()
-            && let Some(encoding) = found.accents().windows_1252()
-        {
-            sample = sample.in_encoding(path, &file_name, encoding)?;
-            found = survey(path, &file_name, &sample)?;
-        }
-        let (previews, steps, sampled_rows) = (found.columns(), found.steps(), found.rows());
-        let columns: Vec<ColumnSpec> = previews.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
-        let stem = stem(path);
-        // A member of an archive has no path of its own to be made canonical.
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let inside = real.strip_prefix(self.root()).ok().map(|path| path.to_string_lossy().into_owned());
-        let written = inside.unwrap_or_else(|| without_detours(path).to_string_lossy().into_owned());
-        // In the scratch project the output stands beside the input; a project has a folder for it.
-        let output = (!self.is_scratch()).then(|| format!("out/{stem}.csv"));
-        // Whoever asks for a starter has opened the file. A list that cannot be written is no reason to refuse.
-        if self.data().opened_file(path, None, self.clock().now()).is_ok() {
-            self.events().emit(EventKind::Recent);
-        }
-        let broken = |error: edit::EditError| EngineError::new(ErrorCode::Internal, error.to_string());
-        let kind = sample.source.input().0;
-        let text = starter((kind, &written), output.as_deref(), &sample.dialect, &previews).map_err(broken)?;
-        let mut text_with_steps = text.clone();
-        for (at, step) in steps.iter().enumerate() {
-            text_with_steps = edit::apply(&text_with_steps, &Edit::AddStep { at, step: step.step.clone() }).map_err(broken)?;
-        }
-        let output_path =
-            output.map_or_else(|| default_output(path), |output| resolve(self.root(), &output)).to_string_lossy().into_owned();
-        Ok(Suggestion { name: self.free_name(&pipeline_name(&stem)), text, text_with_steps, steps, columns, sampled_rows, output_path })
     }
 
     /// Returns what the columns of a file, or of a pipeline's rows after a stage, hold.
@@ -411,14 +360,7 @@ fn fits(wanted: ColumnType, found: ColumnType) -> bool {
         )
 }
 
-/// Returns a name for a pipeline, from a file's: `Sales 2026-11` becomes `sales_2026-11`.
-fn pipeline_name(stem: &str) -> String {
-    let name: String = stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect();
-    let name = name.trim_matches('_').to_owned();
-    if name.is_empty() { "pipeline".into() } else { format!("clean_{name}") }
-}
-
-fn refuse_what_is_no_text(path: &Path, name: &str) -> Result<(), EngineError> {
+pub(crate) fn refuse_what_is_no_text(path: &Path, name: &str) -> Result<(), EngineError> {
     // Looking into a pipe would take from it.
     match path.is_file().then(|| verdict::binary_kind(path)).flatten() {
         Some(what) => Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file.")),
@@ -449,22 +391,4 @@ fn inspect_toml(path: &Path, look: Inspection) -> Inspection {
         Ok(_) => Inspection { verdict: FileVerdict::Pipeline, ..look },
         Err(problems) => Inspection { message: Some(EngineError::problems(&problems).message), ..look },
     }
-}
-
-/// Returns a path without `..`, as a person would write it.
-fn without_detours(path: &Path) -> PathBuf {
-    let detours = path.components().any(|part| part == std::path::Component::ParentDir);
-    if detours { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
-}
-
-/// Returns what all rows of a file say, or the first of a large one.
-fn survey(path: &Path, name: &str, sample: &Sample) -> Result<Survey, EngineError> {
-    let (mut source, size) = open(path, name, &sample.source, false)?;
-    let most = if size <= SURVEY_BYTES { u64::MAX } else { SURVEY_ROWS };
-    let missing = Missing::default();
-    let previews = sample.columns(&missing);
-    let columns: Vec<_> = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
-    let mut survey = Survey::new(&columns, missing);
-    survey.read(source.as_mut(), most)?;
-    Ok(survey)
 }

@@ -68,18 +68,15 @@ impl Engine {
         let (index, version) = self.indexes().of(&input)?;
         let (plan, stage) = self.bound(&spec, input.open()?.schema(), request.of.stage)?;
         let most = request.limit.unwrap_or(ROWS).min(MAX_ROWS);
-        let numbers: Vec<u64> = match &request.rows {
-            Some(rows) => {
-                let mut rows = rows.clone();
-                rows.sort_unstable();
-                rows.dedup();
-                rows.truncate(MAX_ROWS as usize);
-                rows
-            }
-            None => {
-                let first = request.offset.unwrap_or(0);
-                (first..first.saturating_add(most.into())).collect()
-            }
+        let numbers: Vec<u64> = if let Some(rows) = &request.rows {
+            let mut rows = rows.clone();
+            rows.sort_unstable();
+            rows.dedup();
+            rows.truncate(MAX_ROWS as usize);
+            rows
+        } else {
+            let first = request.offset.unwrap_or(0);
+            (first..first.saturating_add(most.into())).collect()
         };
         let open = |mark: &Mark| input.open_at(mark);
         let rows = pages::rows(&plan, &index, &open, &PageOptions { rows: &numbers, stage, cancel }).map_err(again)?;

@@ -13,7 +13,8 @@ use millpond_pipeline::source::open::open_csv;
 use millpond_pipeline::source::packed::Packing;
 use millpond_pipeline::source::{CsvOptions, CsvSource, Place, SourceKind};
 use millpond_pipeline::spec::SourceSpec;
-use millpond_record::flow::{Cancel, FlowError, Position, Source};
+use millpond_record::flow::{Cancel, FlowError, Original, Portion, Position, Source};
+use millpond_record::schema::Schema;
 
 use crate::engine::lock_of;
 use crate::error::EngineError;
@@ -36,7 +37,8 @@ pub(crate) struct Input {
 impl Input {
     pub fn new(path: PathBuf, spec: &SourceSpec, found: Option<&Metadata>) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let of_rows = SourceSpec { types: Default::default(), missing: None, on_error: None, expect: None, ..spec.clone() };
+        let of_rows =
+            SourceSpec { types: std::collections::BTreeMap::default(), missing: None, on_error: None, expect: None, ..spec.clone() };
         Self {
             path,
             name,
@@ -57,10 +59,11 @@ impl Input {
     /// Returns the input from its start, in portions of an index where it is one CSV file.
     pub fn open(&self) -> Result<Box<dyn Source>, EngineError> {
         let (source, _) = open(&self.path, &self.name, &self.spec, false)?;
-        Ok(match open_csv(&self.path, &self.name, &self.spec) {
+        let source: Box<dyn Source> = match open_csv(&self.path, &self.name, &self.spec) {
             Ok(source) => Box::new(source.in_portions_of(PORTION_BYTES)),
             Err(_) => source,
-        })
+        };
+        Ok(if self.can_seek() { source } else { Box::new(FromItsStart(source)) })
     }
 
     /// Returns the input from a portion of its index on; from its start where it cannot be read from there.
@@ -96,6 +99,31 @@ impl Input {
         plain
             && CsvOptions::from_spec(&self.spec).is_ok_and(|options| seeks(&options))
             && File::open(&self.path).and_then(|mut file| Packing::of_file(&mut file)).is_ok_and(|packing| packing.is_none())
+    }
+}
+
+/// A source that can be read from its start only: places in its text are no places in the file.
+struct FromItsStart(Box<dyn Source>);
+
+impl Source for FromItsStart {
+    fn schema(&self) -> &Schema {
+        self.0.schema()
+    }
+
+    fn next(&mut self) -> Result<Option<Box<dyn Portion>>, FlowError> {
+        self.0.next()
+    }
+
+    fn progress(&self) -> (u64, Option<u64>) {
+        self.0.progress()
+    }
+
+    fn sha256(&self) -> Option<String> {
+        self.0.sha256()
+    }
+
+    fn originals(&self, records: &[u64]) -> Result<Vec<Original>, FlowError> {
+        self.0.originals(records)
     }
 }
 

@@ -5,6 +5,7 @@
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
+//! - `suggestions`: what would help a file's rows
 //! - `runs`, `execution`: runs that begin, and one on its way
 //! - `again`, `mend`, `compare`: runs that are run again, whose rejected rows are mended, that are held beside each other
 //! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
@@ -40,6 +41,7 @@ mod rows;
 mod runs;
 mod sample;
 mod settings;
+mod suggestions;
 pub mod template;
 mod watch;
 

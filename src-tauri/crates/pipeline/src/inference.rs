@@ -6,6 +6,9 @@ use millpond_record::schema::ColumnType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::forms::date::date;
+use crate::forms::ids::is_code;
+use crate::forms::number::number;
 use crate::missing::Missing;
 use crate::types;
 
@@ -33,14 +36,21 @@ pub struct ColumnPreview {
 pub fn column(name: &str, cells: &[&str], missing: &Missing) -> ColumnPreview {
     let mut reading = Reading::new(&ORDER);
     for cell in cells {
-        reading.add(Some(cell).copied().filter(|cell| !missing.is(cell)));
+        if missing.is(cell) {
+            reading.add_missing(1);
+        } else {
+            reading.add(cell, 1);
+        }
     }
     let mut found = reading.preview(name);
     if found.kind == ColumnType::Text && found.reason == NEITHER {
-        let values = cells.iter().filter(|cell| !missing.is(cell));
-        let with_commas = values.filter(|cell| types::check(ColumnType::Decimal, &with_points(cell)).is_ok()).count() as u64;
-        if enough(with_commas, reading.values) {
-            found.reason = "its values are numbers with decimal commas, which read as text".into();
+        let values = || cells.iter().copied().filter(|cell| !missing.is(cell));
+        for (what, reads) in [("numbers", (|cell| number(cell).is_some()) as fn(&str) -> bool), ("dates", |cell| date(cell).is_some())] {
+            let formed = values().filter(|cell| reads(cell)).count() as u64;
+            if let Some(example) = values().find(|cell| reads(cell)).filter(|_| enough(formed, reading.values)) {
+                found.reason = format!("its values are {what} in another form, such as {}", example.trim());
+                break;
+            }
         }
     }
     found
@@ -84,22 +94,23 @@ impl Reading {
         })
     }
 
-    /// Counts a cell; `None` is no value.
-    pub fn add(&mut self, cell: Option<&str>) {
-        let Some(cell) = cell else {
-            self.missing += 1;
-            return;
-        };
-        self.values += 1;
-        self.digits.add(cell);
+    /// Counts a value that stands in so many rows.
+    pub fn add(&mut self, cell: &str, rows: u64) {
+        self.values += rows;
+        self.digits.add(cell, rows);
         let mut narrower = None;
         for (kind, count) in &mut self.fits {
             // Nearly every cell is of the narrowest type, and what is reads as the wider ones too.
             if narrower.is_some_and(|narrower| contains(*kind, narrower, cell)) || reads(*kind, cell) {
-                *count += 1;
+                *count += rows;
                 narrower = Some(*kind);
             }
         }
+    }
+
+    /// Counts rows without a value.
+    pub fn add_missing(&mut self, rows: u64) {
+        self.missing += rows;
     }
 
     /// Returns whether the values are padded with zeros to one width, so that the zeros are part of them.
@@ -118,6 +129,9 @@ impl Reading {
         }
         if self.digits.ids(self.values) {
             return found(ColumnType::Text, 0, "digits of one width with leading zeros: an id, whose zeros count".into());
+        }
+        if self.digits.all(self.values) && is_code(name) {
+            return found(ColumnType::Text, 0, "digits of a code, by the column's name: nobody adds them up".into());
         }
         let Some((kind, fits)) = self.kind() else { return found(ColumnType::Text, 0, NEITHER.into()) };
         let reason = if fits == self.values {
@@ -159,11 +173,6 @@ fn reads(kind: ColumnType, cell: &str) -> bool {
     }
 }
 
-/// Returns `1.234,5` as `1234.5`.
-fn with_points(cell: &str) -> String {
-    cell.replace('.', "").replacen(',', ".", 1)
-}
-
 /// The widths of cells that are nothing but digits.
 #[derive(Debug, Clone, Default)]
 struct Digits {
@@ -176,10 +185,10 @@ struct Digits {
 }
 
 impl Digits {
-    fn add(&mut self, cell: &str) {
+    fn add(&mut self, cell: &str, rows: u64) {
         if cell.bytes().all(|byte| byte.is_ascii_digit()) {
             let width = cell.len().min(MOST_DIGITS);
-            *self.widths.entry(width).or_default() += 1;
+            *self.widths.entry(width).or_default() += rows;
             if width > 1 && cell.starts_with('0') {
                 self.ragged |= *self.zeros.get_or_insert(width) != width;
             }
@@ -190,6 +199,11 @@ impl Digits {
     /// something else, but not digits of another width, which numbers would be.
     fn ids(&self, values: u64) -> bool {
         self.widths.len() == 1 && self.padded(values)
+    }
+
+    /// Returns whether nearly all cells are nothing but digits.
+    fn all(&self, values: u64) -> bool {
+        enough(self.widths.values().sum(), values)
     }
 
     /// Returns whether nearly all cells are digits of one width, and that of all that start with a zero.
@@ -221,7 +235,7 @@ mod tests {
     fn a_cell_that_is_something_else_does_not_make_numbers_of_ids() {
         let mut codes = vec!["01234"; 99];
         codes.push("n/a");
-        assert_eq!(column("postcode", &codes, &Missing::default()).kind, ColumnType::Text);
+        assert_eq!(column("article", &codes, &Missing::default()).kind, ColumnType::Text);
         codes.push("7");
         assert_eq!(column("price", &codes, &Missing::default()).kind, ColumnType::Integer);
     }
@@ -244,7 +258,7 @@ mod tests {
     fn a_decimal_that_no_double_holds_is_no_float() {
         let mut reading = Reading::of(ColumnType::Integer);
         for cell in ["1", "1.5", "1e400", "inf"] {
-            reading.add(Some(cell));
+            reading.add(cell, 1);
         }
         let count = |kind| reading.fits.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count);
         assert_eq!((count(ColumnType::Integer), count(ColumnType::Float)), (Some(1), Some(3)));
@@ -252,9 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_with_decimal_commas_are_text_and_said_to_be() {
-        let found = column("Preis", &["1,5", "1.234,50", "-3"], &Missing::default());
-        assert_eq!((found.kind, found.reason.contains("decimal commas")), (ColumnType::Text, true));
-        assert!(!column("name", &["Lee, Ann"], &Missing::default()).reason.contains("commas"));
+    fn numbers_and_dates_in_another_form_are_text_and_said_to_be() {
+        let reason = |cells: &[&str]| {
+            let found = column("Preis", cells, &Missing::default());
+            assert_eq!(found.kind, ColumnType::Text, "{cells:?}");
+            found.reason
+        };
+        assert_eq!(reason(&["1,5", "1.234,50", "-3"]), "its values are numbers in another form, such as 1,5");
+        assert_eq!(reason(&["31.01.2024", "01.02.2024"]), "its values are dates in another form, such as 31.01.2024");
+        assert_eq!(reason(&["Lee, Ann"]), NEITHER);
     }
 }

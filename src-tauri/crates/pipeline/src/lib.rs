@@ -20,6 +20,7 @@
 //! - [`mistakes`]: what a text may say and cannot mean
 //! - [`limits`]: bounds beyond which nothing becomes visible
 //! - [`edit`]: changes to a pipeline's text that keep its comments
+//! - [`forms`]: how people write numbers and dates
 //! - [`dialect`], [`verdict`], [`inference`], [`suggest`], [`profile`]: what a file is and holds
 //!
 //! ```
@@ -39,6 +40,7 @@ pub mod dialect;
 pub mod dropped;
 pub mod edit;
 pub mod expression;
+pub mod forms;
 pub mod inference;
 pub mod key;
 pub mod limits;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use millpond_engine::Engine;
-use millpond_engine::model::{EditRequest, EditedText, Preview, PreviewRequest};
+use millpond_engine::model::{EditRequest, EditedText, Preview, PreviewRequest, StepSuggestions, SuggestStepsRequest};
 use millpond_pipeline::spec::PipelineSpec;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,6 +44,15 @@ pub async fn edit(State(engine): State<Arc<Engine>>, Sent(request): Sent<EditReq
 )]
 pub async fn preview(State(engine): State<Arc<Engine>>, Sent(request): Sent<PreviewRequest>) -> Answer<Preview> {
     Ok(Json(engine.preview(request).await?))
+}
+
+/// Returns steps that would help the rows as they are after the text's. A newer request of the same group cancels an older one.
+#[utoipa::path(
+    post, path = "/api/drafts/suggest", operation_id = "suggest_steps", tag = "drafts", request_body = SuggestStepsRequest,
+    responses((status = 200, body = StepSuggestions), (status = "default", body = ErrorBody))
+)]
+pub async fn suggest(State(engine): State<Arc<Engine>>, Sent(request): Sent<SuggestStepsRequest>) -> Answer<StepSuggestions> {
+    Ok(Json(engine.suggest_steps(request).await?))
 }
 
 /// Returns the JSON Schema of a pipeline's file.

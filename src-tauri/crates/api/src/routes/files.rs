@@ -8,7 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use futures::StreamExt;
-use millpond_engine::model::{FileRequest, Inspection, ProfileRequest, Suggestion, Upload};
+use millpond_engine::model::{FileRequest, Inspection, ProfileRequest, SuggestRequest, Suggestion, Upload};
 use millpond_engine::{Engine, EngineError, ErrorCode};
 use millpond_pipeline::profile::Profile;
 use serde::{Deserialize, Serialize};
@@ -35,10 +35,10 @@ pub async fn inspect(State(engine): State<Arc<Engine>>, Sent(request): Sent<File
 
 /// Returns a starter pipeline for a file, and steps that would help.
 #[utoipa::path(
-    post, path = "/api/files/suggest", operation_id = "suggest", tag = "files", request_body = FileRequest,
+    post, path = "/api/files/suggest", operation_id = "suggest", tag = "files", request_body = SuggestRequest,
     responses((status = 200, body = Suggestion), (status = "default", body = ErrorBody))
 )]
-pub async fn suggest(State(engine): State<Arc<Engine>>, Sent(request): Sent<FileRequest>) -> Answer<Suggestion> {
+pub async fn suggest(State(engine): State<Arc<Engine>>, Sent(request): Sent<SuggestRequest>) -> Answer<Suggestion> {
     Ok(Json(engine.suggest(request).await?))
 }
 

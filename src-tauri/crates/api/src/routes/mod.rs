@@ -42,6 +42,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/rows/count", post(grid::count))
         .route("/api/rows/page", post(grid::page))
         .route("/api/rows/scan", post(grid::scan))
+        .route("/api/drafts/suggest", post(drafts::suggest))
         .route("/api/schema/pipeline", get(drafts::pipeline_schema))
         .route("/api/files/inspect", post(files::inspect))
         .route("/api/files/suggest", post(files::suggest))

@@ -1,6 +1,6 @@
 //! `millpond suggest FILE`
 
-use millpond_engine::model::{FileRequest, Suggestion};
+use millpond_engine::model::{SuggestRequest, Suggestion};
 
 use crate::arguments::{Global, Suggest};
 use crate::exit::Exit;
@@ -11,7 +11,8 @@ use crate::project::{Session, absolute};
 /// Writes a starter pipeline for a file to standard output, and what speaks for its steps to standard error.
 pub async fn run(suggest: Suggest, global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
-    let request = FileRequest { path: absolute(&suggest.file)?.to_string_lossy().into_owned(), group: None };
+    let every = (!suggest.no_steps).then_some(true);
+    let request = SuggestRequest { path: absolute(&suggest.file)?.to_string_lossy().into_owned(), every };
     let found: anyhow::Result<Suggestion> = session.post("/api/files/suggest", &request).await;
     session.leave(&mut Interrupts::listen()).await;
     let found = found?;
@@ -22,7 +23,8 @@ pub async fn run(suggest: Suggest, global: &Global) -> anyhow::Result<Exit> {
     let text = if suggest.no_steps { &found.text } else { &found.text_with_steps };
     print::data(text.as_bytes())?;
     for step in &found.steps {
-        print::words(&format!("{}: {}", step.finding, step.action));
+        let open = if step.choice { "for you to choose, not in the pipeline: " } else { "" };
+        print::words(&format!("{open}{}: {}", step.finding, step.action));
     }
     Ok(Exit::Done)
 }

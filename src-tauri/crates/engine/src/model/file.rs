@@ -94,6 +94,39 @@ pub struct MatchColumn {
     pub aliases: Vec<String>,
 }
 
+/// Asks for a starter pipeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestRequest {
+    /// The file, absolute.
+    pub path: String,
+    /// Every step that would help after those before it, and not only what the file as it stands speaks for.
+    pub every: Option<bool>,
+}
+
+/// Asks for steps that would help the rows as they are after a text's steps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestStepsRequest {
+    pub text: String,
+    /// Another input than the text's.
+    pub input: Option<String>,
+    /// The folder that the text's paths are from; the project's unless given.
+    pub base: Option<String>,
+    /// Every step that would help after those before it, and not only what the rows as they are speak for.
+    pub every: Option<bool>,
+    /// A newer request of the same group cancels this one.
+    pub group: Option<String>,
+}
+
+/// Steps that would help.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StepSuggestions {
+    pub steps: Vec<SuggestedStep>,
+    /// Rows that were looked at, after the text's steps.
+    pub rows: u64,
+    /// Whether that is every row of the input.
+    pub whole: bool,
+}
+
 /// A starter pipeline and steps that would help.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Suggestion {
@@ -101,7 +134,7 @@ pub struct Suggestion {
     pub name: String,
     /// The starter's text: source with dialect and types, no steps, sink.
     pub text: String,
-    /// The starter with all suggested steps.
+    /// The starter with all suggested steps but those of which a person must choose one.
     pub text_with_steps: String,
     pub steps: Vec<SuggestedStep>,
     pub columns: Vec<ColumnSpec>,

@@ -10,7 +10,7 @@ mod run;
 pub use event::{Event, EventBatch, EventKind};
 pub use file::{
     CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,
-    SuggestedStep, Suggestion, Upload,
+    StepSuggestions, SuggestRequest, SuggestStepsRequest, SuggestedStep, Suggestion, Upload,
 };
 pub use grid::{RowCount, RowPage, RowPageRequest, RowsOf, ScanPiece, ScanPlace, ScanRequest};
 pub use pipeline::{

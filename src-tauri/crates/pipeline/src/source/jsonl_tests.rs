@@ -108,6 +108,6 @@ proptest! {
         let got = read(&text, "").expect("rows");
         let blank = lines.iter().filter(|line| line.trim().is_empty()).count();
         // The helper checks that each record is a row or rejected; here that each line is a record or blank.
-        prop_assert_eq!(got.ledger.read as usize + blank, lines.len() + 1);
+        prop_assert_eq!(got.ledger.read + blank as u64, lines.len() as u64 + 1);
     }
 }

@@ -19,6 +19,20 @@ pub struct ChangeCase {
     /// How they are written afterwards.
     #[schemars(extend("x-start" = "title"))]
     pub case: Case,
+    /// What becomes of cells that hold both capitals and small letters, as `McCoy` does: `change` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mixed: Option<Mixed>,
+}
+
+/// What becomes of a cell that is written in both cases already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mixed {
+    /// It is written as all others are.
+    #[default]
+    Change,
+    /// It stays as somebody wrote it.
+    Keep,
 }
 
 /// How a text is written.
@@ -57,19 +71,21 @@ impl Step for ChangeCase {
     fn bind(&self, input: &Schema, _: &BindContext<'_>) -> Result<Bound, StepProblem> {
         // Numbers, days and booleans read the same in either case, so the columns keep their types.
         let columns = text_columns(input, "columns", &self.columns)?;
-        Ok(Bound::rows(input.clone(), CaseKernel { columns, case: self.case }))
+        let kernel = CaseKernel { columns, case: self.case, mixed: self.mixed.unwrap_or_default() };
+        Ok(Bound::rows(input.clone(), kernel))
     }
 }
 
 struct CaseKernel {
     columns: Vec<String>,
     case: Case,
+    mixed: Mixed,
 }
 
 impl Kernel for CaseKernel {
     fn apply(&self, mut frame: DataFrame, account: &mut Account) -> Result<DataFrame, FlowError> {
         map_cells(&mut frame, &self.columns, account, |cell| {
-            cell.map(|cell| match self.case {
+            cell.filter(|cell| self.mixed == Mixed::Change || !is_mixed(cell)).map(|cell| match self.case {
                 Case::Upper => cell.to_uppercase(),
                 Case::Lower => cell.to_lowercase(),
                 Case::Title => capitalised(cell, true),
@@ -80,9 +96,14 @@ impl Kernel for CaseKernel {
     }
 }
 
+/// Returns whether a cell holds both capitals and small letters.
+pub(crate) fn is_mixed(cell: &str) -> bool {
+    cell.chars().any(char::is_uppercase) && cell.chars().any(char::is_lowercase)
+}
+
 /// Returns a text in small letters, with a capital where a word begins: each word, or the first one alone. A hyphen ends a word
 /// and an apostrophe does not (`Anne-Marie`, `Men's`).
-fn capitalised(cell: &str, each: bool) -> String {
+pub(crate) fn capitalised(cell: &str, each: bool) -> String {
     let mut written = String::with_capacity(cell.len());
     let (mut inside, mut done) = (false, false);
     for letter in cell.to_lowercase().chars() {
@@ -116,6 +137,13 @@ mod tests {
             ("", "", ""),
         ] {
             assert_eq!((capitalised(cell, true).as_str(), capitalised(cell, false).as_str()), (title, sentence), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_both_cases_may_stay() {
+        for (cell, mixed) in [("McCoy", true), ("Ann Lee", true), ("ANN", false), ("ann", false), ("李", false)] {
+            assert_eq!(is_mixed(cell), mixed, "{cell}");
         }
     }
 }

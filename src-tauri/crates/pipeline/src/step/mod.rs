@@ -44,6 +44,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, CellErrors, Failure, Place, Places, rejected_rows};
+pub(crate) use change_case::{capitalised, is_mixed};
+pub(crate) use clean_text::{Form as CleanForm, cleaned};
 pub(crate) use split_name::has_honorific as names_with_honorifics;
 pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
 pub(crate) use trim::trimmed;

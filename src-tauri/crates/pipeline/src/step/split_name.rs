@@ -281,7 +281,7 @@ fn two_plain_words_of(cell: Window<'_>) -> Option<[Span; 2]> {
     let blank = cell.bits(|bytes| bytes.simd_eq(u8x16::splat(b' ')));
     let letters = cell.bits(|bytes| ((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a')).simd_lt(u8x16::splat(26)));
     let at = blank.trailing_zeros();
-    let two = blank != 0 && blank & (blank - 1) == 0 && at > 0 && at + 1 < cell.length();
+    let two = blank.is_power_of_two() && at > 0 && at + 1 < cell.length();
     if !two || letters | blank != cell.all() {
         return None;
     }
