@@ -18,7 +18,7 @@ const VALUES: usize = 50_000;
 /// Columns whose values are counted; more of them could only make an accident less likely.
 const COLUMNS: usize = 32;
 /// Repeats are no accident where there are so many times more than chance would make.
-const MORE_THAN_CHANCE: f64 = 10.0;
+const MORE_THAN_CHANCE: f64 = 3.0;
 
 /// Counts rows that are the same in every cell as one before.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Duplicates {
     values: Vec<Values>,
 }
 
-/// How often each value of a column stands in rows that are no repeats.
+/// How often each value of a column stands there.
 #[derive(Debug, Default)]
 struct Values {
     counts: HashMap<u64, u32>,
@@ -76,8 +76,8 @@ impl RowFinder for Duplicates {
         }
         if !self.seen.insert(self.hasher.hash_one(row.cells)) {
             self.found.add(row);
-            return;
         }
+        // Repeats count too: where a column's values are all different but for them, the other columns must tell.
         for (values, cell) in self.values.iter_mut().zip(row.cells) {
             if !values.full {
                 values.add(self.hasher.hash_one(cell));

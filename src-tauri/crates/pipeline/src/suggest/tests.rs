@@ -197,6 +197,8 @@ fn rows_that_repeat_are_found_where_chance_would_not_make_them() {
     let findings = found("id,a,b", (0..500).map(keyed).chain((0..5).map(|row| keyed(row * 100))));
     let repeats = findings.steps.iter().find(|step| step.id == "duplicates:rows").expect("five repeats");
     assert_eq!((repeats.finding.as_str(), repeats.lines.as_slice()), ("5 rows are the same as one before", &[502, 503, 504, 505, 506][..]));
+    let prices = found("price", (0..500).map(|row| format!("{row}.5")).chain(["7.5".to_owned()]));
+    assert_eq!(ids(&prices), [] as [&str; 0], "a value that stands there twice is no row that does");
     let answers = found("a,b", (0..500u32).map(|row| format!("{},{}", row % 7, row * row % 5)));
     assert_eq!(ids(&answers), [] as [&str; 0]);
 }
