@@ -102,7 +102,7 @@ impl Sample {
         let mut rows = from_bytes(text, name, &options)?;
         let mut sample = Self::empty(source, dialect);
         while let Some(portion) = rows.next()? {
-            sample.add(portion.read()?)?;
+            sample.add(&portion.read()?)?;
         }
         sample.names = rows.schema().names().map(str::to_owned).collect();
         (sample.bytes, sample.whole) = (u64::try_from(share).unwrap_or(u64::MAX), whole);
@@ -125,7 +125,7 @@ impl Sample {
                 break;
             };
             let (read, _) = portion.read_first((TYPED - sample.rows.len()) as u64)?;
-            sample.add(read)?;
+            sample.add(&read)?;
         }
         let schema = rows.schema();
         sample.names = schema.names().map(str::to_owned).collect();
@@ -148,7 +148,7 @@ impl Sample {
         }
     }
 
-    fn add(&mut self, read: millpond_record::flow::PortionRows) -> Result<(), EngineError> {
+    fn add(&mut self, read: &millpond_record::flow::PortionRows) -> Result<(), EngineError> {
         let cells: Vec<_> = read.batch.visible().map(text_of).collect::<Result<_, _>>()?;
         let room = TYPED.saturating_sub(self.rows.len());
         self.rows.extend(

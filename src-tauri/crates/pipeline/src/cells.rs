@@ -27,7 +27,7 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn new(array: &'a Utf8ViewArray) -> Self {
         let views = array.views().as_slice();
-        let buffers = array.data_buffers().iter().map(|buffer| buffer.as_slice());
+        let buffers = array.data_buffers().iter().map(|buffer| &buffer[..]);
         Self { array, views, sources: std::iter::once(bytemuck::cast_slice(views)).chain(buffers).collect() }
     }
 

@@ -52,26 +52,23 @@ fn misplaced(table: &'static str, kind: &str, keys: &[Key], found: &mut Vec<Mist
 }
 
 fn sink(spec: &SinkSpec, found: &mut Vec<Mistake>) {
-    match Format::from_spec(spec) {
-        Err(error) => {
-            let key = match spec.named().as_slice() {
-                [_] => Some("delimiter"),
-                [_, (second, _), ..] => Some(*second),
-                [] => None,
-            };
-            found.push(mistake(["sink"].into_iter().chain(key), error));
-        }
-        Ok(_) => {
-            let keys: [Key; 6] = [
-                ("delimiter", spec.delimiter.is_some(), &["csv"]),
-                ("header", spec.header.is_some(), &["csv"]),
-                ("escape_formulas", spec.escape_formulas.is_some(), &["csv"]),
-                ("compression", spec.compression.is_some(), &["parquet"]),
-                ("row_group_rows", spec.row_group_rows.is_some(), &["parquet"]),
-                ("scale", !spec.scale.is_empty(), &["parquet"]),
-            ];
-            misplaced("sink", spec.output().map_or("csv", |(key, _)| key), &keys, found);
-        }
+    if let Err(error) = Format::from_spec(spec) {
+        let key = match spec.named().as_slice() {
+            [_] => Some("delimiter"),
+            [_, (second, _), ..] => Some(*second),
+            [] => None,
+        };
+        found.push(mistake(["sink"].into_iter().chain(key), error));
+    } else {
+        let keys: [Key; 6] = [
+            ("delimiter", spec.delimiter.is_some(), &["csv"]),
+            ("header", spec.header.is_some(), &["csv"]),
+            ("escape_formulas", spec.escape_formulas.is_some(), &["csv"]),
+            ("compression", spec.compression.is_some(), &["parquet"]),
+            ("row_group_rows", spec.row_group_rows.is_some(), &["parquet"]),
+            ("scale", !spec.scale.is_empty(), &["parquet"]),
+        ];
+        misplaced("sink", spec.output().map_or("csv", |(key, _)| key), &keys, found);
     }
     if spec.row_group_rows == Some(0) {
         found.push(Mistake {

@@ -126,7 +126,7 @@ pub fn rows(plan: &Plan, index: &RecordIndex, open: &Open<'_>, options: &PageOpt
                 continue;
             }
             let inside = wanted.partition_point(|row| *row < end);
-            serve(plan, portion.as_ref(), read, start, &wanted[..inside], options.stage, &mut found)?;
+            serve(plan, portion.as_ref(), &read, start, &wanted[..inside], options.stage, &mut found)?;
             wanted = &wanted[inside..];
             break;
         }
@@ -165,7 +165,7 @@ impl Reader {
 fn serve(
     plan: &Plan,
     portion: &dyn Portion,
-    read: PortionRows,
+    read: &PortionRows,
     start: u64,
     wanted: &[u64],
     stage: usize,

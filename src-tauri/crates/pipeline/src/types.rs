@@ -15,6 +15,7 @@ pub type Fault = (usize, Reason, String);
 
 /// Returns the cells of a column that do not read as a type, nor mean "no value".
 #[must_use]
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough in its lifetime")]
 pub fn faults(kind: ColumnType, column: &StringChunked, missing: &Missing) -> Vec<Fault> {
     // Digits alone, or with a point, are what most numbers are.
     match kind {

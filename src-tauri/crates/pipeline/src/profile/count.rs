@@ -246,7 +246,9 @@ impl Counted {
     fn finish(mut self) -> ColumnProfile {
         let distinct = self.values.distinct();
         let known = self.values.take_known();
-        known.iter().for_each(|known| self.look(&known.cell, known.hash, known.count));
+        for known in &known {
+            self.look(&known.cell, known.hash, known.count);
+        }
         self.sample.sort_by(f64::total_cmp);
         let number = self.spec.kind.is_number() && !self.sample.is_empty();
         let quantile = |share: f64| quantile(&self.sample, share);

@@ -294,7 +294,7 @@ mod tests {
         let columns: Vec<StringChunked> = (0..rows[0].len())
             .map(|column| StringChunked::new("c".into(), rows.iter().map(|row| row[column]).collect::<Vec<_>>()))
             .collect();
-        let arrays: Vec<_> = columns.iter().map(|column| column.downcast_as_array()).collect();
+        let arrays: Vec<_> = columns.iter().map(StringChunked::downcast_as_array).collect();
         let encoder = CsvEncoder::new(b',');
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 in, UTF-8 out");
         (encoder.plain(&arrays, rows.len()).map(text), text(encoder.quoted(&arrays, rows.len())))

@@ -188,7 +188,7 @@ impl ParquetWriter {
     /// Hands row groups that are full on to be encoded; at the end, what is left too.
     fn cut(&mut self, file: &mut AtomicFile, end: bool) -> Result<(), FlowError> {
         let exact = self.options.row_group_rows.map(|rows| rows.max(1));
-        let mut rest = self.decimals.joined(std::mem::take(&mut self.gathered))?;
+        let mut rest = self.decimals.joined(&std::mem::take(&mut self.gathered))?;
         (self.rows, self.bytes) = (0, 0);
         while let Some(frame) = rest.take().filter(|frame| frame.height() > 0) {
             let height = frame.height();

@@ -147,7 +147,7 @@ impl Decimals {
     ///
     /// # Errors
     /// [`FlowError::Input`] for a value that has more digits after the point than its column.
-    pub fn joined(&mut self, batches: Vec<DataFrame>) -> Result<Option<DataFrame>, FlowError> {
+    pub fn joined(&mut self, batches: &[DataFrame]) -> Result<Option<DataFrame>, FlowError> {
         let Some(first) = batches.first() else { return Ok(None) };
         let names: Vec<String> = first.columns().iter().map(|column| column.name().to_string()).collect();
         let mut columns = Vec::with_capacity(names.len());

@@ -227,7 +227,7 @@ pub(super) fn decoded(mut input: Input, origin: &str, label: Option<&str>) -> Re
 
 /// Returns why an input cannot be read on: in the words of who unpacks it, where it is packed.
 pub(super) fn read_error(origin: &str, source: std::io::Error) -> FlowError {
-    if source.get_ref().is_some_and(|inner| inner.is::<FlowError>()) {
+    if matches!(source.get_ref(), Some(inner) if inner.is::<FlowError>()) {
         let inner = source.into_inner().and_then(|inner| inner.downcast::<FlowError>().ok());
         return inner.map_or_else(|| FlowError::Internal("an error without its words".into()), |error| *error);
     }

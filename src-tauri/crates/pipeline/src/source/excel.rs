@@ -100,7 +100,7 @@ impl ExcelSource {
         let (give, chunks) = sync_channel(AHEAD);
         let (thread_origin, thread_sheet) = (origin.to_owned(), sheet.clone());
         let started = std::thread::Builder::new().name("sheet".into()).spawn(move || {
-            let mut rows = Rows { rows: Vec::new(), last: None, share: 0.0, give: &give };
+            let mut rows = Rows { held: Vec::new(), last: None, share: 0.0, give: &give };
             let read = read_sheet(workbook, &thread_origin, &thread_sheet, &mut rows).map(|()| rows.finish());
             if let Err(error) = read {
                 // Where nobody reads any more, nobody wants to know.
@@ -138,17 +138,13 @@ impl ExcelSource {
         if let Some(rows) = self.first.take().filter(|rows| !rows.is_empty()) {
             return Ok(self.portion(rows));
         }
-        match self.chunks.recv() {
-            Ok(chunk) => {
-                let chunk = chunk?;
-                self.share = chunk.share;
-                Ok(self.portion(chunk.rows))
-            }
-            Err(_) => {
-                self.ended = true;
-                Ok(None)
-            }
-        }
+        let Ok(chunk) = self.chunks.recv() else {
+            self.ended = true;
+            return Ok(None);
+        };
+        let chunk = chunk?;
+        self.share = chunk.share;
+        Ok(self.portion(chunk.rows))
     }
 }
 
@@ -266,7 +262,7 @@ fn choose(workbook: &Workbook, origin: &str, wanted: Option<&str>) -> Result<Str
 
 /// Rows on their way from the sheet to who reads them.
 struct Rows<'a> {
-    rows: Vec<SheetRow>,
+    held: Vec<SheetRow>,
     last: Option<u32>,
     share: f64,
     give: &'a SyncSender<Result<Chunk, FlowError>>,
@@ -276,25 +272,25 @@ impl Rows<'_> {
     /// Adds a cell. Returns whether anybody still wants more.
     fn cell(&mut self, (row, column): (u32, u32), value: Value) -> bool {
         if self.last != Some(row) {
-            if self.rows.len() == CHUNK_ROWS && !self.hand_over() {
+            if self.held.len() == CHUNK_ROWS && !self.hand_over() {
                 return false;
             }
             self.last = Some(row);
-            self.rows.push(SheetRow { number: row + 1, cells: Vec::new() });
+            self.held.push(SheetRow { number: row + 1, cells: Vec::new() });
         }
-        if let Some(current) = self.rows.last_mut() {
+        if let Some(current) = self.held.last_mut() {
             current.cells.push((column, value));
         }
         true
     }
 
     fn hand_over(&mut self) -> bool {
-        let rows = std::mem::replace(&mut self.rows, Vec::with_capacity(CHUNK_ROWS));
+        let rows = std::mem::replace(&mut self.held, Vec::with_capacity(CHUNK_ROWS));
         self.give.send(Ok(Chunk { rows, share: self.share })).is_ok()
     }
 
     fn finish(mut self) {
-        if !self.rows.is_empty() {
+        if !self.held.is_empty() {
             self.hand_over();
         }
     }
@@ -493,7 +489,9 @@ impl Portion for SheetPortion {
                 continue;
             }
             let at = records.len();
-            columns.iter_mut().for_each(|column| column.push(None));
+            for column in &mut columns {
+                column.push(None);
+            }
             for (column, value) in &row.cells {
                 let field = (column - self.layout.first_column) as usize;
                 let Some(target) = layout.fields[field] else { continue };

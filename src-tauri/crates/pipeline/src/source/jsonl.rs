@@ -88,7 +88,7 @@ impl JsonlSource {
         let mut columns: HashMap<String, Option<usize>> = found.into_iter().zip(layout.fields.iter().copied()).collect();
         for (at, column) in layout.schema.columns.iter().enumerate().skip(layout.fields.iter().flatten().count()) {
             // Expected, and in none of the first lines: it may come later, under any of its names.
-            let aliases = options.expect.iter().flat_map(|expect| expect.aliases.get(&column.name)).flatten();
+            let aliases = options.expect.iter().filter_map(|expect| expect.aliases.get(&column.name)).flatten();
             for name in aliases.chain([&column.name]) {
                 columns.entry(name.clone()).or_insert(Some(at));
             }
@@ -306,7 +306,7 @@ impl JsonlPortion {
 
     /// Puts a line's values into `cells`, one for each column.
     fn row(&self, text: &str, line: &Range<usize>, cells: &mut [Cell]) -> Result<(), Fault> {
-        cells.iter_mut().for_each(|cell| *cell = Cell::Absent);
+        cells.fill_with(|| Cell::Absent);
         let content = &text[line.clone()];
         members(content, |key, place| {
             let column = match self.keys.columns.get(key) {

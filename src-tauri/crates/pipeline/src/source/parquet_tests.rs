@@ -19,6 +19,8 @@ fn put(folder: &Folder, name: &str, columns: Vec<Series>, group: usize) -> std::
 
 #[test]
 fn every_type_of_a_file_is_what_it_means() {
+    use ColumnType::{Boolean, Date, Decimal, Float, Integer, Text, Timestamp};
+
     let folder = Folder::new();
     let moments = |unit| Int64Chunked::new("t".into(), [Some(1_500_000), None]).into_datetime(unit, None).into_series();
     let columns = vec![
@@ -39,7 +41,6 @@ fn every_type_of_a_file_is_what_it_means() {
     let path = put(&folder, "a.parquet", columns, 100);
     let mut source = open(&path, "a.parquet", &spec(PARQUET), true).expect("a file");
     let kinds: Vec<_> = source.schema().columns.iter().map(|column| column.kind).collect();
-    use ColumnType::{Boolean, Date, Decimal, Float, Integer, Text, Timestamp};
     assert_eq!(kinds, [Integer, Decimal, Float, Float, Boolean, Text, Decimal, Date, Timestamp, Timestamp, Timestamp, Text, Text]);
     let got = read(source.as_mut()).expect("rows");
     assert_eq!(

@@ -125,7 +125,9 @@ impl CsvPortion {
             }
             if end == start && width > 1 {
                 split.blank_lines += 1;
-                columns.iter_mut().for_each(|column| column.truncate(split.records.len()));
+                for column in columns.iter_mut() {
+                    column.truncate(split.records.len());
+                }
             } else if end - start > syntax.max_record {
                 let reason = Reason::RecordTooLong;
                 self.set_apart(start..end, reason, reason.phrase().to_owned(), columns, split, &mut lines);

@@ -19,10 +19,10 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     let names: String =
         sheets.iter().enumerate().map(|(at, (name, _))| format!(r#"<sheet name="{name}" sheetId="{0}" r:id="rId{0}"/>"#, at + 1)).collect();
-    let mut relations: String = (1..=sheets.len())
+    let relations: String = (1..=sheets.len())
         .map(|at| format!(r#"<Relationship Id="rId{at}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{at}.xml"/>"#))
+        .chain([format!(r#"<Relationship Id="rId99" Type="{RELATIONS}/styles" Target="styles.xml"/>"#)])
         .collect();
-    relations.push_str(&format!(r#"<Relationship Id="rId99" Type="{RELATIONS}/styles" Target="styles.xml"/>"#));
     let mut files = vec![
         (
             "[Content_Types].xml".to_owned(),
@@ -51,23 +51,22 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
 /// Returns a row of cells, from column A on: text in quotes, `=` before an error, `@N ` before a number of that style, and
 /// nothing for no cell.
 pub fn row(number: u32, cells: &[&str]) -> String {
-    let mut xml = format!(r#"<row r="{number}">"#);
-    for (at, cell) in (b'A'..).zip(cells) {
-        let place = format!("{}{number}", char::from(at));
-        if let Some(text) = cell.strip_prefix('"') {
-            xml.push_str(&format!(
-                r#"<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#,
-                text.trim_end_matches('"')
-            ));
-        } else if let Some(error) = cell.strip_prefix('=') {
-            xml.push_str(&format!(r#"<c r="{place}" t="e"><f>1/0</f><v>{error}</v></c>"#));
-        } else if let Some((style, number)) = cell.strip_prefix('@').and_then(|cell| cell.split_once(' ')) {
-            xml.push_str(&format!(r#"<c r="{place}" s="{style}"><v>{number}</v></c>"#));
-        } else if matches!(*cell, "true" | "false") {
-            xml.push_str(&format!(r#"<c r="{place}" t="b"><v>{}</v></c>"#, u8::from(*cell == "true")));
-        } else if !cell.is_empty() {
-            xml.push_str(&format!(r#"<c r="{place}"><v>{cell}</v></c>"#));
-        }
+    let cells: String = (b'A'..).zip(cells).map(|(at, text)| cell(&format!("{}{number}", char::from(at)), text)).collect();
+    format!(r#"<row r="{number}">{cells}</row>"#)
+}
+
+fn cell(place: &str, cell: &str) -> String {
+    if let Some(text) = cell.strip_prefix('"') {
+        format!(r#"<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#, text.trim_end_matches('"'))
+    } else if let Some(error) = cell.strip_prefix('=') {
+        format!(r#"<c r="{place}" t="e"><f>1/0</f><v>{error}</v></c>"#)
+    } else if let Some((style, number)) = cell.strip_prefix('@').and_then(|cell| cell.split_once(' ')) {
+        format!(r#"<c r="{place}" s="{style}"><v>{number}</v></c>"#)
+    } else if matches!(cell, "true" | "false") {
+        format!(r#"<c r="{place}" t="b"><v>{}</v></c>"#, u8::from(cell == "true"))
+    } else if cell.is_empty() {
+        String::new()
+    } else {
+        format!(r#"<c r="{place}"><v>{cell}</v></c>"#)
     }
-    xml + "</row>"
 }

@@ -107,13 +107,13 @@ impl Finder for Dates {
             return Vec::new();
         }
         match self.told() {
-            Told::Sure(formats) => vec![self.offer(seen, written, formats, None)],
+            Told::Sure(formats) => vec![self.offer(seen, written, &formats, None)],
             Told::Choice(day_first, month_first) => {
-                vec![self.offer(seen, written, day_first, Some("Day first")), self.offer(seen, written, month_first, Some("Month first"))]
+                vec![self.offer(seen, written, &day_first, Some("Day first")), self.offer(seen, written, &month_first, Some("Month first"))]
             }
             Told::Both(formats) => {
                 let unsure = self.unsure();
-                let mut offer = self.offer(seen, written, formats, None);
+                let mut offer = self.offer(seen, written, &formats, None);
                 offer.step.insert("ambiguous".into(), json!("error"));
                 vec![offer.rejects(unsure, "may have day and month either way round", "may have day and month either way round")]
             }
@@ -196,7 +196,7 @@ impl Dates {
         }
     }
 
-    fn offer(&self, seen: &Seen<'_>, written: u64, formats: Vec<String>, choice: Option<&str>) -> Offer {
+    fn offer(&self, seen: &Seen<'_>, written: u64, formats: &[String], choice: Option<&str>) -> Offer {
         let mut ways: Vec<&Way> = self.ways.iter().filter(|way| !(is_plain(way.layout) && way.unsure == 0)).collect();
         ways.sort_by_key(|way| std::cmp::Reverse(way.dates()));
         let examples: Vec<&str> = ways

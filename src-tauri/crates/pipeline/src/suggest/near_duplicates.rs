@@ -77,16 +77,13 @@ fn spellings(few: &[(Box<str>, u64)]) -> Vec<(String, String, u64)> {
         if key.chars().count() < 2 {
             continue;
         }
-        match places.get(&key) {
-            Some(place) => {
-                let group: &mut Group<'_> = &mut groups[*place];
-                group.count += count;
-                group.others.push((value, count));
-            }
-            None => {
-                places.insert(key.clone(), groups.len());
-                groups.push(Group { main: value, key, count, main_count: count, others: Vec::new() });
-            }
+        if let Some(place) = places.get(&key) {
+            let group: &mut Group<'_> = &mut groups[*place];
+            group.count += count;
+            group.others.push((value, count));
+        } else {
+            places.insert(key.clone(), groups.len());
+            groups.push(Group { main: value, key, count, main_count: count, others: Vec::new() });
         }
     }
     let mut found: Vec<(String, String, u64)> = Vec::new();

@@ -45,7 +45,7 @@ pub(super) fn quoted(cell: &str) -> String {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             c if c != ' ' && (c.is_control() || c.is_whitespace() || is_zero_width(c)) => {
-                text.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+                text.extend(c.escape_unicode());
             }
             c => text.push(c),
         }
