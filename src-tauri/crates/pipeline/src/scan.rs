@@ -209,6 +209,8 @@ pub fn scan(plan: &Plan, source: &mut dyn Source, tests: &Tests, options: &ScanO
             break;
         }
     }
+    // Whoever goes on would find nothing: the portion that is looked for here is read again then, and not counted now.
+    found.ended |= source.next()?.is_none();
     Ok(found)
 }
 

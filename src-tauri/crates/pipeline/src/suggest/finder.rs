@@ -62,6 +62,9 @@ pub(super) enum Kind {
     Trim,
     MissingWords,
     DropMissing,
+    /// Then who the rows are about: a name is written in one way before it is split.
+    LetterCase,
+    SplitName,
     /// Then what cells mean.
     Numbers,
     Dates,
@@ -71,9 +74,7 @@ pub(super) enum Kind {
     /// Then how words are written.
     Emails,
     Phones,
-    LetterCase,
     NearDuplicates,
-    SplitName,
     /// Rows are the same, and columns say nothing, when all is as it should be.
     Constant,
     Duplicates,

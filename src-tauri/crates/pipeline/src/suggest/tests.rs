@@ -56,8 +56,8 @@ fn findings_are_counted_and_worded() {
         [
             "1 name has blanks at an end: Trim it",
             "1 row has no name: Drop it",
-            "1,000 prices carry leading zeros: Strip them",
             "1,999 names hold first and last name, 1 with a title or suffix: Split them",
+            "1,000 prices carry leading zeros: Strip them",
         ]
     );
 }
