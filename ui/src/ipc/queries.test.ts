@@ -1,6 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { expect, it, vi } from "vitest";
-import { applyEvent, keys, makeQueryClient } from "./queries.ts";
+import { applyEvent, whileLeaving, keys, makeQueryClient } from "./queries.ts";
 import type { PipelineListing, RunListing, RunSummary } from "./types.ts";
 
 const run = (id: string, rows: number): RunSummary => ({
@@ -42,4 +42,15 @@ it("asks for the lists again when a run ends", () => {
   client.setQueryData(keys.status, { active_runs: [run("a", 1)] });
   applyEvent(client, { sequence: 1, event: "run", run: { ...run("a", 100), state: "success" } });
   expect(asked).toHaveBeenCalledWith({ queryKey: keys.runs });
+});
+
+it("does not ask for a pipeline whose name is being taken away", async () => {
+  const client = makeQueryClient();
+  const asked = vi.spyOn(client, "invalidateQueries");
+  const told = () => applyEvent(client, { sequence: 1, event: "pipeline", name: "old" });
+  await whileLeaving("old", () => Promise.resolve(told()));
+  expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipelines });
+  expect(asked).not.toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
+  told();
+  expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
 });

@@ -161,6 +161,19 @@ export async function refreshAll(client: QueryClient): Promise<void> {
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.status[0] });
 }
 
+/** Pipelines that get another name at this moment. */
+const leaving = new Set<string>();
+
+/** Does what takes a pipeline's name away. Events that come before it is done do not ask for what is no longer there. */
+export async function whileLeaving<T>(name: string, work: () => Promise<T>): Promise<T> {
+  leaving.add(name);
+  try {
+    return await work();
+  } finally {
+    leaving.delete(name);
+  }
+}
+
 /** Puts what an event tells into what is kept, and marks as old what it does not tell. */
 export function applyEvent(client: QueryClient, event: Event): void {
   const old = (...names: (readonly unknown[])[]) => {
@@ -181,7 +194,8 @@ export function applyEvent(client: QueryClient, event: Event): void {
       break;
     }
     case "pipeline":
-      old(keys.pipelines, keys.pipeline(event.name), keys.inspections);
+      old(keys.pipelines, keys.inspections);
+      if (!leaving.has(event.name)) old(keys.pipeline(event.name));
       break;
     case "project":
       void refreshAll(client);

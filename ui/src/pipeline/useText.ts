@@ -1,6 +1,16 @@
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { ApiError, api, keys, type Edit, type EditedText, type PipelineDetail, type Problem, type StepView } from "../ipc/index.ts";
+import {
+  ApiError,
+  api,
+  keys,
+  whileLeaving,
+  type Edit,
+  type EditedText,
+  type PipelineDetail,
+  type Problem,
+  type StepView,
+} from "../ipc/index.ts";
 import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
 import { forgetUnsaved, keepDraft, keepUnsaved, movePlaces, takeDraft, unsavedOf, type Base } from "./kept.ts";
 import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
@@ -290,12 +300,14 @@ export function useText(
     },
     async rename(to, run) {
       const from = await save(await settled());
-      const renamed = await api.renamePipeline(from, to);
-      own.current = renamed.name;
-      path.current = renamed.path;
-      settle(renamed);
-      const { input } = tab.params;
-      become(tab, pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }));
+      await whileLeaving(from, async () => {
+        const renamed = await api.renamePipeline(from, to);
+        own.current = renamed.name;
+        path.current = renamed.path;
+        settle(renamed);
+        const { input } = tab.params;
+        become(tab, pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }));
+      });
     },
     async writeBack() {
       const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentText(now()) });
