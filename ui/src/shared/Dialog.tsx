@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import classes from "./Dialog.module.css";
 
 /** A question in front of everything, answered before work goes on. Not for editing. */
@@ -17,6 +17,7 @@ export function Dialog({
   actions?: ReactNode;
   width?: number;
 }) {
+  useFocusBack();
   return (
     <Modal
       opened
@@ -32,5 +33,19 @@ export function Dialog({
       <div className={classes["body"]}>{children}</div>
       {actions && <div className={classes["actions"]}>{actions}</div>}
     </Modal>
+  );
+}
+
+/** Gives the focus back to what had it before: Mantine does so for a dialog that closes, not for one that is taken away. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body;
+        if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      });
+    },
+    [before],
   );
 }

@@ -2,6 +2,7 @@ import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ThemeProvider } from "../theme/index.ts";
+import { Dialog } from "./Dialog.tsx";
 import { Menu, type MenuItem } from "./Menu.tsx";
 import { Tabs } from "./Tabs.tsx";
 
@@ -91,5 +92,27 @@ describe("a menu", () => {
   it("has the focus on none when it is opened by mouse", async () => {
     await open(1);
     expect(document.activeElement?.getAttribute("role")).toBe("presentation");
+  });
+});
+
+describe("a dialog", () => {
+  it("gives the focus back to what had it, also when it is taken away at once", async () => {
+    const page = (open: boolean) =>
+      draw(
+        <>
+          <button>Before</button>
+          {open && (
+            <Dialog title="Question" onClose={() => undefined}>
+              <input data-autofocus />
+            </Dialog>
+          )}
+        </>,
+      );
+    page(false);
+    place.querySelector("button")?.focus();
+    page(true);
+    await vi.waitFor(() => expect(document.activeElement).not.toBe(place.querySelector("button")));
+    page(false);
+    await vi.waitFor(() => expect(focused()).toBe("Before"));
   });
 });

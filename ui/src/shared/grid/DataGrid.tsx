@@ -27,6 +27,8 @@ import { columnWindow, HEAD_PX, isScaled, ROW_PX } from "./window.ts";
 
 const START: Selection = { anchor: { row: 0, column: 0 }, cursor: { row: 0, column: 0 } };
 const MENU_KEYS = ["Shift+F10", "ContextMenu"];
+/** How long after such a key the browser may say the same once more, at a place of its own. */
+const MENU_KEY_MS = 500;
 
 /** A table of any length: only what is in view is drawn. Cells are selected and copied as in a spreadsheet. */
 export function DataGrid(props: DataGridProps) {
@@ -39,6 +41,7 @@ export function DataGrid(props: DataGridProps) {
   const [whole, setWhole] = useState<Place>();
   const [menu, setMenu] = useState<{ x: number; y: number; column?: number }>();
   const dragging = useRef(false);
+  const menuKeyAt = useRef(-Infinity);
 
   const number = rowNumber ?? ((row: number) => String(row + 1));
   const headWidth = Math.max(36, number(Math.max(0, rowCount - 1)).length * 7.3 + 18);
@@ -147,6 +150,7 @@ export function DataGrid(props: DataGridProps) {
     }
     if (MENU_KEYS.some((keys) => matchesKeys(keys, event.nativeEvent))) {
       stop();
+      menuKeyAt.current = performance.now();
       openMenuAtCursor();
       return;
     }
@@ -183,6 +187,8 @@ export function DataGrid(props: DataGridProps) {
     const place = placeAt(event);
     if (!place || (event.target as HTMLElement).closest("[data-head]")) return;
     event.preventDefault();
+    // By keyboard the menu is the cursor's; what the browser tells then is the middle of the grid.
+    if (performance.now() - menuKeyAt.current < MENU_KEY_MS) return;
     if (!range || place.row < range.top || place.row > range.bottom || place.column < range.left || place.column > range.right) {
       select({ anchor: place, cursor: place });
     }
@@ -198,54 +204,57 @@ export function DataGrid(props: DataGridProps) {
   const fitColumn = (index: number) => fit(index, rows);
   const scaled = isScaled(rowCount);
   return (
-    <div
-      ref={area}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable="true"
-      aria-activedescendant={selection ? `${id}-${selection.cursor.row}-${selection.cursor.column}` : undefined}
-      className={cx(classes["area"], props.className)}
-      onScroll={read}
-      onFocus={() => !selection && rowCount > 0 && setSelection(START)}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => (dragging.current = false)}
-      onPointerCancel={() => (dragging.current = false)}
-      onDoubleClick={(event) => {
-        const place = placeAt(event);
-        if (place && !(event.target as HTMLElement).closest("[data-head], [data-number]")) open(place);
-      }}
-      onKeyDown={onKeyDown}
-      onContextMenu={onContextMenu}
-    >
-      <div className={classes["sizer"]} style={{ width: total, height: HEAD_PX + window.height }}>
-        <GridHead
-          {...{ columns, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, rowNumberTitle, currentColumn }}
-          onSelect={selectColumn}
-          onResize={resize}
-          onFit={fitColumn}
-          onMenu={props.columnItems && ((column, x, y) => setMenu({ column, x, y }))}
-        />
-        <div
-          role="rowgroup"
-          className={cx(classes["rows"], scaled && classes["rowsScaled"])}
-          style={scaled ? { transform: `translateY(${window.top}px)` } : { top: HEAD_PX + window.top }}
-        >
-          {rows.map((row) => (
-            <GridRow
-              key={row}
-              {...{ id, row, props, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, range, whole }}
-              top={(row - window.base) * ROW_PX}
-              number={number(row)}
-              cursor={selection?.cursor}
-            />
-          ))}
+    <>
+      <div
+        ref={area}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={selection ? `${id}-${selection.cursor.row}-${selection.cursor.column}` : undefined}
+        className={cx(classes["area"], props.className)}
+        onScroll={read}
+        onFocus={() => !selection && rowCount > 0 && setSelection(START)}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => (dragging.current = false)}
+        onPointerCancel={() => (dragging.current = false)}
+        onDoubleClick={(event) => {
+          const place = placeAt(event);
+          if (place && !(event.target as HTMLElement).closest("[data-head], [data-number]")) open(place);
+        }}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+      >
+        <div className={classes["sizer"]} style={{ width: total, height: HEAD_PX + window.height }}>
+          <GridHead
+            {...{ columns, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, rowNumberTitle, currentColumn }}
+            onSelect={selectColumn}
+            onResize={resize}
+            onFit={fitColumn}
+            onMenu={props.columnItems && ((column, x, y) => setMenu({ column, x, y }))}
+          />
+          <div
+            role="rowgroup"
+            className={cx(classes["rows"], scaled && classes["rowsScaled"])}
+            style={scaled ? { transform: `translateY(${window.top}px)` } : { top: HEAD_PX + window.top }}
+          >
+            {rows.map((row) => (
+              <GridRow
+                key={row}
+                {...{ id, row, props, offsets, widths, from, to, pinnedCount, pinnedWidth, headWidth, range, whole }}
+                top={(row - window.base) * ROW_PX}
+                number={number(row)}
+                cursor={selection?.cursor}
+              />
+            ))}
+          </div>
         </div>
+        {rowCount === 0 && props.empty !== undefined && <div className={classes["empty"]}>{props.empty}</div>}
       </div>
-      {rowCount === 0 && props.empty !== undefined && <div className={classes["empty"]}>{props.empty}</div>}
+      {/* Beside the grid: a press in the menu is none in the cell below it. */}
       {menu && (
         <GridMenu
           at={menu}
@@ -264,7 +273,7 @@ export function DataGrid(props: DataGridProps) {
           }}
         />
       )}
-    </div>
+    </>
   );
 }
 
