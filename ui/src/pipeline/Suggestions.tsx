@@ -34,7 +34,7 @@ export function Suggestions({
       ))}
       {suggestions.filter(({ choice }) => !choice).length > 1 && (
         <div className={classes["suggestion"]}>
-          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} onClick={onTakeAll}>
+          <Button size="s" tone="quiet" keys={keysOf("acceptSuggestions")} title={words.takeAllHint} onClick={onTakeAll}>
             {words.takeAll}
           </Button>
         </div>

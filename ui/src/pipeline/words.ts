@@ -25,7 +25,8 @@ export const words = {
   /** The groups of steps, in the order of the menu. */
   groups: { text: "Text", values: "Values and types", columns: "Columns", rows: "Rows" },
   otherSteps: "Others",
-  takeAll: "Take them all, and what they lead to",
+  takeAll: "Take all",
+  takeAllHint: "Takes each of them, and what they lead to",
   turnOn: "Turn on",
   turnOff: "Turn off",
   remove: "Remove",

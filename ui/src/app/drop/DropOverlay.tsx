@@ -17,8 +17,10 @@ interface State {
   choosing: boolean;
 }
 
-/** How long after the last word of a drag a moving pointer says that it has ended. */
+/** How long after the last word of a drag a moving pointer may say that it has ended. */
 const ENDED_MS = 500;
+/** How long after such a pointer a drop may still be told: the system moves the pointer first, then it hands over. */
+const LATE_MS = 250;
 
 function zoneAt(x: number, y: number): string | undefined {
   return document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-zone]")?.dataset["zone"];
@@ -134,7 +136,11 @@ export function DropOverlay() {
   // pointer nor keys, so either says that there is none any more.
   const dragging = state !== undefined && !state.choosing;
   const onOther = useEffectEvent(() => {
-    if (performance.now() - heard.current > ENDED_MS) show(undefined);
+    const last = heard.current;
+    if (performance.now() - last <= ENDED_MS) return;
+    setTimeout(() => {
+      if (heard.current === last && !latest.current?.choosing) show(undefined);
+    }, LATE_MS);
   });
   useEffect(() => {
     if (!dragging) return undefined;
