@@ -1,5 +1,6 @@
 //! Suggestions taken one by one make clean rows of messy ones, and leave clean ones alone.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use millpond_engine::model::{EditRequest, SuggestRequest, SuggestStepsRequest, SuggestedStep};
@@ -163,8 +164,9 @@ async fn postcodes_telephone_numbers_and_ids_never_become_numbers() {
     let shop = Shop::open().await;
     let mut text = "customer_no,zip,phone,iban,isbn,card\n".to_owned();
     for n in 0..500u32 {
-        text.push_str(&format!(
-            "{},{:05},{},\"{} {:03} {:03}\",978-3-16-{n:06}-0,{:04} {:04} {:04} {:04}\n",
+        writeln!(
+            text,
+            "{},{:05},{},\"{} {:03} {:03}\",978-3-16-{n:06}-0,{:04} {:04} {:04} {:04}",
             if n % 3 == 0 { format!("{n:06}") } else { format!("{}", n * 7) },
             n * 199,
             if n % 2 == 0 { format!("030 {:03} {:03}", n, 999 - n) } else { format!("+49.30.{n:06}") },
@@ -175,7 +177,8 @@ async fn postcodes_telephone_numbers_and_ids_never_become_numbers() {
             n + 1,
             n + 2,
             n + 3
-        ));
+        )
+        .expect("memory");
     }
     let (starter, _) = shop.starter("codes.csv", &text).await;
     for step in shop.suggested(&starter, true).await {

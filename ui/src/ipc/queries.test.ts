@@ -47,10 +47,13 @@ it("asks for the lists again when a run ends", () => {
 it("does not ask for a pipeline whose name is being taken away", async () => {
   const client = makeQueryClient();
   const asked = vi.spyOn(client, "invalidateQueries");
-  const told = () => applyEvent(client, { sequence: 1, event: "pipeline", name: "old" });
-  await whileLeaving("old", () => Promise.resolve(told()));
+  const told = () => {
+    applyEvent(client, { sequence: 1, event: "pipeline", name: "old" });
+    return Promise.resolve();
+  };
+  await whileLeaving("old", told);
   expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipelines });
   expect(asked).not.toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
-  told();
+  await told();
   expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
 });

@@ -1,6 +1,8 @@
 //! Contacts that many people typed: names in capitals, characters that nobody sees, telephone numbers in every form, yes and no in
 //! every word.
 
+use std::fmt::Write as _;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -42,7 +44,7 @@ pub fn make(random: &mut ChaCha8Rng) -> Messy {
             1 => city.to_lowercase(),
             _ => city.to_owned(),
         };
-        text.push_str(&format!("{number},{written},{email_written},{phone},{postcode},{word},{city_written}\n"));
+        writeln!(text, "{number},{written},{email_written},{phone},{postcode},{word},{city_written}").expect("memory");
         let cells =
             [number.to_string(), name, email, digits, postcode, newsletter.to_string(), city.to_owned(), first.to_owned(), last.to_owned()];
         truth.push(row(cells));

@@ -1,5 +1,7 @@
 //! Sales as a program writes them that is set to German: semicolons, decimal commas, days first, the euro sign.
 
+use std::fmt::Write as _;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -21,12 +23,14 @@ pub fn make(random: &mut ChaCha8Rng) -> Messy {
         let discount = random.random_range(1..200u32);
         let city = pick(random, &CITIES);
         let padded = if once_in(random, 9) { format!("{city} ") } else { city.to_owned() };
-        text.push_str(&format!(
+        write!(
+            text,
             "{order};{company};{day:02}.{month:02}.{year};{minus}{},{cents:02} €;{},{} %;{padded};EUR\r\n",
             grouped(whole, '.'),
             discount / 10,
             discount % 10
-        ));
+        )
+        .expect("memory");
         let share = format!("0.{:04}", u64::from(discount) * 10);
         let share = share[..5].to_owned();
         truth.push(row([

@@ -1,6 +1,8 @@
 //! Answers that people typed into a form: countries in several spellings, words where there is no answer, yes and no in two
 //! languages.
 
+use std::fmt::Write as _;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -29,7 +31,7 @@ pub fn make(random: &mut ChaCha8Rng) -> Messy {
         let word = pick(random, if satisfied { &["Ja", "Yes", "yes"] } else { &["Nein", "No", "no"] });
         let score = random.random_range(10..100u32).to_string();
         let age_written = age.clone().unwrap_or_else(|| pick(random, &NOTHING).to_owned());
-        text.push_str(&format!("R{number:04},{age_written},{written},{word},{score}\n"));
+        writeln!(text, "R{number:04},{age_written},{written},{word},{score}").expect("memory");
         truth.push(row([format!("R{number:04}"), age.unwrap_or_default(), country.to_owned(), satisfied.to_string(), score]));
     }
     Messy { name: "survey.csv", text, truth, apart: Vec::new() }

@@ -1,6 +1,8 @@
 //! Sales as a program writes them that is set to the United States: dollars, commas between thousands, months first, amounts below
 //! zero in parentheses, postcodes with their zeros.
 
+use std::fmt::Write as _;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -23,7 +25,7 @@ pub fn make(random: &mut ChaCha8Rng) -> Messy {
         let zip = format!("{:05}", random.random_range(501..99_951));
         let nobody = once_in(random, 70);
         let named = if nobody { "" } else { customer.as_str() };
-        text.push_str(&format!("{number},{named},{month:02}/{day:02}/{year},{written},{grouped_units},{zip}\n"));
+        writeln!(text, "{number},{named},{month:02}/{day:02}/{year},{written},{grouped_units},{zip}").expect("memory");
         // A sale to nobody is dropped, as the suggestion says.
         if !nobody {
             let minus = if below { "-" } else { "" };
