@@ -1,4 +1,5 @@
-// `npm run bench` lists what can be measured; `npm run bench -- NAME [OPTIONS]` measures it with an optimised build.
+// `npm run bench` lists what can be measured; `npm run bench -- NAME [OPTIONS]` measures it with an optimised build, and
+// `npm run bench -- all [OPTIONS]` everything, one after the other.
 //
 // Every bench is a file of tests/bench, NAME.mjs or NAME.py, which gets the options and, in MILLPOND_BINARIES, the
 // folder of the optimised programs.
@@ -25,11 +26,11 @@ async function main([name, ...options]) {
   const found = benches();
   if (name === undefined) {
     say("npm run bench -- NAME, where NAME is one of:");
-    [...found.keys()].forEach((it) => say(`  ${it}`));
+    ["all", ...found.keys()].forEach((it) => say(`  ${it}`));
     return 0;
   }
-  const file = found.get(name);
-  if (!file) throw new NotReady(`There is no bench "${name}". There are: ${[...found.keys()].join(", ")}.`);
+  const files = name === "all" ? [...found.values()] : [found.get(name)].filter((file) => file !== undefined);
+  if (files.length === 0) throw new NotReady(`There is no bench "${name}". There are: ${[...found.keys()].join(", ")}.`);
   const machine = thisMachine();
   const env = {
     ...machine.env,
@@ -44,8 +45,12 @@ async function main([name, ...options]) {
   // What `npm start` builds: with other features cargo would compile everything again.
   const build = ["cargo", "build", "--release", ...locked(env), "-p", "millpond-desktop", "-p", "millpond-cli"];
   await must(show(build, { env }), "cargo could not build");
-  heading(`Measuring ${name}`);
-  return show([RUNNERS[path.extname(file)], file, ...options], { env });
+  let worst = 0;
+  for (const file of files) {
+    heading(`Measuring ${path.parse(file).name}`);
+    worst = Math.max(worst, await show([RUNNERS[path.extname(file)], file, ...options], { env }));
+  }
+  return worst;
 }
 
 async function must(work, words) {

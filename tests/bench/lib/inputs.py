@@ -1,8 +1,10 @@
 """Inputs that are the same on every machine: a block of rows from a seeded generator, repeated."""
 
 import csv
+import gzip
 import io
 import random
+import shutil
 
 from lib.contest import work_folder
 
@@ -50,6 +52,18 @@ def people(rows):
     price = lambda: "0" * source.choice([0, 0, 0, 1, 2]) + f"{source.uniform(0, 300):.14f}"
     block = [[person(source), price()] for _ in range(BLOCK)]
     return repeated("people", rows, ["name", "price"], block), block
+
+
+def packed(source):
+    """Returns a file packed as a person would, by `gzip`; it is written once."""
+    path = source.with_name(source.name + ".gz")
+    if not path.exists():
+        print(f"Writing {path}", flush=True)
+        part = path.with_suffix(".part")
+        with source.open("rb") as plain, gzip.open(part, "wb", compresslevel=6) as out:
+            shutil.copyfileobj(plain, out, 1 << 20)
+        part.rename(path)
+    return path
 
 
 def wide(rows, columns=200):

@@ -54,6 +54,26 @@ def join_duckdb(source, out, other):
     duckdb.sql(f"copy (select r.*, m.label from {rows} r left join {more} m using (key)) to '{out}' (header)")
 
 
+def columnar_polars(source, out):
+    import polars as pl
+
+    pl.scan_csv(source, schema_overrides={"price": pl.Float64}).sink_parquet(out)
+
+
+def columnar_duckdb(source, out):
+    import duckdb
+
+    read = f"read_csv('{source}', header=true, types={{'name': 'varchar', 'price': 'double'}})"
+    duckdb.sql(f"copy (select * from {read}) to '{out}' (format parquet, compression zstd)")
+
+
+def text_polars(source, out):
+    """Writes a Parquet file as CSV, for a check."""
+    import polars as pl
+
+    pl.scan_parquet(source).sink_csv(out)
+
+
 def summary_duckdb(source, out):
     import duckdb
 
