@@ -3,35 +3,10 @@
 import sys
 
 from lib.checks import SameRows
-from lib.contest import measure, options, ours, table
+from lib.contest import LIB, measure, options, ours, table
 from lib.inputs import people
 
-PIPELINE = """[source]
-csv   = "input.csv"
-types = { price = "decimal" }
-
-[[step]]
-do      = "drop_missing"
-columns = ["name"]
-
-[[step]]
-do         = "split_name"
-column     = "name"
-into       = ["first_name", "last_name"]
-honorifics = "keep"
-
-[[step]]
-do      = "strip_leading_zeros"
-columns = ["price"]
-
-[[step]]
-do  = "derive"
-set = { above_100 = "price > 100" }
-
-[[step]]
-do      = "select"
-columns = ["first_name", "last_name", "price", "above_100"]
-"""
+PIPELINE = (LIB / "main_job.toml").read_text()
 
 
 def expectation(block):

@@ -1,7 +1,7 @@
 // Measures the main job (split names, clean prices, flag the expensive) on a large file: against what a person would
 // pick instead, where the script that does so stands beside the project; otherwise ours alone.
 import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
 import { cacheFolder, ROOT } from "../../scripts/lib/cache.mjs";
@@ -10,34 +10,6 @@ import { show } from "../../scripts/lib/run.mjs";
 import { median, option } from "./lib/figures.mjs";
 import { writeRows } from "./lib/rows.mjs";
 
-/** What the peers do too: the first two words of a name, prices as text without zeros in front, no row without a name. */
-const PIPELINE = `[source]
-csv   = "input.csv"
-types = { price = "decimal" }
-
-[[step]]
-do      = "drop_missing"
-columns = ["name"]
-
-[[step]]
-do         = "split_name"
-column     = "name"
-into       = ["first_name", "last_name"]
-honorifics = "keep"
-
-[[step]]
-do      = "strip_leading_zeros"
-columns = ["price"]
-
-[[step]]
-do  = "derive"
-set = { above_100 = "price > 100" }
-
-[[step]]
-do      = "select"
-columns = ["first_name", "last_name", "price", "above_100"]
-`;
-
 const PEERS = path.join(ROOT, "..", "shared", "bench", "transform_peers.py");
 
 /** Measures with the optimised `millpond`. Options: `--rows N` (10 million) and `--repeats N` (5). Returns an exit code. */
@@ -45,8 +17,7 @@ function main(args) {
   const env = process.env;
   const work = path.join(cacheFolder(env), "bench");
   mkdirSync(work, { recursive: true });
-  const pipeline = path.join(work, "transform.toml");
-  writeFileSync(pipeline, PIPELINE);
+  const pipeline = path.join(import.meta.dirname, "lib", "main_job.toml");
   // The history of a person's own runs stays free of these.
   const own = { ...env, MILLPOND_DATA: path.join(work, "data") };
   const command = [path.join(env.MILLPOND_BINARIES, "millpond"), "run", pipeline, "--input", "{input}", "--output", "{output}"];
