@@ -128,8 +128,8 @@ function isScheme(scheme) {
 }
 
 /** Waits until rows are shown. */
-export function seeRows(window) {
-  return waitFor("rows", () => window.run(() => document.querySelectorAll('[role="gridcell"]').length > 20));
+export function seeRows(window, options) {
+  return waitFor("rows", () => window.run(() => document.querySelectorAll('[role="gridcell"]').length > 20), options);
 }
 
 /** Clicks the button of the dialog in front that says this. */

@@ -1,6 +1,7 @@
 // The grid over a whole file: millions of rows, none of them loaded before it is looked at.
 import assert from "node:assert/strict";
 import { numberedRows } from "../lib/data.mjs";
+import { cursorCell, dragScrollBar, firstNumber, frameIntervals, numbers, spread } from "../lib/grid.mjs";
 import { keepLook } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
@@ -46,29 +47,26 @@ scenario(
     await page.getByRole("textbox", { name: "Go to row" }).fill("1,234,567");
     await keyboard.press("Enter");
     await seeCell("name 1234567");
-    await waitFor("the cursor on it", async () => (await cursorCell(page)) === "1234567");
+    await waitFor("the cursor on it", async () => (await page.evaluate(cursorCell)) === "1234567");
 
     say("the wheel goes by rows exactly, though a pixel of the scroll bar is more than one");
     await grid.hover();
     for (const rows of [3, 1, -2, 7]) {
-      const before = await firstNumber(page);
+      const before = await page.evaluate(firstNumber);
       await page.mouse.wheel(0, rows * ROW_PX);
       await waitFor(`the rows to have moved by ${rows}`, async () => {
-        const now = await firstNumber(page);
+        const now = await page.evaluate(firstNumber);
         if (now - before !== rows) throw new Error(`by ${now - before}`);
         return true;
       });
     }
     await keyboard.press("ArrowDown");
-    await waitFor("the cursor on the next row", async () => (await cursorCell(page)) === "1234568");
+    await waitFor("the cursor on the next row", async () => (await page.evaluate(cursorCell)) === "1234568");
 
     say("it scrolls smoothly");
     const scrolled = page.evaluate(frameIntervals, FRAMES);
     for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, 130);
-    const intervals = (await scrolled).sort((a, b) => a - b);
-    t.diagnostic(
-      `frame interval: median ${intervals[FRAMES / 2].toFixed(1)} ms, p95 ${intervals[Math.floor(FRAMES * 0.95)].toFixed(1)} ms`,
-    );
+    t.diagnostic(`frame interval: ${spread(await scrolled)}`);
 
     say("a dragged scroll bar asks for few pages");
     const asked = [];
@@ -81,12 +79,12 @@ scenario(
     await keyboard.press("Control+f");
     await page.getByRole("searchbox", { name: "Search in the rows" }).fill("NAME 14999");
     await page.getByText("1 of 111 rows").waitFor({ timeout: 60_000 });
-    await waitFor("the first match", async () => (await cursorCell(page)) === "name 14999");
+    await waitFor("the first match", async () => (await page.evaluate(cursorCell)) === "name 14999");
     await keyboard.press("Enter");
-    await waitFor("the second match", async () => (await cursorCell(page)) === "name 149990");
+    await waitFor("the second match", async () => (await page.evaluate(cursorCell)) === "name 149990");
     await grid.locator("mark").first().waitFor();
     await keyboard.press("Shift+F3");
-    await waitFor("the first match again", async () => (await cursorCell(page)) === "name 14999");
+    await waitFor("the first match again", async () => (await page.evaluate(cursorCell)) === "name 14999");
     await keyboard.press("Escape");
     assert.equal(await page.getByRole("searchbox", { name: "Search in the rows" }).count(), 0);
 
@@ -102,7 +100,7 @@ scenario(
     );
     await condition.fill("n % 500000 = 500");
     await page.getByText("3 of 1,500,000 rows").waitFor({ timeout: 60_000 });
-    assert.deepEqual(await numbers(page), ["500", "500500", "1000500"]);
+    assert.deepEqual(await page.evaluate(numbers), ["500", "500500", "1000500"]);
     await keepLook(page, name, "filter");
 
     say("they are copied as CSV, Markdown and JSON");
@@ -150,49 +148,3 @@ scenario(
   },
   { timeout: 240_000 },
 );
-
-/** Returns the text of the cell that the cursor is on. */
-function cursorCell(page) {
-  return page.evaluate(() => {
-    const grid = document.querySelector('[role="grid"]');
-    return document.getElementById(grid?.getAttribute("aria-activedescendant"))?.textContent;
-  });
-}
-
-/** Returns the numbers that the rows in view have in their first column. */
-function numbers(page) {
-  return page.evaluate(() => [...document.querySelectorAll('[role="gridcell"][aria-colindex="2"]')].map((cell) => cell.textContent));
-}
-
-/** Returns the number of the first row in view. */
-function firstNumber(page) {
-  return page.evaluate(() => {
-    const top = document.querySelector('[role="grid"]').getBoundingClientRect().top + 28;
-    const first = [...document.querySelectorAll('[role="rowheader"]')].find((it) => it.getBoundingClientRect().bottom > top + 1);
-    return Number(first.textContent);
-  });
-}
-
-/** Runs in the page: how long each of the next frames took. */
-function frameIntervals(frames) {
-  return new Promise((resolve) => {
-    const intervals = [];
-    let before = performance.now();
-    const next = (now) => {
-      intervals.push(now - before);
-      before = now;
-      if (intervals.length < frames) requestAnimationFrame(next);
-      else resolve(intervals);
-    };
-    requestAnimationFrame(next);
-  });
-}
-
-/** Runs in the page: goes through the file as a hand on the scroll bar does, a step a frame. */
-async function dragScrollBar() {
-  const grid = document.querySelector('[role="grid"]');
-  for (let step = 1; step <= 60; step += 1) {
-    grid.scrollTop = (grid.scrollHeight * step) / 120;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
-}

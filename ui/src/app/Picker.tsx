@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useId, useState, type KeyboardEvent } from "react";
-import { cx, filterBy, Icon, Keys, type IconName } from "../shared/index.ts";
+import { cx, filterBy, Icon, Keys, useFocusBack, type IconName } from "../shared/index.ts";
 import classes from "./Picker.module.css";
 
 export interface PickerItem {
@@ -31,6 +31,7 @@ export function Picker({
   extra?: (typed: string) => PickerItem | undefined;
   onClose: () => void;
 }) {
+  useFocusBack();
   const id = useId();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
-import { useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import classes from "./Dialog.module.css";
+import { useFocusBack } from "./useFocusBack.ts";
 
 /** A question in front of everything, answered before work goes on. Not for editing. */
 export function Dialog({
@@ -33,19 +34,5 @@ export function Dialog({
       <div className={classes["body"]}>{children}</div>
       {actions && <div className={classes["actions"]}>{actions}</div>}
     </Modal>
-  );
-}
-
-/** Gives the focus back to what had it before: Mantine does so for a dialog that closes, not for one that is taken away. */
-function useFocusBack() {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      setTimeout(() => {
-        const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-      });
-    },
-    [before],
   );
 }

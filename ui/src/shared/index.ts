@@ -4,6 +4,7 @@ export { Chip, Dot, type Tone } from "./Chip.tsx";
 export { copyText } from "./copy.ts";
 export { cx } from "./cx.ts";
 export { Dialog } from "./Dialog.tsx";
+export { useFocusBack } from "./useFocusBack.ts";
 export { EmptyState } from "./EmptyState.tsx";
 export { EngineChart } from "./EngineChart.tsx";
 export { ErrorNote, errorText } from "./ErrorNote.tsx";
