@@ -13,10 +13,10 @@ use millpond_record::flow::FlowError;
 use millpond_record::rejected::Reason;
 use millpond_record::schema::ColumnType;
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, IntoColumn, IntoSeries, StringChunked,
-    TimeUnit,
+    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, IntoColumn, IntoSeries, PlSmallStr,
+    StringChunked, TimeUnit,
 };
-use polars_arrow::array::Utf8ViewArray;
+use polars_arrow::array::{MutableBooleanArray, Utf8ViewArray};
 
 use super::bind::{Arithmetic, Compare, Node};
 use super::like::Pattern;
@@ -72,8 +72,10 @@ pub(super) fn evaluate(
     let mut failures = Vec::new();
     let mut output = Output::new(kind, frame.height());
     for row in 0..frame.height() {
-        if let Some(truth) = quick.as_ref().and_then(|quick| quick.truth(row)) {
-            output.push(Value::Boolean(truth));
+        if let (Some(quick), Output::Boolean(values)) = (&quick, &mut output)
+            && let Some(truth) = quick.truth(row)
+        {
+            values.push_value(truth);
             continue;
         }
         match rows.value(root, row) {
@@ -440,7 +442,7 @@ enum Output {
     Text(Vec<Option<String>>),
     Integer(Vec<Option<i64>>),
     Float(Vec<Option<f64>>),
-    Boolean(Vec<Option<bool>>),
+    Boolean(MutableBooleanArray),
     Date(Vec<Option<i32>>),
     Timestamp(Vec<Option<i64>>),
 }
@@ -451,7 +453,7 @@ impl Output {
             ColumnType::Text | ColumnType::Decimal => Self::Text(Vec::with_capacity(rows)),
             ColumnType::Integer => Self::Integer(Vec::with_capacity(rows)),
             ColumnType::Float => Self::Float(Vec::with_capacity(rows)),
-            ColumnType::Boolean => Self::Boolean(Vec::with_capacity(rows)),
+            ColumnType::Boolean => Self::Boolean(MutableBooleanArray::with_capacity(rows)),
             ColumnType::Date => Self::Date(Vec::with_capacity(rows)),
             ColumnType::Timestamp => Self::Timestamp(Vec::with_capacity(rows)),
         }
@@ -476,7 +478,7 @@ impl Output {
             Self::Text(values) => values.into_iter().collect::<StringChunked>().into_column(),
             Self::Integer(values) => values.into_iter().collect::<Int64Chunked>().into_column(),
             Self::Float(values) => values.into_iter().collect::<Float64Chunked>().into_column(),
-            Self::Boolean(values) => values.into_iter().collect::<BooleanChunked>().into_column(),
+            Self::Boolean(values) => BooleanChunked::with_chunk(PlSmallStr::EMPTY, values.into()).into_column(),
             Self::Date(values) => {
                 values.into_iter().collect::<Int32Chunked>().into_series().cast(&DataType::Date).map_err(FlowError::internal)?.into_column()
             }

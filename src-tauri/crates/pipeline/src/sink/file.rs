@@ -1,29 +1,23 @@
 //! A file that is absent or complete, never partial: written aside, fsynced, renamed.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 
 use millpond_record::flow::{FlowError, Token};
-use sha2::{Digest, Sha256};
+use sha2::Digest;
+
+use super::appender::Appender;
 
 /// A file on its way to a path.
 #[derive(Debug)]
 pub struct AtomicFile {
     path: PathBuf,
     temporary: PathBuf,
-    file: Option<File>,
-    hash: Sha256,
+    end: Option<Appender>,
     size: u64,
     digest: Option<String>,
-    /// What is on its way to the disk while more is computed, and what the disk says of it.
-    flushing: Option<JoinHandle<std::io::Result<()>>>,
-    flushed: u64,
 }
-
-/// Bytes after which the disk is asked to begin, so that the end does not wait for all of them.
-const FLUSH_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Returns where a file is written before it gets its name: beside it, hidden, named after the run.
 #[must_use]
@@ -55,16 +49,7 @@ impl AtomicFile {
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);
         let file = file.map_err(|source| FlowError::Io { what: format!("{} cannot be written", path.display()), source })?;
-        Ok(Self {
-            path: path.to_owned(),
-            temporary,
-            file: Some(file),
-            hash: Sha256::new(),
-            size: 0,
-            digest: None,
-            flushing: None,
-            flushed: 0,
-        })
+        Ok(Self { path: path.to_owned(), temporary, end: Some(Appender::new(file)), size: 0, digest: None })
     }
 
     /// Returns where it is written for now.
@@ -86,15 +71,12 @@ impl AtomicFile {
     /// Appends bytes.
     ///
     /// # Errors
-    /// [`FlowError::Io`] when the disk refuses them.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
-        let Some(file) = &mut self.file else { return Err(FlowError::Internal("a file was written after its end".into())) };
-        if let Err(source) = file.write_all(bytes) {
-            return Err(self.error(source));
-        }
-        self.hash.update(bytes);
-        self.size += bytes.len() as u64;
-        self.flush_meanwhile()
+    /// [`FlowError::Io`] when the disk refuses them, or refused former ones.
+    pub fn write(&mut self, bytes: impl Into<Vec<u8>>) -> Result<(), FlowError> {
+        let Some(end) = &mut self.end else { return Err(FlowError::Internal("a file was written after its end".into())) };
+        let done = end.append(bytes);
+        self.size = end.size();
+        done.map_err(|source| self.error(source))
     }
 
     /// Appends the bytes of another file.
@@ -114,45 +96,18 @@ impl AtomicFile {
         }
     }
 
-    /// Has the system write what it holds, without waiting.
-    fn flush_meanwhile(&mut self) -> Result<(), FlowError> {
-        let busy = self.flushing.as_ref().is_some_and(|flushing| !flushing.is_finished());
-        if busy || self.size - self.flushed < FLUSH_BYTES {
-            return Ok(());
-        }
-        self.flushed_well()?;
-        self.flushed = self.size;
-        if let Some(Ok(file)) = self.file.as_ref().map(File::try_clone) {
-            self.flushing = Some(std::thread::spawn(move || file.sync_data()));
-        }
-        Ok(())
-    }
-
-    /// Waits for what is on its way to the disk. The system tells a failure once for an open file, so that nobody who asks
-    /// later would hear of it: it ends the run here.
-    fn flushed_well(&mut self) -> Result<(), FlowError> {
-        match self.flushing.take().map(JoinHandle::join) {
-            None | Some(Ok(Ok(()))) => Ok(()),
-            Some(Ok(Err(source))) => Err(self.error(source)),
-            Some(Err(_)) => Err(FlowError::Internal("the thread that writes to the disk ended".into())),
-        }
-    }
-
     /// Makes the bytes durable.
     ///
     /// # Errors
     /// [`FlowError::Io`] when the disk refuses.
     pub fn prepare(&mut self) -> Result<(), FlowError> {
-        self.flushed_well()?;
-        let Some(file) = self.file.take() else { return Ok(()) };
-        if let Err(source) = file.sync_all() {
-            return Err(self.error(source));
-        }
+        let Some(mut end) = self.end.take() else { return Ok(()) };
+        let (file, hash) = end.finish().map_err(|source| self.error(source))?;
         if let Ok(former) = fs::metadata(&self.path) {
             // The output keeps the permissions that a person gave it.
             let _ = file.set_permissions(former.permissions());
         }
-        self.digest = Some(self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        self.digest = Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
         Ok(())
     }
 
@@ -168,8 +123,9 @@ impl AtomicFile {
 
     /// Removes what was written.
     pub fn abort(&mut self) {
-        self.file = None;
-        drop(self.flushed_well());
+        if let Some(mut end) = self.end.take() {
+            end.give_up();
+        }
         let _ = fs::remove_file(&self.temporary);
     }
 }
@@ -206,7 +162,7 @@ mod tests {
         let mut file = AtomicFile::create(&path, &token()).expect("made");
         // Enough for the disk to begin in between.
         let piece = vec![b'x'; 1 << 20];
-        (0..40).try_for_each(|_| file.write(&piece)).expect("written");
+        (0..40).try_for_each(|_| file.write(piece.as_slice())).expect("written");
         assert!(!path.exists());
         file.prepare().expect("durable");
         file.commit().expect("named");
@@ -219,15 +175,5 @@ mod tests {
         let refused = AtomicFile::create(Path::new("/dev/null"), &token()).expect_err("refused");
         assert!(refused.to_string().contains("a device or a pipe"), "{refused}");
         assert!(AtomicFile::create(Path::new("/"), &token()).is_err());
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_disk_that_fails_in_between_ends_the_run() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut file = AtomicFile::create(&folder.path().join("out.csv"), &token()).expect("made");
-        file.write(b"x").expect("written");
-        file.flushing = Some(std::thread::spawn(|| Err(std::io::Error::from(std::io::ErrorKind::StorageFull))));
-        assert!(matches!(file.prepare(), Err(FlowError::Io { .. })));
     }
 }

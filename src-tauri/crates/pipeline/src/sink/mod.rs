@@ -1,10 +1,11 @@
 //! Where rows go: files written aside and renamed.
 //!
-//! - [`file`]: a file that is absent or complete, never partial
+//! - [`file`]: a file that is absent or complete, never partial; `appender`: its end, written while more is computed
 //! - [`csv`], [`jsonl`], [`parquet`]: how batches become bytes
 //! - [`discard`]: for trials, which write nothing
 //! - [`rejected`]: the rejected rows beside the output
 
+mod appender;
 pub mod csv;
 pub mod discard;
 pub mod file;
@@ -166,7 +167,7 @@ impl Sink for FileSink {
         match (&mut self.body, &self.former) {
             (Body::Csv { .. } | Body::Jsonl, Some(former)) => self.file.append(former),
             (Body::Parquet(_), Some(_)) => Err(FlowError::internal("rows cannot be joined to a Parquet file")),
-            (Body::Csv { encoder, header: true }, None) => self.file.write(&encoder.header(schema)),
+            (Body::Csv { encoder, header: true }, None) => self.file.write(encoder.header(schema)),
             (Body::Csv { .. } | Body::Jsonl, None) => Ok(()),
             (Body::Parquet(writer), None) => writer.begin(schema),
         }
@@ -174,7 +175,7 @@ impl Sink for FileSink {
 
     fn write(&mut self, encoded: Encoded) -> Result<(), FlowError> {
         match (encoded, &mut self.body) {
-            (Encoded::Bytes(bytes), Body::Csv { .. } | Body::Jsonl) => self.file.write(&bytes),
+            (Encoded::Bytes(bytes), Body::Csv { .. } | Body::Jsonl) => self.file.write(bytes),
             (Encoded::Rows(rows), Body::Parquet(writer)) => writer.write(rows, &mut self.file),
             _ => Err(FlowError::Internal("a batch was encoded for another sink".into())),
         }

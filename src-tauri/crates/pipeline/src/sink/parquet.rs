@@ -246,7 +246,7 @@ impl ParquetWriter {
             PolarsResult::Ok(DynStreamingIterator::new(pages))
         });
         started.writer.write(group.rows, DynIter::new(columns)).map_err(FlowError::internal)?;
-        file.write(&self.spool.take())
+        file.write(self.spool.take())
     }
 
     /// Writes what is left, and the footer.
@@ -263,7 +263,7 @@ impl ParquetWriter {
         if let Some(started) = &mut self.started {
             started.writer.end(None).map_err(FlowError::internal)?;
         }
-        file.write(&self.spool.take())
+        file.write(self.spool.take())
     }
 
     fn empty(&self, name: &str, kind: ColumnType) -> Column {

@@ -50,8 +50,8 @@ impl RejectedFile {
         }
         if self.file.is_none() {
             let mut file = AtomicFile::create(&self.path, &self.token)?;
-            file.write(if self.names_files { b"file," } else { b"" })?;
-            file.write(b"line,step,column,reason,detail,raw\n")?;
+            file.write(if self.names_files { "file," } else { "" })?;
+            file.write("line,step,column,reason,detail,raw\n")?;
             self.file = Some(file);
         }
         let mut lines = Vec::new();
@@ -62,7 +62,7 @@ impl RejectedFile {
             self.encoder.line(if self.names_files { &cells } else { &cells[1..] }, &mut lines);
         }
         match &mut self.file {
-            Some(file) => file.write(&lines),
+            Some(file) => file.write(lines),
             None => Ok(()),
         }
     }
