@@ -27,6 +27,7 @@ use crate::mend::Mend;
 use crate::model::{EventKind, Progress, RunFile, RunState, RunSummary};
 use crate::rows::open;
 use crate::runs::{ActiveRun, Prepared, place_problem};
+use crate::unchanged::Unchanged;
 
 /// The shortest time between two words about a run's progress.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -75,6 +76,7 @@ impl<'a> Execution<'a> {
     /// Why nothing was made visible.
     pub fn run(&self, prepared: &mut Prepared) -> Result<(), EngineError> {
         let spec = &prepared.document.value;
+        let unchanged = Unchanged::now(&prepared.input);
         let mend = prepared.mend.take();
         let (mut source, size): (Box<dyn Source>, u64) = match &mend {
             Some(mend) => (Box::new(open_csv(&prepared.input, &prepared.input_name, &prepared.source)?.instead(mend.text.clone())), 0),
@@ -98,7 +100,7 @@ impl<'a> Execution<'a> {
         let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token).naming_files(many));
         let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside, mend: mend.as_ref() };
         let ready = mend.as_ref().map_or(Ok(()), |mend| self.begin_with(mend, &mut sink, &mut rejects, &prepared.detail.mended));
-        let done = ready.and_then(|()| self.write(prepared, &plan, (source.as_mut(), size), &mut sink, &mut rejects, &output));
+        let done = ready.and_then(|()| self.write(prepared, &plan, (source.as_mut(), size, &unchanged), &mut sink, &mut rejects, &output));
         if done.is_err() {
             sink.abort();
             if let Some(file) = &mut rejects.beside {
@@ -125,7 +127,7 @@ impl<'a> Execution<'a> {
         &self,
         prepared: &mut Prepared,
         plan: &Plan,
-        (source, size): (&mut dyn Source, u64),
+        (source, size, unchanged): (&mut dyn Source, u64, &Unchanged),
         sink: &mut FileSink,
         rejects: &mut Rejects<'_>,
         output: &Path,
@@ -139,19 +141,7 @@ impl<'a> Execution<'a> {
             input.sha256 = source.sha256();
             input.size_bytes = source.progress().0;
         }
-        let (read, _) = source.progress();
-        if read < size {
-            let error = EngineError::new(
-                ErrorCode::Invalid,
-                format!(
-                    "{} became shorter while it was read: {} of {} bytes were there.",
-                    prepared.input_name,
-                    grouped(read),
-                    grouped(size)
-                ),
-            );
-            return Err(error.hint("Run it again when the file is complete."));
-        }
+        unchanged.check(&prepared.input_name, (source.progress().0, size))?;
         if rejects.mend.is_none() {
             let before = self.last_written(&prepared.detail.summary)?;
             limits::check(prepared.document.value.limits.as_ref(), &ledger, before)?;

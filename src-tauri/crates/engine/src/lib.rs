@@ -6,7 +6,7 @@
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
 //! - `suggestions`: what would help a file's rows
-//! - `runs`, `execution`: runs that begin, and one on its way
+//! - `runs`, `execution`, `unchanged`: runs that begin, one on its way, and whether its input stays as it is
 //! - `again`, `mend`, `compare`: runs that are run again, whose rejected rows are mended, that are held beside each other
 //! - `history`, `logs`, `losses`: what is kept of runs, and the rows that they left out
 //! - `events`, `watch`: what changed
@@ -43,6 +43,7 @@ mod sample;
 mod settings;
 mod suggestions;
 pub mod template;
+mod unchanged;
 mod watch;
 
 pub use engine::{Engine, OpenOptions};
