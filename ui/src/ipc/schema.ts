@@ -1081,10 +1081,20 @@ export interface components {
             blank_lines: number;
             /** @description Cells that a step changed; no row is gained or lost by it. */
             changed: components["schemas"]["CellCount"][];
+            /**
+             * Format: int64
+             * @description Lines of comment.
+             */
+            comment_lines?: number;
             /** @description Rows that a named step left out on purpose. */
             dropped: components["schemas"]["StepCount"][];
             /** @description Cells emptied by `on_error = "null"`. */
             emptied: components["schemas"]["CellCount"][];
+            /**
+             * Format: int64
+             * @description Lines after the last row that were passed over.
+             */
+            footer_lines?: number;
             /** @description Rows that a step merged into others (distinct, group). */
             merged: components["schemas"]["StepCount"][];
             /**
@@ -1097,6 +1107,11 @@ export interface components {
             shortened: components["schemas"]["CellCount"][];
             /** @description Rows that a step found fault with and let through: a warning, no row is lost by it. */
             warned?: components["schemas"]["WarnedCount"][];
+            /**
+             * Format: int64
+             * @description Lines before the header that were passed over.
+             */
+            title_lines?: number;
             /**
              * Format: int64
              * @description Rows in the output.

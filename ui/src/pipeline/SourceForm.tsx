@@ -47,6 +47,7 @@ export function SourceForm({
   const set = (path: readonly string[], value: unknown) => onEdit([{ edit: "set", path: [...path], value: value ?? null }]);
   /** Sets a key; what is so anyway is not written. */
   const put = (key: string, value: unknown, usual: unknown) => set(["source", key], value === usual ? undefined : value);
+  const keyTo = (key: string, value: unknown): Edit => ({ edit: "set", path: ["source", key], value });
   const setType = (column: string, type: string) => {
     const others = Object.keys(types).filter((name) => name !== column);
     const none = type === "text";
@@ -106,8 +107,52 @@ export function SourceForm({
       )}
       {(kind === "csv" || kind === "excel") && (
         <>
-          <Check name={say.header} value={source["header"] !== false} onChange={(value) => put("header", value, true)} />
+          <Check
+            name={say.header}
+            value={source["header"] !== false}
+            // Without a header no line of it is joined with another.
+            onChange={(value) => (value ? put("header", true, true) : onEdit([keyTo("header", false), keyTo("header_lines", null)]))}
+          />
           <Why finding={why("header")} />
+        </>
+      )}
+      {kind === "csv" && (
+        <>
+          {source["header"] !== false && (
+            <Count
+              name={say.headerLines}
+              value={source["header_lines"]}
+              usual={1}
+              most={16}
+              onChange={(value) => put("header_lines", value, 1)}
+            />
+          )}
+          <Why finding={why("header_lines")} />
+          <Count name={say.skipLines} value={source["skip_lines"]} usual={0} onChange={(value) => put("skip_lines", value, 0)} />
+          <Why finding={why("skip_lines")} />
+          <Text
+            name={say.comment}
+            placeholder={say.commentUsual}
+            value={textOr(source["comment"], "")}
+            refuse={(text) => (/^[!-~]?$/.test(text.trim()) ? undefined : say.oneCharacter)}
+            onChange={(value) => put("comment", value.trim(), "")}
+          />
+          <Why finding={why("comment")} />
+          <Text
+            name={say.footer}
+            placeholder={say.footerUsual}
+            value={textOr(source["footer"], "")}
+            // The two ways to tell a footer exclude each other.
+            onChange={(value) => onEdit([keyTo("footer", value === "" ? null : value), keyTo("footer_lines", null)])}
+          />
+          <Why finding={why("footer")} />
+          <Count
+            name={say.footerLines}
+            value={source["footer_lines"]}
+            usual={0}
+            most={100}
+            onChange={(value) => onEdit([keyTo("footer_lines", value === 0 ? null : value), keyTo("footer", null)])}
+          />
         </>
       )}
       <Text
@@ -133,6 +178,35 @@ export function SourceForm({
       )}
       <Text name={say.output} value={textOr(sink?.["csv"] ?? sink?.["jsonl"] ?? sink?.["parquet"], output)} onChange={setOutput} />
     </details>
+  );
+}
+
+/** A number of lines; anything else is refused. */
+function Count({
+  name,
+  value,
+  usual,
+  most,
+  onChange,
+}: {
+  name: string;
+  value: unknown;
+  usual: number;
+  most?: number;
+  onChange: (value: number) => void;
+}) {
+  const wrong = (text: string) => {
+    const count = Number(text.trim() === "" ? usual : text);
+    const well = Number.isInteger(count) && count >= Math.min(usual, 1) && count <= (most ?? Number.MAX_SAFE_INTEGER);
+    return well ? undefined : say.aNumber(Math.min(usual, 1), most);
+  };
+  return (
+    <Text
+      name={name}
+      value={String(typeof value === "number" ? value : usual)}
+      refuse={wrong}
+      onChange={(text) => onChange(text.trim() === "" ? usual : Number(text))}
+    />
   );
 }
 

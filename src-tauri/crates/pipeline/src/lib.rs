@@ -1,6 +1,7 @@
 //! The transform engine: rows from a source, through steps, to a sink, every one accounted for.
 //!
 //! - [`spec`]: what a pipeline file says
+//! - [`lines`]: where lines end
 //! - [`splitter`]: where records begin and end, and which are malformed
 //! - [`source`]: CSV files and standard input as portions of rows
 //! - [`step`]: the steps, one file each
@@ -44,6 +45,7 @@ pub mod forms;
 pub mod inference;
 pub mod key;
 pub mod limits;
+pub mod lines;
 pub mod missing;
 pub mod mistakes;
 pub mod on_error;

@@ -108,10 +108,15 @@ fn source(spec: &SourceSpec, found: &mut Vec<Mistake>) {
             return;
         }
     };
-    let keys: [Key; 7] = [
+    let keys: [Key; 12] = [
         ("delimiter", spec.delimiter.is_some(), &["csv"]),
         ("quote", spec.quote.is_some(), &["csv"]),
         ("header", spec.header.is_some(), &["csv", "excel"]),
+        ("header_lines", spec.header_lines.is_some(), &["csv"]),
+        ("skip_lines", spec.skip_lines.is_some(), &["csv"]),
+        ("comment", spec.comment.is_some(), &["csv"]),
+        ("footer_lines", spec.footer_lines.is_some(), &["csv"]),
+        ("footer", spec.footer.is_some(), &["csv"]),
         ("encoding", spec.encoding.is_some(), &["csv", "jsonl"]),
         ("max_record_bytes", spec.max_record_bytes.is_some(), &["csv", "jsonl"]),
         ("sheet", spec.sheet.is_some(), &["excel"]),
@@ -136,7 +141,7 @@ fn source(spec: &SourceSpec, found: &mut Vec<Mistake>) {
     if found.is_empty()
         && let Err(error) = CsvOptions::from_spec(spec)
     {
-        found.push(mistake(["source", if spec.delimiter.is_some() { "delimiter" } else { "quote" }], error));
+        found.push(mistake(["source"].into_iter().chain(key_at_fault(spec)), error));
     }
     if let Err(label) = encoding(spec.encoding.as_deref()) {
         found.push(Mistake {
@@ -152,6 +157,24 @@ fn source(spec: &SourceSpec, found: &mut Vec<Mistake>) {
             hint: Some("Write the number that the program shows beside the row.".into()),
         });
     }
+}
+
+/// Returns the key without which a source's options would be well.
+fn key_at_fault(spec: &SourceSpec) -> Option<&'static str> {
+    let without = |key: &str| {
+        let mut rest = spec.clone();
+        match key {
+            "comment" => rest.comment = None,
+            "header_lines" => rest.header_lines = None,
+            "footer" => rest.footer = None,
+            "footer_lines" => rest.footer_lines = None,
+            "delimiter" => rest.delimiter = None,
+            _ => rest.quote = None,
+        }
+        rest
+    };
+    let keys = ["comment", "header_lines", "footer", "footer_lines", "delimiter", "quote"];
+    keys.into_iter().find(|key| CsvOptions::from_spec(&without(key)).is_ok())
 }
 
 fn mistake(path: impl IntoIterator<Item = &'static str>, error: FlowError) -> Mistake {
@@ -182,6 +205,10 @@ mod tests {
         assert_eq!(found(|spec| spec.source.delimiter = Some('é')), ["source.delimiter"]);
         assert_eq!(found(|spec| spec.source.quote = Some('\n')), ["source.quote"]);
         assert_eq!(found(|spec| spec.source.delimiter = Some('"')), ["source.delimiter"]);
+        assert_eq!(found(|spec| spec.source.comment = Some(',')), ["source.comment"]);
+        assert_eq!(found(|spec| spec.source.header_lines = Some(0)), ["source.header_lines"]);
+        assert_eq!(found(|spec| spec.source.footer_lines = Some(1_000)), ["source.footer_lines"]);
+        assert_eq!(found(|spec| (spec.source.footer, spec.source.footer_lines) = (path("Total"), Some(1))), ["source.footer"]);
         assert_eq!(found(|spec| spec.source.encoding = path("klingon")), ["source.encoding"]);
         assert_eq!(found(sink(SinkSpec { csv: path("b.csv"), jsonl: path("b.jsonl"), ..SinkSpec::default() })), ["sink.jsonl"]);
         assert_eq!(found(sink(SinkSpec::default())), ["sink"]);

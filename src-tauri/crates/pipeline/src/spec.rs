@@ -66,6 +66,21 @@ pub struct SourceSpec {
     /// Whether the first record names the columns: `true` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
+    /// How many lines name the columns together, the upper ones before the lower: 1 unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_lines: Option<u64>,
+    /// Lines before the header that are passed over, such as a title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip_lines: Option<u64>,
+    /// The character that a line of comment begins with. Such lines are passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<char>,
+    /// Lines after the last row that are passed over, such as totals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer_lines: Option<u64>,
+    /// What the first line after the last row begins with: it is passed over, with all that follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer: Option<String>,
     /// The encoding's name (<https://encoding.spec.whatwg.org/#names-and-labels>): `utf-8` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -132,6 +147,7 @@ impl SourceSpec {
         }
         if kind != own {
             spec = Self { delimiter: None, quote: None, header: None, encoding: None, sheet: None, header_row: None, ..spec };
+            spec = Self { header_lines: None, skip_lines: None, comment: None, footer_lines: None, footer: None, ..spec };
         }
         spec
     }

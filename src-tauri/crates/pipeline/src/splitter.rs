@@ -1,14 +1,17 @@
 //! Where records begin and end, and which of them are malformed.
 //!
 //! RFC 4180, with these rules where it is silent: a quote opens a quoted field only as the field's first
-//! byte, elsewhere it is an ordinary character; a line end is `\n` or `\r\n`; a quoted field that is not
-//! closed within the longest record, or is followed by text, makes the *physical line that opened it*
-//! malformed, and reading goes on at the next line. Every byte belongs to exactly one record or line, and no
+//! byte, elsewhere it is an ordinary character; a line ends with `\n`, `\r\n` or `\r` ([`crate::lines`]); a
+//! quoted field that is not closed within the longest record, or is followed by text, makes the *physical line
+//! that opened it* malformed, and reading goes on at the next line. A line that begins with the character for
+//! comments is a record of its own, whatever stands in it. Every byte belongs to exactly one record or line, and no
 //! byte is looked at more than a bounded number of times: a field that stays open over a line with an odd
 //! number of quotes is impossible, so two open quotes never search the same stretch.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3};
 use millpond_record::rejected::Reason;
+
+use crate::lines;
 
 /// The longest record allowed unless the source says otherwise, in bytes.
 pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
@@ -19,11 +22,13 @@ pub struct Syntax {
     pub delimiter: u8,
     pub quote: u8,
     pub max_record: usize,
+    /// What a line begins with that is no row.
+    pub comment: Option<u8>,
 }
 
 impl Default for Syntax {
     fn default() -> Self {
-        Self { delimiter: b',', quote: b'"', max_record: MAX_RECORD_BYTES }
+        Self { delimiter: b',', quote: b'"', max_record: MAX_RECORD_BYTES, comment: None }
     }
 }
 
@@ -44,17 +49,23 @@ impl Syntax {
     /// Returns what stands at `start`; `eof` says that the input ends with these bytes.
     #[must_use]
     pub fn scan(&self, bytes: &[u8], start: usize, eof: bool) -> Scan {
+        if self.is_comment(bytes, start) {
+            return match memchr2(b'\n', b'\r', &bytes[start..]) {
+                Some(offset) => self.line(bytes, start, start + offset, eof),
+                None => self.at_end(bytes, start, eof),
+            };
+        }
         let mut at = start;
         loop {
-            let Some(found) = memchr2(self.quote, b'\n', &bytes[at..]).map(|offset| at + offset) else {
+            let Some(found) = memchr3(self.quote, b'\n', b'\r', &bytes[at..]).map(|offset| at + offset) else {
                 return self.at_end(bytes, start, eof);
             };
-            if bytes[found] == b'\n' {
-                return self.line(bytes, start, found);
+            if bytes[found] != self.quote {
+                return self.line(bytes, start, found, eof);
             }
             // Whatever this quote would open, its record is too long already; how much of it is here must not matter.
             if found - start > self.max_record {
-                return rest_of_line(bytes, start, found, eof, Reason::RecordTooLong);
+                return self.rest_of_line(bytes, start, found, eof, Reason::RecordTooLong);
             }
             if found != start && bytes[found - 1] != self.delimiter {
                 at = found + 1;
@@ -63,28 +74,47 @@ impl Syntax {
             match self.closing(bytes, start, found, eof) {
                 Closing::At(closing) => at = closing + 1,
                 Closing::NeedMore => return Scan::NeedMore,
-                Closing::Malformed(reason) => return rest_of_line(bytes, start, found, eof, reason),
+                Closing::Malformed(reason) => return self.rest_of_line(bytes, start, found, eof, reason),
             }
         }
     }
 
+    /// Returns whether the record at `start` is a line of comment. [`Syntax::scan`] finds its end as that of any record.
+    #[must_use]
+    pub fn is_comment(&self, bytes: &[u8], start: usize) -> bool {
+        self.comment.is_some() && bytes.get(start) == self.comment.as_ref()
+    }
+
     fn at_end(&self, bytes: &[u8], start: usize, eof: bool) -> Scan {
-        // A last `\r` may be half of a line's end.
-        let end = trim_return(bytes, start, bytes.len());
+        let end = bytes.len();
         match (eof, end - start > self.max_record) {
-            (true, false) => Scan::Record { end, next: bytes.len() },
-            (true, true) => Scan::Malformed { reason: Reason::RecordTooLong, end: bytes.len(), next: bytes.len() },
+            (true, false) => Scan::Record { end, next: end },
+            (true, true) => Scan::Malformed { reason: Reason::RecordTooLong, end, next: end },
             (false, false) => Scan::NeedMore,
             (false, true) => Scan::Endless { reason: Reason::RecordTooLong },
         }
     }
 
-    fn line(&self, bytes: &[u8], start: usize, line_end: usize) -> Scan {
-        let (end, next) = (trim_return(bytes, start, line_end), line_end + 1);
-        if end - start > self.max_record {
-            Scan::Malformed { reason: Reason::RecordTooLong, end, next }
-        } else {
-            Scan::Record { end, next }
+    fn line(&self, bytes: &[u8], start: usize, at: usize, eof: bool) -> Scan {
+        match lines::end_at(bytes, at, eof) {
+            None => Scan::NeedMore,
+            Some(line) if line.end - start > self.max_record => {
+                Scan::Malformed { reason: Reason::RecordTooLong, end: line.end, next: line.next }
+            }
+            Some(line) => Scan::Record { end: line.end, next: line.next },
+        }
+    }
+
+    /// Returns that the physical line around `from` is malformed.
+    fn rest_of_line(&self, bytes: &[u8], start: usize, from: usize, eof: bool, reason: Reason) -> Scan {
+        match memchr2(b'\n', b'\r', &bytes[from..]) {
+            Some(offset) => match lines::end_at(bytes, from + offset, eof) {
+                Some(line) => Scan::Malformed { reason, end: line.end, next: line.next },
+                None => Scan::NeedMore,
+            },
+            None if eof => Scan::Malformed { reason, end: bytes.len(), next: bytes.len() },
+            None if bytes.len() - start > self.max_record => Scan::Endless { reason },
+            None => Scan::NeedMore,
         }
     }
 
@@ -103,13 +133,7 @@ impl Syntax {
             let quote = at + offset;
             match bytes.get(quote + 1) {
                 Some(next) if *next == self.quote => at = quote + 2,
-                Some(next) if *next == self.delimiter || *next == b'\n' => return Closing::At(quote),
-                Some(b'\r') => match bytes.get(quote + 2) {
-                    Some(b'\n') => return Closing::At(quote),
-                    None if eof => return Closing::At(quote),
-                    None => return Closing::NeedMore,
-                    Some(_) => return Self::text_after(bytes, opening, quote),
-                },
+                Some(next) if *next == self.delimiter || matches!(next, b'\n' | b'\r') => return Closing::At(quote),
                 Some(_) => return Self::text_after(bytes, opening, quote),
                 None if eof => return Closing::At(quote),
                 None => return Closing::NeedMore,
@@ -119,8 +143,8 @@ impl Syntax {
 
     fn text_after(bytes: &[u8], opening: usize, quote: usize) -> Closing {
         // A quote that only "closes" on a later line belongs to another field: the first was never closed.
-        let same_line = memchr(b'\n', &bytes[opening..quote]).is_none();
-        Closing::Malformed(if same_line { Reason::TextAfterQuote } else { Reason::OpenQuote })
+        let open = lines::any_end(&bytes[opening..quote]);
+        Closing::Malformed(if open { Reason::OpenQuote } else { Reason::TextAfterQuote })
     }
 
     /// Calls `field` with each field of a well-formed record: its range without quotes, and whether doubled
@@ -170,19 +194,6 @@ enum Closing {
     At(usize),
     NeedMore,
     Malformed(Reason),
-}
-
-/// Returns that the physical line around `from` is malformed.
-fn rest_of_line(bytes: &[u8], start: usize, from: usize, eof: bool, reason: Reason) -> Scan {
-    match memchr(b'\n', &bytes[from..]).map(|offset| from + offset) {
-        Some(line_end) => Scan::Malformed { reason, end: trim_return(bytes, start, line_end), next: line_end + 1 },
-        None if eof => Scan::Malformed { reason, end: bytes.len(), next: bytes.len() },
-        None => Scan::Endless { reason },
-    }
-}
-
-fn trim_return(bytes: &[u8], start: usize, end: usize) -> usize {
-    if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end }
 }
 
 #[cfg(test)]

@@ -143,24 +143,26 @@ pub struct PortionRows {
     pub batch: Batch,
     /// Rows that are malformed, in order.
     pub rejected: Vec<RejectedRow>,
-    /// Counts of this portion: `read`, `rejected` and `blank_lines`.
+    /// Counts of this portion: `read`, `rejected`, and the lines that are no rows.
     pub ledger: Ledger,
 }
 
 impl PortionRows {
-    /// Keeps only the first `most` records, malformed ones counted.
-    pub fn cut(&mut self, most: u64) {
+    /// Keeps only the first `most` records, malformed ones counted. Returns the number of the first record left out, where one
+    /// is; lines that are no rows stay in the account, wherever they stand: whoever knows their places counts them again.
+    pub fn cut(&mut self, most: u64) -> Option<u64> {
         if self.ledger.read <= most {
-            return;
+            return None;
         }
         let mut offsets: Vec<u64> = self.batch.records().map(|records| records.into_no_null_iter().collect()).unwrap_or_default();
         offsets.extend(self.rejected.iter().map(|row| row.offset));
         offsets.sort_unstable();
-        let Some(first_out) = usize::try_from(most).ok().and_then(|most| offsets.get(most).copied()) else { return };
+        let first_out = usize::try_from(most).ok().and_then(|most| offsets.get(most).copied())?;
         let kept = self.batch.records().map_or(0, |records| records.into_no_null_iter().take_while(|record| *record < first_out).count());
         self.batch.frame = self.batch.frame.slice(0, kept);
         self.rejected.retain(|row| row.offset < first_out);
-        let mut ledger = Ledger { read: most, blank_lines: self.ledger.blank_lines, ..Ledger::default() };
+        let mut ledger = self.ledger.only_passed_over();
+        ledger.read = most;
         for row in &self.rejected {
             ledger.reject_rows(&row.step, row.column.as_deref(), row.reason, 1);
         }
@@ -170,6 +172,7 @@ impl PortionRows {
             ledger.empty_cells(&emptied.step, &emptied.column, cells as u64);
         }
         self.ledger = ledger;
+        Some(first_out)
     }
 }
 

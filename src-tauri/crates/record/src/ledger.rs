@@ -66,6 +66,15 @@ pub struct Ledger {
     pub warned: Vec<WarnedCount>,
     /// Lines without any text between records, which are no rows.
     pub blank_lines: u64,
+    /// Lines before the header that were passed over.
+    #[serde(default)]
+    pub title_lines: u64,
+    /// Lines of comment.
+    #[serde(default)]
+    pub comment_lines: u64,
+    /// Lines after the last row that were passed over.
+    #[serde(default)]
+    pub footer_lines: u64,
 }
 
 /// The ledger does not balance: a defect of ours, and the run fails.
@@ -168,11 +177,32 @@ impl Ledger {
         self.added.iter().map(|entry| entry.count).sum()
     }
 
+    /// Returns each kind of line that is no row, with how many there are: `(blank lines, 3)`.
+    pub fn passed_over(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let all = [
+            ("lines before the header", self.title_lines),
+            ("blank lines", self.blank_lines),
+            ("lines of comment", self.comment_lines),
+            ("lines after the last row", self.footer_lines),
+        ];
+        all.into_iter().filter(|(_, count)| *count > 0)
+    }
+
+    /// Returns an account of the lines that are no rows, and of nothing else.
+    #[must_use]
+    pub fn only_passed_over(&self) -> Self {
+        let Self { blank_lines, title_lines, comment_lines, footer_lines, .. } = *self;
+        Self { blank_lines, title_lines, comment_lines, footer_lines, ..Self::default() }
+    }
+
     /// Adds another part's account to this one.
     pub fn absorb(&mut self, other: &Self) {
         self.read += other.read;
         self.written += other.written;
         self.blank_lines += other.blank_lines;
+        self.title_lines += other.title_lines;
+        self.comment_lines += other.comment_lines;
+        self.footer_lines += other.footer_lines;
         for entry in &other.dropped {
             add_step(&mut self.dropped, &entry.step, entry.count);
         }

@@ -30,6 +30,13 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
     [facts.id, <code key="id">{run.id}</code>],
   ];
   const { ledger } = run;
+  const { titles, comments, blank, footers } = words.run;
+  const passedOver = [
+    [ledger?.title_lines ?? 0, titles],
+    [ledger?.comment_lines ?? 0, comments],
+    [ledger?.blank_lines ?? 0, blank],
+    [ledger?.footer_lines ?? 0, footers],
+  ] as const;
   return (
     <div className={classes["scroll"]} tabIndex={0}>
       <dl className={classes["facts"]}>
@@ -40,7 +47,14 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
               {value}
             </Fact>
           ))}
-        {ledger && ledger.blank_lines > 0 && <Fact name="">{words.run.blank(ledger.blank_lines)}</Fact>}
+        {passedOver.map(
+          ([count, say]) =>
+            count > 0 && (
+              <Fact key={say(count)} name="">
+                {say(count)}
+              </Fact>
+            ),
+        )}
       </dl>
       {ledger && (
         <>

@@ -42,7 +42,7 @@ fn account(ledger: &Ledger, fate: &str) -> String {
         .chain(notes.into_iter().flat_map(|(word, counts)| {
             counts.iter().map(move |count| (format!("cells {word} by {}, {}", count.step, count.column), count.count))
         }))
-        .chain((ledger.blank_lines > 0).then(|| ("blank lines passed over".into(), ledger.blank_lines)))
+        .chain(ledger.passed_over().map(|(what, count)| (format!("{what} passed over"), count)))
         .collect();
     let words = rows.iter().chain(&cells).map(|(words, _)| words.chars().count()).max().unwrap_or_default();
     let digits = rows.iter().chain(&cells).map(|(_, count)| number(*count).len()).max().unwrap_or_default();

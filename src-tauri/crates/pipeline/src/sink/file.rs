@@ -17,6 +17,7 @@ pub struct AtomicFile {
     end: Option<Appender>,
     size: u64,
     digest: Option<String>,
+    committed: bool,
 }
 
 /// Returns where a file is written before it gets its name: beside it, hidden, named after the run.
@@ -49,7 +50,7 @@ impl AtomicFile {
         let temporary = temporary_path(path, token);
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary);
         let file = file.map_err(|source| FlowError::Io { what: format!("{} cannot be written", path.display()), source })?;
-        Ok(Self { path: path.to_owned(), temporary, end: Some(Appender::new(file)), size: 0, digest: None })
+        Ok(Self { path: path.to_owned(), temporary, end: Some(Appender::new(file)), size: 0, digest: None, committed: false })
     }
 
     /// Returns where it is written for now.
@@ -117,6 +118,7 @@ impl AtomicFile {
     /// [`FlowError::Io`] when the system refuses; the former file then still stands.
     pub fn commit(&mut self) -> Result<(), FlowError> {
         fs::rename(&self.temporary, &self.path).map_err(|source| self.error(source))?;
+        self.committed = true;
         sync_folder(&self.path);
         Ok(())
     }
@@ -127,6 +129,15 @@ impl AtomicFile {
             end.give_up();
         }
         let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// What was not committed when a run ends, by a panic too, is of no use to anybody.
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.abort();
+        }
     }
 }
 
@@ -167,6 +178,19 @@ mod tests {
         file.prepare().expect("durable");
         file.commit().expect("named");
         assert_eq!(fs::metadata(&path).expect("there").len(), 40 << 20);
+    }
+
+    #[test]
+    fn a_panic_leaves_nothing_of_a_file_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.csv");
+        let panicked = std::panic::catch_unwind(|| {
+            let mut file = AtomicFile::create(&path, &token()).expect("made");
+            file.write(b"a,b\n").expect("written");
+            panic!("a defect");
+        });
+        assert!(panicked.is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }
 
     #[cfg(unix)]

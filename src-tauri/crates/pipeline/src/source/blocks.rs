@@ -3,15 +3,18 @@
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::memchr;
 use millpond_record::flow::Position;
+use millpond_record::ledger::Ledger;
 use millpond_record::rejected::{RAW_KEPT_BYTES, Reason};
 
+use super::footer::Footer;
 use super::marks::{Quotes, regular_end};
+use crate::lines;
 use crate::splitter::{Scan, Syntax};
 
-/// Bytes read at a time unless told otherwise; a block is at most this and one longest record.
-const BLOCK_BYTES: usize = 1024 * 1024;
+/// Bytes read at a time unless the options say otherwise; a block is at most this and one longest record.
+pub const BLOCK_BYTES: usize = 1024 * 1024;
 /// Buffers kept for re-use.
 const POOLED: usize = 16;
 
@@ -57,6 +60,8 @@ pub struct Block {
     /// The number of its first line; the input's first line is 1.
     pub first_line: u64,
     pub quotes: Quotes,
+    /// Whether a line in it ends with a carriage return alone.
+    pub returns_alone: bool,
 }
 
 /// A line that was too long to be kept, and skipped.
@@ -75,24 +80,35 @@ pub struct Skipped {
 pub enum Piece {
     Block(Block),
     Skipped(Skipped),
+    /// The lines after the last row, counted.
+    Footer(Ledger),
 }
 
 /// Cuts an input into [`Piece`]s with bounded memory.
 pub struct Blocks<R> {
     input: R,
     syntax: Syntax,
+    footer: Option<Footer>,
     pool: Pool,
     carry: Vec<u8>,
     offset: u64,
     line: u64,
     block_bytes: usize,
     eof: bool,
+    /// Whether all rows are behind, and what is carried is the footer.
+    at_footer: bool,
 }
 
 impl<R: Read> Blocks<R> {
     /// Returns the blocks of an input; `carry` was already read from it.
     pub fn new(input: R, syntax: Syntax, carry: Vec<u8>, offset: u64, line: u64) -> Self {
-        Self { input, syntax, pool: Pool::default(), carry, offset, line, block_bytes: BLOCK_BYTES, eof: false }
+        let (pool, block_bytes) = (Pool::default(), BLOCK_BYTES);
+        Self { input, syntax, footer: None, pool, carry, offset, line, block_bytes, eof: false, at_footer: false }
+    }
+
+    /// Keeps back the lines after the last row.
+    pub fn with_footer(self, footer: Option<Footer>) -> Self {
+        Self { footer, ..self }
     }
 
     /// Reads so many bytes at a time from here on.
@@ -112,6 +128,9 @@ impl<R: Read> Blocks<R> {
     pub fn next(&mut self) -> std::io::Result<Option<Piece>> {
         let mut bytes = self.pool.take(self.block_bytes);
         bytes.append(&mut self.carry);
+        if self.at_footer {
+            return Ok((!bytes.is_empty()).then(|| Piece::Footer(self.syntax.count_footer(&bytes))));
+        }
         let mut wanted = self.block_bytes;
         loop {
             self.fill(&mut bytes, wanted)?;
@@ -123,6 +142,14 @@ impl<R: Read> Blocks<R> {
                 Cut::At(0, _) => wanted = bytes.len() + self.block_bytes.max(bytes.len()),
                 Cut::At(end, quotes) => return Ok(Some(Piece::Block(self.block(bytes, end, quotes)))),
                 Cut::Skip(reason) => return self.skip(bytes, reason).map(Some),
+                Cut::Footer(0, _) => {
+                    self.at_footer = true;
+                    return Ok(Some(Piece::Footer(self.syntax.count_footer(&bytes))));
+                }
+                Cut::Footer(start, quotes) => {
+                    self.at_footer = true;
+                    return Ok(Some(Piece::Block(self.block(bytes, start, quotes))));
+                }
             }
         }
     }
@@ -139,17 +166,21 @@ impl<R: Read> Blocks<R> {
 
     /// Returns where the last whole record ends.
     fn cut(&self, bytes: &[u8]) -> Cut {
+        if let Some(footer) = &self.footer {
+            return self.cut_before(footer, bytes);
+        }
         if memchr(self.syntax.quote, bytes).is_none() {
-            return match memrchr(b'\n', bytes) {
+            return match lines::last_end(bytes) {
                 _ if self.eof => Cut::At(bytes.len(), Quotes::None),
-                Some(line_end) => Cut::At(line_end + 1, Quotes::None),
+                Some(end) => Cut::At(end, Quotes::None),
                 // A last `\r` may be half of a line's end.
                 None if bytes.strip_suffix(b"\r").unwrap_or(bytes).len() > self.syntax.max_record => Cut::Skip(Reason::RecordTooLong),
                 None => Cut::At(0, Quotes::None),
             };
         }
-        // Among so few bytes no record is too long, whatever its quotes do.
+        // Among so few bytes no record is too long, whatever its quotes do; those of a comment do nothing.
         if bytes.len() <= self.syntax.max_record
+            && self.syntax.comment.is_none()
             && let Some((end, doubled)) = regular_end(self.syntax, bytes, self.eof)
         {
             return Cut::At(end, Quotes::Regular { doubled });
@@ -168,47 +199,82 @@ impl<R: Read> Blocks<R> {
         }
     }
 
+    /// Returns where to cut so that what may be the footer stays together until the end is known.
+    fn cut_before(&self, footer: &Footer, bytes: &[u8]) -> Cut {
+        let quotes = if memchr(self.syntax.quote, bytes).is_none() { Quotes::None } else { Quotes::Unknown };
+        let mut last = footer.last_records();
+        let mut at = 0;
+        while at < bytes.len() {
+            match self.syntax.scan(bytes, at, self.eof) {
+                Scan::Record { end, next } => {
+                    if end > at && !self.syntax.is_comment(bytes, at) {
+                        last.push(at);
+                    }
+                    at = next;
+                }
+                Scan::Malformed { end, next, .. } => {
+                    // Before a line that may not be held as a whole no footer begins.
+                    if end - at > self.syntax.max_record {
+                        last.clear();
+                    } else {
+                        last.push(at);
+                    }
+                    at = next;
+                }
+                Scan::NeedMore => break,
+                Scan::Endless { reason } if at == 0 => return Cut::Skip(reason),
+                Scan::Endless { .. } => return Cut::At(at, quotes),
+            }
+        }
+        if self.eof { Cut::Footer(last.footer(bytes).unwrap_or(bytes.len()), quotes) } else { Cut::At(last.kept_from(at), quotes) }
+    }
+
     fn block(&mut self, mut bytes: Vec<u8>, end: usize, quotes: Quotes) -> Block {
         self.carry.extend_from_slice(&bytes[end..]);
         bytes.truncate(end);
         let (offset, first_line) = (self.offset, self.line);
-        let block = Block { offset, first_line, quotes, bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }) };
-        self.advance(block.bytes.as_ref().as_ref());
-        block
+        let returns_alone = self.advance(&bytes);
+        Block { bytes: Arc::new(BlockBytes { bytes, pool: self.pool.clone() }), offset, first_line, quotes, returns_alone }
     }
 
-    fn advance(&mut self, bytes: &[u8]) {
+    /// Counts bytes as passed; returns whether a line in them ends with a carriage return alone.
+    fn advance(&mut self, bytes: &[u8]) -> bool {
+        let (count, returns_alone) = lines::count(bytes);
         self.offset += bytes.len() as u64;
-        self.line += memchr_iter(b'\n', bytes).count() as u64;
+        self.line += count;
+        returns_alone
     }
 
     /// Reads to the end of a line that is too long, keeping its head.
     fn skip(&mut self, mut bytes: Vec<u8>, reason: Reason) -> std::io::Result<Piece> {
         let (offset, line) = (self.offset, self.line);
-        let mut head: Option<Vec<u8>> = None;
+        let mut head = Vec::new();
+        let keep = |head: &mut Vec<u8>, line: &[u8]| head.extend_from_slice(&line[..line.len().min(RAW_KEPT_BYTES - head.len())]);
         // The line at fault is the one that holds the record's unfinished part: no line end follows in `bytes`
         // after it, so everything up to the next line end belongs to the record.
-        let mut searched = memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
+        let mut searched = lines::last_end(&bytes).unwrap_or(0);
         let mut length = 0u64;
         loop {
-            head.get_or_insert_with(|| bytes[..bytes.len().min(RAW_KEPT_BYTES)].to_vec());
-            if let Some(found) = memchr(b'\n', &bytes[searched..]) {
-                let next = searched + found + 1;
-                length += (next - 1) as u64;
-                self.carry.extend_from_slice(&bytes[next..]);
-                self.advance(&bytes[..next]);
+            if let Some(found) = lines::first_end(&bytes, searched, self.eof) {
+                length += found.end as u64;
+                keep(&mut head, &bytes[..found.end]);
+                self.carry.extend_from_slice(&bytes[found.next..]);
+                self.advance(&bytes[..found.next]);
                 break;
             }
-            length += bytes.len() as u64;
-            self.advance(&bytes);
-            bytes.clear();
+            // A `\r` at the end may be half of a line's end.
+            let whole = if self.eof { bytes.len() } else { bytes.strip_suffix(b"\r").unwrap_or(&bytes).len() };
+            length += whole as u64;
+            keep(&mut head, &bytes[..whole]);
+            self.advance(&bytes[..whole]);
+            bytes.drain(..whole);
             searched = 0;
-            self.fill(&mut bytes, self.block_bytes)?;
+            self.fill(&mut bytes, self.block_bytes.max(2))?;
             if bytes.is_empty() {
                 break;
             }
         }
-        Ok(Piece::Skipped(Skipped { reason, offset, line, length, head: head.unwrap_or_default() }))
+        Ok(Piece::Skipped(Skipped { reason, offset, line, length, head }))
     }
 }
 
@@ -216,6 +282,8 @@ enum Cut {
     /// A block ends here; at 0, more bytes are needed to tell.
     At(usize, Quotes),
     Skip(Reason),
+    /// All is read: here the footer begins.
+    Footer(usize, Quotes),
 }
 
 #[cfg(test)]
@@ -237,7 +305,7 @@ mod tests {
             assert_eq!(block.first_line, lines);
             let bytes = block.bytes.as_ref().as_ref();
             assert!(bytes.ends_with(b"\"\n"), "a block ends at a record's end");
-            lines += memchr_iter(b'\n', bytes).count() as u64;
+            lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
             joined.extend_from_slice(bytes);
         }
         assert_eq!(joined, text.as_bytes());
@@ -253,7 +321,7 @@ mod tests {
             .iter()
             .filter_map(|piece| match piece {
                 Piece::Skipped(line) => Some(line),
-                Piece::Block(_) => None,
+                Piece::Block(_) | Piece::Footer(_) => None,
             })
             .collect();
         assert_eq!(skipped.len(), 1);

@@ -6,15 +6,18 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use millpond_record::flow::{FlowError, Original, Portion, Position, Source};
+use millpond_record::ledger::Ledger;
 use millpond_record::schema::{ColumnType, Schema};
 
 use super::again::find_again;
-use super::blocks::{Blocks, Piece};
+use super::blocks::{BLOCK_BYTES, Blocks, Piece};
 use super::decode::{Decode, encoding};
+use super::footer::{FOOTER_WINDOW, Footer};
 use super::head::{Head, refuse_another_mark};
 use super::layout::Layout;
 use super::meter::{Meter, Metered};
-use super::portion::{CsvPortion, SkippedLine};
+use super::portion::{CsvPortion, PassedOver, SkippedLine};
+use crate::lines;
 use crate::missing::Missing;
 use crate::spec::{ExpectSpec, SourceSpec};
 use crate::splitter::{MAX_RECORD_BYTES, Syntax};
@@ -27,6 +30,12 @@ pub const SOURCE_STEP: &str = "source";
 pub struct CsvOptions {
     pub syntax: Syntax,
     pub header: bool,
+    /// Records that name the columns together.
+    pub header_lines: usize,
+    /// Lines before the header.
+    pub skip_lines: u64,
+    /// Lines after the last row.
+    pub footer: Option<Footer>,
     /// A label of the Encoding Standard; UTF-8 where none is given.
     pub encoding: Option<String>,
     pub types: BTreeMap<String, ColumnType>,
@@ -35,7 +44,12 @@ pub struct CsvOptions {
     pub on_error: crate::on_error::OnError,
     /// Compute the SHA-256 of the input while reading.
     pub hash: bool,
+    /// Bytes read at a time: small ones let a test see what stands at a block's edge.
+    pub block_bytes: usize,
 }
+
+/// Records that may name the columns together.
+const MOST_HEADER_LINES: u64 = 16;
 
 impl CsvOptions {
     /// Returns the options that a pipeline's source asks for.
@@ -58,20 +72,71 @@ impl CsvOptions {
                 hint: Some("Set another delimiter or quote in [source].".into()),
             });
         }
+        let comment = match spec.comment {
+            None => None,
+            Some(_) => Some(byte("comment", spec.comment, b'#')?),
+        };
+        if comment == Some(delimiter) || comment == Some(quote) {
+            return wrong(
+                "comment of [source] is the delimiter or the quote: rows could not be told from it.",
+                "Choose another character, such as \"#\".",
+            );
+        }
+        let header = spec.header.unwrap_or(true);
+        let header_lines = spec.header_lines.unwrap_or(1);
+        if header_lines == 0 || header_lines > MOST_HEADER_LINES {
+            return wrong(
+                &format!("header_lines = {header_lines} of [source] is not between 1 and {MOST_HEADER_LINES}."),
+                "A file without a header has header = false; lines before the header are passed over by skip_lines.",
+            );
+        }
+        if !header && header_lines > 1 {
+            return wrong("[source] has header = false and header_lines.", "Keep one of them.");
+        }
         Ok(Self {
             syntax: Syntax {
                 delimiter,
                 quote,
+                comment,
                 max_record: spec.max_record_bytes.map_or(MAX_RECORD_BYTES, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
             },
-            header: spec.header.unwrap_or(true),
+            header,
+            header_lines: usize::try_from(header_lines).unwrap_or(1),
+            skip_lines: spec.skip_lines.unwrap_or(0),
+            footer: footer(spec)?,
             encoding: spec.encoding.clone(),
             types: spec.types.clone(),
             expect: spec.expect.clone(),
             missing: Missing::new(spec.missing.clone()),
             on_error: spec.on_error.unwrap_or_default(),
             hash: false,
+            block_bytes: BLOCK_BYTES,
         })
+    }
+}
+
+fn wrong<T>(message: &str, hint: &str) -> Result<T, FlowError> {
+    Err(FlowError::Input { message: message.to_owned(), hint: Some(hint.to_owned()) })
+}
+
+fn footer(spec: &SourceSpec) -> Result<Option<Footer>, FlowError> {
+    match (spec.footer_lines, &spec.footer) {
+        (None | Some(0), None) => Ok(None),
+        (Some(count), None) => match usize::try_from(count) {
+            Ok(count) if count <= FOOTER_WINDOW => Ok(Some(Footer::Lines(count))),
+            _ => wrong(
+                &format!(
+                    "footer_lines = {count} of [source] is more than the last {FOOTER_WINDOW} lines, which are all that a footer may have."
+                ),
+                "Set footer_lines to the number of lines after the last row.",
+            ),
+        },
+        (None, Some(text)) if !text.is_empty() && !lines::any_end(text.as_bytes()) => Ok(Some(Footer::From(text.clone()))),
+        (None, Some(_)) => wrong(
+            "footer of [source] is empty or more than a line.",
+            "Write what the footer's first line begins with, such as footer = \"Total\".",
+        ),
+        (Some(_), Some(_)) => wrong("[source] has footer and footer_lines.", "Keep one of them."),
     }
 }
 
@@ -84,6 +149,8 @@ pub type Again = Box<dyn Fn() -> Result<Input, FlowError> + Send>;
 /// A CSV input.
 pub struct CsvSource {
     blocks: Blocks<Input>,
+    /// What was passed over before the first row, until it is told.
+    passed: Option<Ledger>,
     layout: Arc<Layout>,
     options: CsvOptions,
     again: Option<Again>,
@@ -106,9 +173,10 @@ impl CsvSource {
     /// Returns the rows of bytes that are unpacked already and that `meter` knows of.
     pub(super) fn over(input: Input, meter: Meter, origin: &str, total: Option<u64>, options: &CsvOptions) -> Result<Self, FlowError> {
         let (head, blocks) = start(input, origin, options)?;
-        let layout = Layout::new(origin, &head, options)?;
+        let layout = Layout::new(origin, &head.fields, options)?;
+        let passed = (head.passed != Ledger::default()).then_some(head.passed);
         let options = options.clone();
-        Ok(Self { blocks, layout: Arc::new(layout), options, again: None, meter, total, ended: false })
+        Ok(Self { blocks, passed, layout: Arc::new(layout), options, again: None, meter, total, ended: false })
     }
 
     /// Returns the source with other rows in the place of its own; columns and syntax stay.
@@ -116,7 +184,7 @@ impl CsvSource {
     pub fn instead(self, rows: Vec<u8>) -> Self {
         let input: Input = Box::new(Cursor::new(rows));
         let blocks = Blocks::new(input, self.options.syntax, Vec::new(), 0, 1);
-        Self { blocks, again: None, total: None, meter: Meter::passing(false), ..self }
+        Self { blocks, passed: None, again: None, total: None, meter: Meter::passing(false), ..self }
     }
 
     /// Returns the source with a way to its input's start, to find records again.
@@ -141,8 +209,8 @@ impl CsvSource {
         let meter = Meter::passing(false);
         meter.add(at.offset);
         let input: Input = Box::new(Metered { inner: file, meter: meter.clone() });
-        let blocks = Blocks::new(input, options.syntax, Vec::new(), at.offset, at.line);
-        Ok(Self { blocks, meter, ..opened })
+        let blocks = Blocks::new(input, options.syntax, Vec::new(), at.offset, at.line).with_footer(options.footer.clone());
+        Ok(Self { blocks, passed: None, meter, ..opened })
     }
 
     /// Returns the source with portions of about so many bytes from here on.
@@ -153,12 +221,15 @@ impl CsvSource {
     }
 }
 
-/// Returns the column names of an input and the blocks after them.
-fn start(input: Input, origin: &str, options: &CsvOptions) -> Result<(Vec<String>, Blocks<Input>), FlowError> {
+/// Returns what the first lines of an input say, and the blocks after them.
+fn start(input: Input, origin: &str, options: &CsvOptions) -> Result<(Head, Blocks<Input>), FlowError> {
     let mut input = decoded(input, origin, options.encoding.as_deref())?;
-    let head = Head::read(&mut input, origin, options)?;
-    let blocks = Blocks::new(input, options.syntax, head.rest, head.offset, head.line);
-    Ok((head.fields, blocks))
+    let mut head = Head::read(&mut input, origin, options)?;
+    // What was read with the header is read again in blocks.
+    let rows: Input = Box::new(Cursor::new(std::mem::take(&mut head.rest)).chain(input));
+    let mut blocks = Blocks::new(rows, options.syntax, Vec::new(), head.offset, head.line).with_footer(options.footer.clone());
+    blocks.set_block_bytes(options.block_bytes);
+    Ok((head, blocks))
 }
 
 /// Returns whether a file that is read so can be read from any record on: a byte's place in the text is its place in the file.
@@ -173,10 +244,14 @@ impl Source for CsvSource {
     }
 
     fn next(&mut self) -> Result<Option<Box<dyn Portion>>, FlowError> {
+        if let Some(ledger) = self.passed.take() {
+            return Ok(Some(Box::new(PassedOver { ledger, layout: self.layout.clone() })));
+        }
         let piece = self.blocks.next().map_err(|source| read_error(&self.layout.origin, source))?;
         self.ended = piece.is_none();
         Ok(piece.map(|piece| match piece {
             Piece::Block(block) => Box::new(CsvPortion { block, layout: self.layout.clone() }) as Box<dyn Portion>,
+            Piece::Footer(ledger) => Box::new(PassedOver { ledger, layout: self.layout.clone() }),
             Piece::Skipped(skipped) => Box::new(SkippedLine { skipped, layout: self.layout.clone() }),
         }))
     }
@@ -202,6 +277,7 @@ impl Source for CsvSource {
             Ok(Some(match piece {
                 Piece::Block(block) => (block.end(), Box::new(CsvPortion { block, layout: self.layout.clone() }) as Box<dyn Portion>),
                 Piece::Skipped(skipped) => (skipped.offset, Box::new(SkippedLine { skipped, layout: self.layout.clone() })),
+                Piece::Footer(_) => return Ok(None),
             }))
         })
     }

@@ -169,16 +169,102 @@ fn many_columns_of_one_name_are_told_apart_at_once() {
 }
 
 #[test]
-fn lines_that_end_with_a_return_alone_and_marks_of_another_encoding_are_refused_in_words() {
+fn lines_may_end_with_a_return_alone_or_each_in_another_way() {
+    let got = read("a,b\r1,2\r\"x\ry\",4\rbad\r5,6", &options()).expect("a file");
+    assert_eq!(cells(&got), [["1", "2"], ["x\ry", "4"], ["5", "6"]]);
+    assert_eq!(got.rejected, [(5, Reason::TooFewFields, "bad".into())]);
+    let got = read("a,b\r\n1,2\n3,4\r\r\n5,6\rbad\n", &options()).expect("a file");
+    assert_eq!(cells(&got), [["1", "2"], ["3", "4"], ["5", "6"]]);
+    assert_eq!(got.ledger.blank_lines, 1);
+    assert_eq!(got.rejected, [(6, Reason::TooFewFields, "bad".into())]);
+}
+
+#[test]
+fn marks_of_another_encoding_are_refused_in_words() {
     let says = |bytes: &[u8], label: Option<&str>| {
         let given = CsvOptions { encoding: label.map(str::to_owned), ..options() };
         read(bytes, &given).err().map(|error| error.to_string()).unwrap_or_default()
     };
-    assert!(says(b"a,b\r1,2\r3,4\r", None).contains("carriage return alone"));
-    assert_eq!(says(b"a,b\r", None), "");
     assert!(says(b"\xFE\xFF\0a\0\n", Some("utf-16")).contains("byte order mark of UTF-16BE"));
     assert!(says(b"\xEF\xBB\xBFa\n1\n", Some("utf-16le")).contains("byte order mark of UTF-8"));
     assert_eq!(says(b"\xFF\xFEa\0\n\x001\0\n\0", Some("utf-16le")), "");
+}
+
+fn given(lines: &str) -> CsvOptions {
+    let text = format!("[source]\ncsv = \"-\"\n{lines}");
+    let spec: crate::spec::PipelineSpec = millpond_record::document::read("a.toml", &text).expect("a pipeline").value;
+    CsvOptions::from_spec(&spec.source).expect("valid options")
+}
+
+#[test]
+fn titles_comments_and_footers_are_passed_over_and_counted() {
+    let input = "Sales 2026,\"\n\n# made by hand\nname,price\n# \"odd, quote\nAnn,1\n\nBob,2\nTotal,3\n\nby the shop\n";
+    let got = read(input, &given("skip_lines = 2\ncomment = \"#\"\nfooter = \"Total\"\n")).expect("a file");
+    assert_eq!(cells(&got), [["Ann", "1"], ["Bob", "2"]]);
+    assert!(got.rejected.is_empty(), "{:?}", got.rejected);
+    let Ledger { read: found, title_lines, comment_lines, blank_lines, footer_lines, .. } = got.ledger;
+    assert_eq!((found, title_lines, comment_lines, blank_lines, footer_lines), (2, 2, 2, 2, 2));
+    let got = read("a,b\n1,2\n3,4\nsum,\n", &given("footer_lines = 1\n")).expect("a file");
+    assert_eq!((cells(&got).len(), got.ledger.footer_lines), (2, 1));
+    // A text that stands in no line of the end takes no row away.
+    let got = read("a,b\n1,2\n3,4\n", &given("footer = \"Total\"\n")).expect("a file");
+    assert_eq!((cells(&got).len(), got.ledger.footer_lines), (2, 0));
+}
+
+#[test]
+fn a_footer_is_found_at_the_end_only_and_in_blocks_of_any_size() {
+    let rows: String = (0..500).map(|number| format!("{number},Total\n")).collect();
+    let input = format!("n,t\nTotal,of all\n{rows}Total,500\n\nnote\n");
+    for block_bytes in [1, 7, 100, 1 << 20] {
+        for footer in ["footer = \"Total\"\n", "footer_lines = 2\n"] {
+            let got = read(&input, &CsvOptions { block_bytes, ..given(footer) }).expect("a file");
+            assert_eq!((got.rows.len(), got.ledger.footer_lines, got.rejected.len()), (501, 2, 0), "{footer} by {block_bytes}");
+        }
+    }
+}
+
+#[test]
+fn several_header_lines_give_one_name_each() {
+    let got =
+        from_bytes(b",2024,,2025,\nregion,net,tax,net,tax\nN,1,2,3,4\n".to_vec(), "a.csv", &given("header_lines = 2\n")).expect("a file");
+    assert_eq!(got.schema().names().collect::<Vec<_>>(), ["region", "2024 net", "2024 tax", "2025 net", "2025 tax"]);
+    let got = from_bytes(b"name,weight\n,kg\nN,1\n".to_vec(), "a.csv", &given("header_lines = 2\n")).expect("a file");
+    assert_eq!(got.schema().names().collect::<Vec<_>>(), ["name", "weight kg"]);
+    let short = read("a,b\n", &given("header_lines = 2\n")).err().expect("refused");
+    assert!(short.to_string().contains("1 of 2 header lines"), "{short}");
+    let short = read("a\nb\n", &given("skip_lines = 3\n")).err().expect("refused");
+    assert!(short.to_string().contains("has 2 lines, and skip_lines = 3"), "{short}");
+    let none = read("# a\n\n", &given("comment = \"#\"\n")).err().expect("refused");
+    assert!(none.to_string().contains("nothing follows the lines"), "{none}");
+}
+
+#[test]
+fn what_source_says_of_its_lines_and_cannot_mean_is_refused() {
+    for (wrong, says) in [
+        ("comment = \",\"", "is the delimiter or the quote"),
+        ("header_lines = 0", "is not between 1 and 16"),
+        ("header = false\nheader_lines = 2", "header = false and header_lines"),
+        ("footer = \"\"", "footer of [source] is empty"),
+        ("footer = \"a\"\nfooter_lines = 1", "footer and footer_lines"),
+        ("footer_lines = 101", "more than the last 100 lines"),
+    ] {
+        let text = format!("[source]\ncsv = \"-\"\n{wrong}\n");
+        let spec: crate::spec::PipelineSpec = millpond_record::document::read("a.toml", &text).expect("a pipeline").value;
+        let refused = CsvOptions::from_spec(&spec.source).expect_err("refused");
+        assert!(refused.to_string().contains(says), "{wrong}: {refused}");
+    }
+}
+
+#[test]
+fn the_first_rows_of_a_block_have_only_the_lines_before_the_next_in_their_account() {
+    let input = "a,b\n# one\n1,2\n\n# two\n3,4\n\n\n# three\n5,6\n";
+    let mut source = from_bytes(input.into(), "a.csv", &given("comment = \"#\"\n")).expect("a file");
+    let portion = source.next().expect("memory").expect("a block");
+    let (rows, whole) = portion.read_first(2).expect("rows");
+    assert_eq!((rows.batch.rows(), whole), (2, 3));
+    assert_eq!((rows.ledger.blank_lines, rows.ledger.comment_lines), (3, 3));
+    let (rows, _) = portion.read_first(1).expect("rows");
+    assert_eq!((rows.ledger.blank_lines, rows.ledger.comment_lines), (1, 2));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 use millpond_record::batch::{Batch, RECORD};
 use millpond_record::count::grouped;
 use millpond_record::flow::{FlowError, Original, Portion, PortionRows, Source};
@@ -27,7 +27,8 @@ use super::csv::{Again, CsvOptions, Input, SOURCE_STEP, decoded, read_error};
 use super::head::column_names;
 use super::layout::Layout;
 use super::meter::Meter;
-use super::portion::{Lines, Owner, SkippedLine};
+use super::portion::{Lines, Owner, PassedOver, SkippedLine};
+use crate::lines;
 use crate::slices::{SliceBuilder, TextBlock};
 use crate::spec::OnExtraColumn;
 use crate::splitter::Syntax;
@@ -70,7 +71,7 @@ impl JsonlSource {
         options: &CsvOptions,
     ) -> Result<Self, FlowError> {
         let mut input = decoded(input, origin, options.encoding.as_deref())?;
-        let syntax = Syntax { delimiter: NO_QUOTE, quote: NO_QUOTE, ..options.syntax };
+        let syntax = Syntax { delimiter: NO_QUOTE, quote: NO_QUOTE, comment: None, ..options.syntax };
         let options = CsvOptions { syntax, ..options.clone() };
         let mut bytes = Vec::new();
         loop {
@@ -112,6 +113,7 @@ impl Source for JsonlSource {
         Ok(piece.map(|piece| match piece {
             Piece::Block(block) => Box::new(JsonlPortion { block, keys: self.keys.clone() }) as Box<dyn Portion>,
             Piece::Skipped(skipped) => Box::new(SkippedLine { skipped, layout: self.keys.layout.clone() }),
+            Piece::Footer(ledger) => Box::new(PassedOver { ledger, layout: self.keys.layout.clone() }),
         }))
     }
 
@@ -136,6 +138,7 @@ impl Source for JsonlSource {
             Ok(Some(match piece {
                 Piece::Block(block) => (block.end(), Box::new(JsonlPortion { block, keys: self.keys.clone() }) as Box<dyn Portion>),
                 Piece::Skipped(skipped) => (skipped.offset, Box::new(SkippedLine { skipped, layout: self.keys.layout.clone() })),
+                Piece::Footer(_) => return Ok(None),
             }))
         })
     }
@@ -143,11 +146,12 @@ impl Source for JsonlSource {
 
 /// Returns the keys of the first lines, in the order in which they come.
 fn keys_of(bytes: &[u8], origin: &str) -> Result<Vec<String>, FlowError> {
-    let whole = if bytes.len() >= HEAD_BYTES { &bytes[..memchr::memrchr(b'\n', bytes).unwrap_or(bytes.len())] } else { bytes };
+    let whole = if bytes.len() >= HEAD_BYTES { &bytes[..lines::last_end(bytes).unwrap_or(bytes.len())] } else { bytes };
     let mut keys: Vec<String> = Vec::new();
     let mut known = std::collections::HashSet::new();
     let (mut objects, mut first_fault) = (0, None);
-    for (at, line) in whole.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()).take(HEAD_LINES) {
+    let numbered = each_line(whole).map(|line| &whole[line]).enumerate();
+    for (at, line) in numbered.filter(|(_, line)| !line.trim_ascii().is_empty()).take(HEAD_LINES) {
         let read = std::str::from_utf8(line).map_err(|_| (Reason::InvalidEncoding, "it is not valid UTF-8".to_owned())).and_then(|line| {
             members(line, |key, _| {
                 if !known.contains(key) {
@@ -340,9 +344,9 @@ fn each_line(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
         if at >= bytes.len() {
             return None;
         }
-        let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
-        let line = at..if bytes[at..end].ends_with(b"\r") { end - 1 } else { end };
-        at = end + 1;
+        let (end, next) = lines::first_end(bytes, at, true).map_or((bytes.len(), bytes.len()), |line| (line.end, line.next));
+        let line = at..end;
+        at = next;
         Some(line)
     })
 }
@@ -417,7 +421,7 @@ impl Portion for JsonlPortion {
             .iter()
             .map(|record| {
                 let start = usize::try_from(record - self.block.offset).unwrap_or(usize::MAX).min(bytes.len());
-                let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found);
+                let end = lines::first_end(bytes, start, true).map_or(bytes.len(), |line| line.end);
                 self.keys.layout.original(&bytes[start..end], lines.at(start))
             })
             .collect()

@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
+use millpond_record::batch::{Batch, RECORD};
+use millpond_record::count::grouped;
 use millpond_record::flow::{FlowError, Original};
 use millpond_record::problem::nearest;
 use millpond_record::rejected::{RAW_KEPT_BYTES, Reason, RejectedRow};
 use millpond_record::schema::{ColumnSpec, ColumnType, Schema};
+
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series};
 
 use super::blocks::Block;
 use super::csv::{CsvOptions, SOURCE_STEP};
@@ -90,12 +94,24 @@ impl Layout {
 
     /// Returns where a record stood and what it said.
     pub fn original(&self, record: &[u8], line: u64) -> Original {
-        Original {
-            origin: self.origin.clone(),
-            line,
-            raw: raw_text(record.strip_suffix(b"\r").unwrap_or(record)),
-            length: record.len() as u64,
+        Original { origin: self.origin.clone(), line, raw: raw_text(record), length: record.len() as u64 }
+    }
+
+    /// Returns a batch of these columns without any row.
+    pub fn no_rows(&self) -> Result<Batch, FlowError> {
+        let mut columns: Vec<Column> =
+            self.schema.names().map(|name| Series::new_empty(name.into(), &DataType::String).into_column()).collect();
+        columns.push(Series::new(RECORD.into(), Vec::<u64>::new()).into_column());
+        Ok(Batch { frame: DataFrame::new(0, columns).map_err(FlowError::internal)? })
+    }
+
+    /// Returns what is wrong with a malformed record of so many bytes, in words.
+    pub fn detail(&self, reason: Reason, length: u64) -> String {
+        let most = self.syntax.max_record as u64;
+        if length <= most {
+            return reason.phrase().to_owned();
         }
+        format!("{}: {} bytes, at most {} are read", reason.phrase(), grouped(length), grouped(most))
     }
 
     pub fn rejected(&self, block: &Block, start: usize, end: usize, line: u64, reason: Reason, detail: String) -> RejectedRow {

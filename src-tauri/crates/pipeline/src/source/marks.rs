@@ -63,7 +63,8 @@ fn last_step(bytes: &[u8]) -> Option<([u8; STEP], usize)> {
 }
 
 /// Returns where the last whole record of `bytes`, which start at a record, ends, and whether quotes may be doubled in it; `None`
-/// where a quote neither opens nor closes a field. `eof` says that the input ends with these bytes: then they are whole.
+/// where a quote neither opens nor closes a field, or a line ends with a `\r` alone. `eof` says that the input ends with these
+/// bytes: then they are whole.
 ///
 /// A quote opens a field where it comes after a separator, and closes it where one follows; of two quotes side by side, the
 /// first would close and the second open again, which is what a doubled quote comes to. So it is enough to count them.
@@ -73,7 +74,7 @@ pub fn regular_end(syntax: Syntax, bytes: &[u8], eof: bool) -> Option<(usize, bo
     let last = last_step(bytes);
     let (mut end, mut doubled) = (0, false);
     // What the step before leaves to this one: whether a field is open, whether a quote may open one at the first byte,
-    // whether the last byte closed one, and whether it was the `\r` after one.
+    // whether the last byte closed one, and whether it was a `\r` outside of quotes.
     let (mut inside, mut may_open, mut closed, mut returned) = (0u64, 1u64, 0u64, 0u64);
     for (number, step) in steps.iter().chain(last.as_ref().map(|(step, _)| step)).enumerate() {
         let valid = there(bytes.len() - number * STEP);
@@ -84,7 +85,9 @@ pub fn regular_end(syntax: Syntax, bytes: &[u8], eof: bool) -> Option<(usize, bo
         let (opening, closing) = (quotes & open, quotes & !open);
         let before = (separators | quotes) << 1 | may_open;
         let after = closing << 1 | closed;
-        let after_carriage = (after & carriages) << 1 | returned;
+        // Outside of quotes, one that no `\n` follows ends a line alone.
+        let returns = carriages & !open;
+        let after_carriage = returns << 1 | returned;
         let wrong = (opening & !before) | (after & !(separators | quotes | carriages)) | (after_carriage & !feeds);
         if wrong & valid != 0 {
             return None;
@@ -95,7 +98,7 @@ pub fn regular_end(syntax: Syntax, bytes: &[u8], eof: bool) -> Option<(usize, bo
             end = number * STEP + STEP - ends.leading_zeros() as usize;
         }
         inside = if open >> 63 == 1 { u64::MAX } else { 0 };
-        (may_open, closed, returned) = ((separators | quotes) >> 63, closing >> 63, (after & carriages) >> 63);
+        (may_open, closed, returned) = ((separators | quotes) >> 63, closing >> 63, returns >> 63);
         if eof && number * STEP + STEP >= bytes.len() {
             // The bits after the last byte repeat whether a field is open there.
             return (open >> 63 == 0).then_some((bytes.len(), doubled));

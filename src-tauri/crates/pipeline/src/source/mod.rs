@@ -4,7 +4,8 @@
 //! - [`kind`], [`packed`], `meter`: what a file is, how it is packed, how much of it was read
 //! - [`open`]: all of it together
 //! - [`decode`]: bytes of any encoding as UTF-8
-//! - `head`, `layout`: what the first record says; which field goes to which column
+//! - `head`, `layout`: what the header says; which field goes to which column
+//! - [`footer`]: the last lines that are no rows
 //! - `blocks`, `marks`, `portion`: the input in blocks that end at a record's end; what divides a block; blocks as rows
 //! - [`csv`], [`jsonl`], [`excel`], [`parquet`]: the kinds of inputs
 //! - `again`: records found again after their portions are gone
@@ -18,6 +19,7 @@ mod check;
 pub mod csv;
 pub mod decode;
 pub mod excel;
+pub mod footer;
 mod head;
 pub mod index;
 pub mod jsonl;

@@ -7,7 +7,7 @@ use millpond_record::batch::{Batch, RECORD};
 use millpond_record::flow::{FlowError, Original, Portion, PortionRows};
 use millpond_record::ledger::Ledger;
 use millpond_record::rejected::{Reason, RejectedRow};
-use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, UInt64Chunked};
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, Series, UInt64Chunked};
 use polars_buffer::Buffer;
 
 use super::blocks::{Block, BlockBytes, Skipped};
@@ -53,6 +53,22 @@ struct Split {
     /// Starts of records that are rejected already, because they are no text.
     blanked: Vec<usize>,
     blank_lines: u64,
+    comment_lines: u64,
+}
+
+/// What a stretch of a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stretch {
+    Record,
+    Comment,
+    Malformed(Reason),
+}
+
+impl Split {
+    /// Returns the account of the lines that are no rows.
+    fn passed(&self) -> Ledger {
+        Ledger { blank_lines: self.blank_lines, comment_lines: self.comment_lines, ..Ledger::default() }
+    }
 }
 
 impl CsvPortion {
@@ -68,10 +84,10 @@ impl CsvPortion {
         let bytes = self.block.bytes();
         let mut copy = bytes.to_vec();
         let mut lines = Lines::new(&self.block);
-        self.each_record(bytes, |start, end, malformed| {
+        self.each_record(bytes, |start, end, stretch| {
             let zero = memchr(0, &bytes[start..end]).is_some();
             if zero || simdutf8::basic::from_utf8(&bytes[start..end]).is_err() {
-                if malformed.is_none() {
+                if stretch == Stretch::Record {
                     let invalid =
                         bytes[start..end].utf8_chunks().find_map(|chunk| chunk.invalid().first().map(|byte| format!("\\x{byte:02X}")));
                     let bad = invalid.or_else(|| zero.then(|| "\\x00 (NUL)".to_owned()));
@@ -85,21 +101,39 @@ impl CsvPortion {
         TextBlock::new(Buffer::from(copy)).expect("all bytes that were no text are blanked")
     }
 
-    fn each_record(&self, bytes: &[u8], mut record: impl FnMut(usize, usize, Option<Reason>)) {
-        let mut at = 0;
+    /// Returns whether something stands in the block, or may, that only [`crate::splitter`] knows of.
+    fn careful(&self) -> bool {
+        self.block.returns_alone || self.layout.syntax.comment.is_some()
+    }
+
+    fn each_record(&self, bytes: &[u8], mut record: impl FnMut(usize, usize, Stretch)) {
+        let (syntax, mut at) = (self.layout.syntax, 0);
         while at < bytes.len() {
-            match self.layout.syntax.scan(bytes, at, true) {
+            match syntax.scan(bytes, at, true) {
                 Scan::Record { end, next } => {
-                    record(at, end, None);
+                    record(at, end, if syntax.is_comment(bytes, at) { Stretch::Comment } else { Stretch::Record });
                     at = next;
                 }
                 Scan::Malformed { reason, end, next } => {
-                    record(at, end, Some(reason));
+                    record(at, end, Stretch::Malformed(reason));
                     at = next;
                 }
                 Scan::NeedMore | Scan::Endless { .. } => return,
             }
         }
+    }
+
+    /// Returns the lines before a record that are no rows.
+    fn passed_before(&self, record: u64) -> Ledger {
+        let width = self.layout.fields.len();
+        let mut split = Split::default();
+        self.each_record(self.block.bytes(), |start, end, stretch| {
+            if self.block.offset + (start as u64) < record {
+                split.comment_lines += u64::from(stretch == Stretch::Comment);
+                split.blank_lines += u64::from(stretch == Stretch::Record && start == end && width > 1);
+            }
+        });
+        split.passed()
     }
 
     /// Splits a block in which quotes, where there are any, only open and close fields: what divides it is told from bits.
@@ -129,8 +163,8 @@ impl CsvPortion {
                     column.truncate(split.records.len());
                 }
             } else if end - start > syntax.max_record {
-                let reason = Reason::RecordTooLong;
-                self.set_apart(start..end, reason, reason.phrase().to_owned(), columns, split, &mut lines);
+                let detail = self.layout.detail(Reason::RecordTooLong, (end - start) as u64);
+                self.set_apart(start..end, Reason::RecordTooLong, detail, columns, split, &mut lines);
             } else {
                 self.settle(start..end, field, columns, split, &mut lines);
             }
@@ -141,14 +175,19 @@ impl CsvPortion {
     fn split_quoted(&self, text: &TextBlock, columns: &mut [SliceBuilder<'_>], split: &mut Split) {
         let (bytes, syntax, width) = (text.bytes(), self.layout.syntax, self.layout.fields.len());
         let mut lines = Lines::new(&self.block);
-        self.each_record(self.block.bytes(), |start, end, malformed| {
-            if malformed.is_none() && split.blanked.binary_search(&start).is_ok() {
-                return;
-            }
-            if let Some(reason) = malformed {
-                let row = self.layout.rejected(&self.block, start, end, lines.at(start), reason, reason.phrase().to_owned());
-                split.rejected.push(row);
-                return;
+        self.each_record(self.block.bytes(), |start, end, stretch| {
+            match stretch {
+                Stretch::Comment => {
+                    split.comment_lines += 1;
+                    return;
+                }
+                Stretch::Malformed(reason) => {
+                    let detail = self.layout.detail(reason, (end - start) as u64);
+                    split.rejected.push(self.layout.rejected(&self.block, start, end, lines.at(start), reason, detail));
+                    return;
+                }
+                Stretch::Record if split.blanked.binary_search(&start).is_ok() => return,
+                Stretch::Record => {}
             }
             if start == end && width > 1 {
                 split.blank_lines += 1;
@@ -215,18 +254,19 @@ impl Portion for CsvPortion {
     fn read_first(&self, most: u64) -> Result<(PortionRows, u64), FlowError> {
         let mut split = Split::default();
         let text = self.text(&mut split);
-        let blanked = !split.blanked.is_empty();
+        let careful = !split.blanked.is_empty() || self.careful();
         let given = self.layout.fields.iter().flatten().count();
         // Each field takes a delimiter at least: what is reserved for all columns stays in proportion to the block.
         let expected = self.block.bytes().len() / (8 * given).max(24) + 8;
         let mut columns: Vec<_> = (0..given).map(|_| SliceBuilder::new(&text, expected)).collect();
         split.records.reserve(expected);
         match self.block.quotes {
-            Quotes::None if !blanked => self.split_regular::<false>(&text, &mut columns, &mut split, false),
-            Quotes::Regular { doubled } if !blanked => self.split_regular::<true>(&text, &mut columns, &mut split, doubled),
+            Quotes::None if !careful => self.split_regular::<false>(&text, &mut columns, &mut split, false),
+            Quotes::Regular { doubled } if !careful => self.split_regular::<true>(&text, &mut columns, &mut split, doubled),
             _ => self.split_quoted(&text, &mut columns, &mut split),
         }
         let height = split.records.len();
+        let passed = split.passed();
         let names: Vec<_> = self.layout.schema.names().collect();
         let mut made: Vec<Column> = columns.into_iter().zip(&names).map(|(column, name)| column.finish(name)).collect();
         for name in &names[given..] {
@@ -234,14 +274,18 @@ impl Portion for CsvPortion {
         }
         made.push(UInt64Chunked::from_vec(RECORD.into(), split.records).into_column());
         let frame = DataFrame::new(height, made).map_err(FlowError::internal)?;
-        let mut ledger = Ledger { read: (height + split.rejected.len()) as u64, blank_lines: split.blank_lines, ..Ledger::default() };
+        let mut ledger = Ledger { read: (height + split.rejected.len()) as u64, ..passed };
         for row in &split.rejected {
             ledger.reject_rows(SOURCE_STEP, None, row.reason, 1);
         }
         let whole = ledger.read;
         let mut rows = PortionRows { batch: Batch { frame }, rejected: split.rejected, ledger };
         // Before types are checked: a bad cell beyond the last row wanted stops nothing and is in no count.
-        rows.cut(most);
+        if let Some(record) = rows.cut(most) {
+            let passed = self.passed_before(record);
+            rows.ledger.blank_lines = passed.blank_lines;
+            rows.ledger.comment_lines = passed.comment_lines;
+        }
         let originals = |records: &[u64]| self.originals(records);
         rows.batch.frame =
             check_types(rows.batch.frame, &self.layout, CellErrors::default(), &mut rows.ledger, &mut rows.rejected, originals)?;
@@ -252,8 +296,14 @@ impl Portion for CsvPortion {
     fn count(&self) -> Result<u64, FlowError> {
         let (bytes, blank_is_row) = (self.block.bytes(), self.layout.fields.len() <= 1);
         let mut rows = 0;
-        if memchr(self.layout.syntax.quote, bytes).is_some() {
-            self.each_record(bytes, |start, end, malformed| rows += u64::from(end > start || blank_is_row || malformed.is_some()));
+        if self.careful() || memchr(self.layout.syntax.quote, bytes).is_some() {
+            self.each_record(bytes, |start, end, stretch| {
+                rows += match stretch {
+                    Stretch::Comment => 0,
+                    Stretch::Malformed(_) => 1,
+                    Stretch::Record => u64::from(end > start || blank_is_row),
+                };
+            });
             return Ok(rows);
         }
         let mut start = 0;
@@ -296,7 +346,7 @@ impl<'a> Lines<'a> {
 
     pub fn at(&mut self, place: usize) -> u64 {
         debug_assert!(place >= self.at, "places rise");
-        self.line += memchr_iter(b'\n', &self.bytes[self.at..place]).count() as u64;
+        self.line += crate::lines::count(&self.bytes[self.at..place]).0;
         self.at = place;
         self.line
     }
@@ -308,11 +358,28 @@ pub(super) struct SkippedLine {
     pub layout: Arc<Layout>,
 }
 
+/// Lines that are no rows, before the first row and after the last.
+pub(super) struct PassedOver {
+    pub ledger: Ledger,
+    pub layout: Arc<Layout>,
+}
+
+impl Portion for PassedOver {
+    fn read(&self) -> Result<PortionRows, FlowError> {
+        Ok(PortionRows { batch: self.layout.no_rows()?, rejected: Vec::new(), ledger: self.ledger.clone() })
+    }
+
+    fn count(&self) -> Result<u64, FlowError> {
+        Ok(0)
+    }
+
+    fn originals(&self, _records: &[u64]) -> Vec<Original> {
+        Vec::new()
+    }
+}
+
 impl Portion for SkippedLine {
     fn read(&self) -> Result<PortionRows, FlowError> {
-        let mut columns: Vec<Column> =
-            self.layout.schema.names().map(|name| Series::new_empty(name.into(), &DataType::String).into_column()).collect();
-        columns.push(Series::new(RECORD.into(), Vec::<u64>::new()).into_column());
         let reason = self.skipped.reason;
         let mut ledger = Ledger { read: 1, ..Ledger::default() };
         ledger.reject_rows(SOURCE_STEP, None, reason, 1);
@@ -322,12 +389,12 @@ impl Portion for SkippedLine {
             step: SOURCE_STEP.to_owned(),
             column: None,
             reason,
-            detail: format!("{}: {} bytes, at most {} are read", reason.phrase(), self.skipped.length, self.layout.syntax.max_record),
+            detail: self.layout.detail(reason, self.skipped.length),
             raw: raw_text(&self.skipped.head),
             offset: self.skipped.offset,
             length: self.skipped.length,
         };
-        Ok(PortionRows { batch: Batch { frame: DataFrame::new(0, columns).map_err(FlowError::internal)? }, rejected: vec![row], ledger })
+        Ok(PortionRows { batch: self.layout.no_rows()?, rejected: vec![row], ledger })
     }
 
     fn count(&self) -> Result<u64, FlowError> {
