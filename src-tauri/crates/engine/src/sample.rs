@@ -85,6 +85,10 @@ impl Sample {
             delimiter: Some(char::from(dialect.delimiter)),
             quote: Some(char::from(dialect.quote)),
             header: Some(dialect.header),
+            header_lines: Some(dialect.header_lines).filter(|lines| *lines > 1),
+            skip_lines: Some(dialect.skip_lines).filter(|lines| *lines > 0),
+            comment: dialect.comment.map(char::from),
+            footer: dialect.footer.clone(),
             encoding: dialect.encoding.clone(),
             ..source
         };
@@ -116,7 +120,7 @@ impl Sample {
             SourceKind::Excel => sheet_of(path, name)?.into_iter().collect(),
             kind => vec![finding("kind", kind.key(), word(kind), "told by its own bytes")],
         };
-        let dialect = Dialect { delimiter: b',', quote: b'"', header: true, encoding: None, findings };
+        let dialect = Dialect { findings, ..Dialect::default() };
         let (mut rows, _) = open(path, name, &source, false)?;
         let mut sample = Self::empty(source, dialect);
         while sample.rows.len() < TYPED {

@@ -1,8 +1,13 @@
 //! How a file of rows is written, told from its first bytes: each finding with its reason, none used unasked.
+//!
+//! - `edges`: lines that are no rows
+
+mod edges;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lines;
 use crate::source::decode::{Decode, encoding};
 use crate::splitter::{Scan, Syntax};
 use crate::types;
@@ -21,7 +26,7 @@ const SINGLE: u8 = b'\'';
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DialectFinding {
     /// `delimiter`, `header`, `encoding`, `line_end`.
-    // And `quote`, where it is not the usual one.
+    // And `quote`, where it is not the usual one; `comment`, `skip_lines`, `header_lines` and `footer`, where there are such lines.
     pub key: String,
     /// As it would be written in the TOML: `,`, `utf-8`, `true`.
     pub value: String,
@@ -37,16 +42,32 @@ pub struct Dialect {
     pub delimiter: u8,
     pub quote: u8,
     pub header: bool,
+    /// What lines of comment begin with.
+    pub comment: Option<u8>,
+    /// Lines before the header.
+    pub skip_lines: u64,
+    /// Records that name the columns together.
+    pub header_lines: u64,
+    /// What the first line after the last row begins with.
+    pub footer: Option<String>,
     /// A label of the Encoding Standard; UTF-8 where none is given.
     pub encoding: Option<String>,
     pub findings: Vec<DialectFinding>,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        let Syntax { delimiter, quote, comment, .. } = Syntax::default();
+        let (skip_lines, header_lines) = (0, 1);
+        Self { delimiter, quote, header: true, comment, skip_lines, header_lines, footer: None, encoding: None, findings: Vec::new() }
+    }
 }
 
 impl Dialect {
     /// Returns the syntax of its records.
     #[must_use]
     pub fn syntax(&self) -> Syntax {
-        Syntax { delimiter: self.delimiter, quote: self.quote, ..Syntax::default() }
+        Syntax { delimiter: self.delimiter, quote: self.quote, comment: self.comment, ..Syntax::default() }
     }
 
     /// Puts another encoding in the place of the one that the first bytes spoke for.
@@ -63,23 +84,37 @@ impl Dialect {
 pub fn detect(bytes: &[u8], whole: bool) -> Dialect {
     let (label, encoding_finding) = detect_encoding(bytes, whole);
     let text = decoded(bytes, label.as_deref());
-    let (best, quote_finding) = detect_syntax(&text, whole);
-    let (syntax, delimiter_finding, records) = match best {
-        Some(best) => (best.syntax, best.finding(), best.records),
-        None => (Syntax::default(), finding("delimiter", ",", "comma", "there are no records"), Vec::new()),
+    let rest = edges::without_comments(&text);
+    let (mut best, mut quote_finding) = detect_syntax(&rest, whole);
+    let comment = best.as_ref().and_then(|best| edges::comments(&text, best.syntax, best.width));
+    if comment.is_none() && rest.len() < text.len() {
+        (best, quote_finding) = detect_syntax(&text, whole);
+    }
+    let (mut syntax, delimiter_finding, width) = match &best {
+        Some(best) => (best.syntax, best.finding(), if best.divides() { best.width } else { 1 }),
+        None => (Syntax::default(), finding("delimiter", ",", "comma", "there are no records"), 1),
     };
-    let (header, header_finding) = detect_header(&records);
-    let (line_end, count) = line_ends(&text);
-    let line_end = finding("line_end", line_end, line_end, &format!("{count} of the lines looked at end so"));
+    syntax.comment = comment.as_ref().map(|_| b'#');
+    let found = edges::edges(&text, syntax, width, whole, SAMPLE_RECORDS);
+    let (header, header_finding) = if found.header_lines > 1 {
+        (true, finding("header", "true", "header", "two records stand above values"))
+    } else {
+        detect_header(&found.records)
+    };
+    let line_end = line_ends(&text);
     let mut findings = vec![delimiter_finding, encoding_finding, header_finding, line_end];
     findings.extend(quote_finding);
-    Dialect { delimiter: syntax.delimiter, quote: syntax.quote, header, encoding: label, findings }
+    findings.extend(comment);
+    findings.extend(found.findings);
+    let (skip_lines, header_lines) = (found.skip_lines, found.header_lines);
+    let Syntax { delimiter, quote, comment, .. } = syntax;
+    Dialect { delimiter, quote, header, comment, skip_lines, header_lines, footer: found.footer, encoding: label, findings }
 }
 
 /// Returns the sample divided at the likeliest character, and what speaks for another quote than the usual one.
 fn detect_syntax(text: &[u8], whole: bool) -> (Option<Candidate>, Option<DialectFinding>) {
     let usual = detect_delimiter(text, b'"', whole);
-    let opens = |at: usize| at == 0 || matches!(text[at - 1], b'\n' | b',' | b';' | b'\t' | b'|');
+    let opens = |at: usize| at == 0 || matches!(text[at - 1], b'\n' | b'\r' | b',' | b';' | b'\t' | b'|');
     if !memchr::memchr_iter(SINGLE, text).any(opens) {
         return (usual, None);
     }
@@ -157,7 +192,7 @@ fn detect_encoding(bytes: &[u8], whole: bool) -> (Option<String>, DialectFinding
             }
         }
     }
-    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+    let lines: Vec<&[u8]> = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).collect();
     // The last line may be cut in the middle of a character.
     let looked = if whole { &lines[..] } else { &lines[..lines.len().saturating_sub(1).max(1)] };
     let bad = looked.iter().filter(|line| std::str::from_utf8(line).is_err()).count();
@@ -232,7 +267,7 @@ fn each_record(text: &[u8], syntax: Syntax, whole: bool, most: usize, mut record
     while at < text.len() && found < most {
         match syntax.scan(text, at, whole) {
             Scan::Record { end, next } => {
-                if end > at {
+                if end > at && !syntax.is_comment(text, at) {
                     record(at, end);
                     found += 1;
                 }
@@ -302,8 +337,10 @@ impl Candidate {
     /// Returns whether the character divides at all. Where the first record is one field, the file has one column, and what
     /// stands here and there in the others is text; unless it stands in most, so that the first may be a title.
     fn divides(&self) -> bool {
-        let titled = self.records.first().is_some_and(|first| first.len() == 1);
-        self.width > 1 && (!titled || self.count * 4 >= self.records.len() * 3)
+        let titles = self.records.iter().take_while(|record| record.len() == 1).count();
+        // Five that all agree are a table, however many lines stand above it.
+        let table = || self.count >= 5 && self.records[titles..].iter().all(|record| record.len() == self.width);
+        self.width > 1 && (titles == 0 || self.count * 4 >= self.records.len() * 3 || table())
     }
 
     /// Agreement counts most; of two that agree alike, the one that finds more fields.
@@ -444,10 +481,15 @@ fn detect_header(records: &Records) -> (bool, DialectFinding) {
     yes("the first record's words stand in no other record")
 }
 
-fn line_ends(text: &[u8]) -> (&'static str, usize) {
-    let all = memchr::memchr_iter(b'\n', text).count();
-    let with_return = memchr::memchr_iter(b'\n', text).filter(|at| *at > 0 && text[at - 1] == b'\r').count();
-    if with_return * 2 > all { ("CR LF", with_return) } else { ("LF", all - with_return) }
+fn line_ends(text: &[u8]) -> DialectFinding {
+    let (all, _) = lines::count(text);
+    let feeds = memchr::memchr_iter(b'\n', text).count() as u64;
+    let both = memchr::memchr_iter(b'\n', text).filter(|at| *at > 0 && text[at - 1] == b'\r').count() as u64;
+    let (word, most) = [("LF", feeds - both), ("CR LF", both), ("CR", all - feeds)]
+        .into_iter()
+        .max_by_key(|(word, found)| (*found, *word == "LF"))
+        .unwrap_or(("LF", 0));
+    finding("line_end", word, word, &format!("{} of {} lines looked at end so", count(most), count(all)))
 }
 
 #[cfg(test)]

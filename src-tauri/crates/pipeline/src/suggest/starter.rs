@@ -34,6 +34,18 @@ pub fn starter(
     if !dialect.header {
         edits.push(set(["source", "header"], json!(false)));
     }
+    if let Some(comment) = dialect.comment {
+        edits.push(set(["source", "comment"], json!(char::from(comment).to_string())));
+    }
+    if dialect.skip_lines > 0 {
+        edits.push(set(["source", "skip_lines"], json!(dialect.skip_lines)));
+    }
+    if dialect.header_lines > 1 {
+        edits.push(set(["source", "header_lines"], json!(dialect.header_lines)));
+    }
+    if let Some(footer) = &dialect.footer {
+        edits.push(set(["source", "footer"], json!(footer)));
+    }
     if let Some(encoding) = &dialect.encoding {
         edits.push(set(["source", "encoding"], json!(encoding)));
     }
