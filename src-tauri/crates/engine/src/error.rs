@@ -97,6 +97,8 @@ fn in_words(source: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "permission denied".into(),
         std::io::ErrorKind::StorageFull => "the disk is full".into(),
         std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        std::io::ErrorKind::AlreadyExists => "something of that name is there already".into(),
+        std::io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".into(),
         std::io::ErrorKind::ReadOnlyFilesystem => "that disk can only be read".into(),
         std::io::ErrorKind::InvalidData => "it is not UTF-8 text".into(),
         _ => source.to_string(),

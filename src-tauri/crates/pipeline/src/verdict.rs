@@ -18,7 +18,11 @@ pub fn binary_kind(path: &Path) -> Option<String> {
     let kind = infer::get_from_path(path).ok().flatten()?;
     let ending = kind.extension().to_uppercase();
     Some(match kind.matcher_type() {
+        // What a server sends in place of a file that it does not give: its page for the login.
+        MatcherType::Text if kind.extension() == "html" => "a web page".into(),
+        MatcherType::Text if kind.extension() == "xml" => "an XML document".into(),
         MatcherType::Text => return None,
+        MatcherType::Archive if kind.extension() == "sqlite" => "an SQLite database".into(),
         MatcherType::Image => format!("a picture ({ending})"),
         MatcherType::Audio => format!("a sound file ({ending})"),
         MatcherType::Video => format!("a video ({ending})"),
@@ -49,6 +53,9 @@ mod tests {
         for read in [b"\x1f\x8b\x08\0\0\0\0\0".as_slice(), b"\x28\xB5\x2F\xFD\0\0\0\0", b"PAR1\0\0\0\0", b"PK\x03\x04\0\0\0\0"] {
             assert_eq!(kind(read), None, "{read:?} is unpacked or read as it is");
         }
+        assert_eq!(kind(b"<!DOCTYPE html>\n<html>").as_deref(), Some("a web page"));
+        assert_eq!(kind(b"<?xml version=\"1.0\"?>\n<a/>").as_deref(), Some("an XML document"));
+        assert_eq!(kind(b"#!/bin/sh\n1,2\n"), None);
         assert_eq!(kind(b"name,price\na,1\n"), None);
         assert_eq!(kind(b""), None);
     }

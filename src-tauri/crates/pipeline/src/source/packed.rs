@@ -285,24 +285,22 @@ fn goes_on(packed: &mut Packed, origin: &str, packing: Packing) -> Result<bool, 
     }
 }
 
-/// Returns what is wrong with packed data, in words, and how far it was good.
+/// Returns what is wrong with packed data, in words, and how far it could be unpacked: a checksum that does not match tells nothing of
+/// where the fault is.
 fn broken(origin: &str, packing: Packing, unpacked: u64, error: &io::Error) -> FlowError {
-    let good = if unpacked == 0 {
-        "nothing of it can be unpacked".to_owned()
-    } else {
-        format!("the first {} unpacked bytes are good", grouped(unpacked))
-    };
+    let name = packing.name();
     if error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame") {
         return FlowError::Input {
-            message: format!("{origin} ends in the middle of its {} data: {good}.", packing.name()),
+            message: format!("{origin} ends in the middle of its {name} data, after {} unpacked bytes.", grouped(unpacked)),
             hint: Some("It was cut short: copy or download it again.".into()),
         };
     }
     if error.raw_os_error().is_some() {
         return FlowError::Io { what: format!("{origin} cannot be read"), source: io::Error::new(error.kind(), error.to_string()) };
     }
+    let reached = if unpacked == 0 { String::new() } else { format!(", found after {} unpacked bytes", grouped(unpacked)) };
     FlowError::Input {
-        message: format!("{origin} is broken: its {} data cannot be unpacked ({error}); {good}.", packing.name()),
+        message: format!("{origin} is broken: its {name} data cannot be unpacked ({error}){reached}."),
         hint: Some("Copy or download it again.".into()),
     }
 }
@@ -316,10 +314,13 @@ fn broken_zip(origin: &str, error: &ZipError) -> FlowError {
             message: format!("{origin} cannot be unpacked: {what}."),
             hint: Some("Members that are stored or deflated, without a password, are read. Unpack it by hand.".into()),
         },
-        other => FlowError::Input {
-            message: format!("{origin} is a broken zip archive: {other}."),
-            hint: Some("It may have been cut short: copy or download it again.".into()),
-        },
+        other => {
+            let why = if let ZipError::InvalidArchive(what) = other { what.to_string() } else { other.to_string() };
+            FlowError::Input {
+                message: format!("{origin} is a broken zip archive: {why}."),
+                hint: Some("It may have been cut short: copy or download it again.".into()),
+            }
+        }
     }
 }
 

@@ -94,12 +94,12 @@ fn parts_that_were_joined_are_all_read_and_zeros_at_the_end_mean_nothing() {
 }
 
 #[test]
-fn what_is_cut_short_or_broken_says_so_and_how_far_it_was_good() {
+fn what_is_cut_short_or_broken_says_so_and_how_far_it_was_unpacked() {
     let folder = Folder::new();
     let text = many_rows();
     for (name, packed) in [("a.gz", gzip(text.as_bytes())), ("a.zst", zstandard(text.as_bytes()))] {
         let cut = refused(read_file(&folder.put(name, &packed[..packed.len() / 2]), CSV));
-        assert!(cut.contains("ends in the middle of its") && cut.contains("unpacked bytes are good"), "{cut}");
+        assert!(cut.contains("ends in the middle of its") && cut.contains("unpacked bytes."), "{cut}");
         let mut broken = packed.clone();
         let middle = broken.len() / 2;
         broken[middle..middle + 64].fill(0xAA);
