@@ -8,6 +8,7 @@ import { show } from "./run.mjs";
 /** The programs of cargo's that only tests need. Versions are fixed: a test means the same everywhere. */
 export const TOOLS = [
   { name: "cargo-deny", version: "0.20.2", minutes: 3, why: "checks licences and banned crates" },
+  { name: "cargo-fuzz", version: "0.13.2", minutes: 3, why: "looks for inputs that a parser falls on" },
   { name: "tauri-driver", version: "2.1.0", minutes: 2, why: "drives the real window" },
 ];
 

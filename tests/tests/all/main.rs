@@ -9,9 +9,15 @@ mod cli;
 mod expressions;
 mod faults;
 mod formats;
+#[path = "../../fuzz/checks/mod.rs"]
+mod fuzz_checks;
+mod fuzz_corpus;
 mod layers;
+#[cfg(target_os = "linux")]
+mod memory;
 mod messy;
 mod openapi;
 mod program;
+mod properties;
 mod seed;
 mod suggestions;
