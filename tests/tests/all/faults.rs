@@ -10,7 +10,7 @@ use crate::program::{Place, pipeline, signal};
 
 /// Kills in an ordinary run of the tests, and in a soak.
 const KILLS: u32 = 20;
-const SOAK_KILLS: u32 = 100;
+const SOAK_KILLS: u32 = 1_000;
 /// Rows: enough that a run takes a moment in which it can be killed.
 const ROWS: u64 = 60_000;
 

@@ -7,7 +7,11 @@ mod again;
 mod bad_input;
 mod cli;
 mod expressions;
+#[cfg(unix)]
+mod fault_table;
 mod faults;
+#[cfg(unix)]
+mod faulty_places;
 mod formats;
 #[path = "../../fuzz/checks/mod.rs"]
 mod fuzz_checks;
