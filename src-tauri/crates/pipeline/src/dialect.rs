@@ -338,8 +338,8 @@ impl Candidate {
     /// stands here and there in the others is text; unless it stands in most, so that the first may be a title.
     fn divides(&self) -> bool {
         let titles = self.records.iter().take_while(|record| record.len() == 1).count();
-        // Five that all agree are a table, however many lines stand above it.
-        let table = || self.count >= 5 && self.records[titles..].iter().all(|record| record.len() == self.width);
+        // Five that agree are a table, however many lines stand above it, and with a few below.
+        let table = || self.count >= 5 && self.count * 4 >= (self.records.len() - titles) * 3;
         self.width > 1 && (titles == 0 || self.count * 4 >= self.records.len() * 3 || table())
     }
 

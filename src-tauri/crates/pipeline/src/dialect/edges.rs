@@ -221,6 +221,13 @@ mod tests {
     }
 
     #[test]
+    fn titles_comments_a_second_header_line_and_a_footer_are_found_together() {
+        let dialect = found("Report\nmade 2026\n\n# c\nx,y\nkg,cm\n1,2\n3,4\n5,6\n7,8\n9,1\nTotal,25\n\nend\n");
+        assert_eq!((dialect.delimiter, dialect.skip_lines, dialect.comment), (b',', 3, Some(b'#')));
+        assert_eq!((dialect.header_lines, dialect.footer.as_deref()), (2, Some("Total")));
+    }
+
+    #[test]
     fn comments_are_found_where_they_cannot_be_rows() {
         let dialect = found("# made by hand\n#\nname,price\nAnn,1\n# a note, with a comma, or two\nBob,2\n");
         assert_eq!((dialect.comment, dialect.skip_lines, dialect.header), (Some(b'#'), 0, true));
