@@ -36,6 +36,8 @@ use crate::{host, routes};
         routes::files::suggest,
         routes::drafts::suggest,
         routes::files::profile,
+        routes::files::relate,
+        routes::files::draw,
         routes::files::upload,
         routes::recent::list,
         routes::recent::forget,
@@ -59,6 +61,7 @@ use crate::{host, routes};
         host::routes::projects,
         host::routes::reveal,
         host::routes::launch,
+        host::routes::write_picture,
     ),
     components(schemas(ErrorBody))
 )]

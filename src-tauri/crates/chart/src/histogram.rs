@@ -1,17 +1,18 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use crate::sheet::{self, Heading, Scale, rectangle, sheet, text};
 use crate::text::{short, style};
 use crate::{ChartError, Palette, WIDTH, fail};
 
 const BARS: i32 = 74;
 const LABELS: i32 = 18;
 
-/// Returns bins as thin bars with the lowest, middle and highest bound below.
+/// Returns bins as thin bars with the lowest, a middle and the highest of their bounds below.
 ///
 /// # Errors
 /// [`ChartError`] never for finite figures.
-pub fn histogram_svg(low: f64, high: f64, counts: &[u64], palette: &Palette) -> Result<String, ChartError> {
+pub fn histogram_svg(edges: &[f64], counts: &[u64], palette: &Palette) -> Result<String, ChartError> {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, (WIDTH, u32::try_from(BARS + LABELS).unwrap_or(0))).into_drawing_area();
@@ -26,15 +27,50 @@ pub fn histogram_svg(low: f64, high: f64, counts: &[u64], palette: &Palette) -> 
             area.draw(&bar).map_err(fail)?;
         }
         area.draw(&PathElement::new([(0, BARS), (WIDTH.cast_signed(), BARS)], palette.border)).map_err(fail)?;
-        let middle = low + (high - low) / 2.0;
-        for (value, x, side) in
-            [(low, 0, HPos::Left), (middle, WIDTH.cast_signed() / 2, HPos::Center), (high, WIDTH.cast_signed(), HPos::Right)]
-        {
+        let last = counts.len();
+        let middle = (last > 1).then_some((last / 2, HPos::Center));
+        for (at, side) in [Some((0, HPos::Left)), middle, Some((last, HPos::Right))].into_iter().flatten() {
+            let Some(value) = edges.get(at).copied() else { continue };
+            #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+            let x = (at as f64 * step).round() as i32;
             area.draw(&Text::new(short(value), (x, BARS + 5), style(&palette.text_faint, side))).map_err(fail)?;
         }
         area.present().map_err(fail)?;
     }
     Ok(svg)
+}
+
+/// The height of a histogram that stands by itself, and where its bars stand.
+const SHEET: i32 = 360;
+const LEFT: i32 = 60;
+const RIGHT: i32 = sheet::WIDTH - 20;
+const BOTTOM: i32 = SHEET - 34;
+/// Bounds that are written below it, at most.
+const WRITTEN: usize = 9;
+
+/// Returns bins as bars with a scale of counts and their bounds.
+///
+/// # Errors
+/// [`ChartError`] never for finite figures.
+pub fn histogram_sheet_svg(edges: &[f64], counts: &[u64], said: Heading<'_>, palette: &Palette) -> Result<String, ChartError> {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let up = Scale::new(0.0, most as f64, BOTTOM, sheet::TOP + 8);
+    let step = f64::from(RIGHT - LEFT) / counts.len().max(1) as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+    let px = |at: usize| LEFT + (at as f64 * step).round() as i32;
+    sheet(SHEET, said, palette, |area| {
+        up.draw_levels(area, (LEFT, RIGHT), palette)?;
+        for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let top = up.px(*count as f64).min(BOTTOM - 1);
+            rectangle(area, (px(at) + 1, top), (px(at + 1) - 1, BOTTOM), palette.data_1)?;
+        }
+        sheet::line(area, (LEFT, BOTTOM), (RIGHT, BOTTOM), palette.text_faint)?;
+        let apart = edges.len().div_ceil(WRITTEN).max(1);
+        for (at, edge) in edges.iter().enumerate().step_by(apart) {
+            text(area, &short(*edge), (px(at), BOTTOM + 8), style(&palette.text_faint, HPos::Center))?;
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -43,12 +79,25 @@ mod tests {
 
     #[test]
     fn bars_stand_in_proportion_and_bounds_below() {
-        let svg = histogram_svg(0.02, 299.98, &[1, 2, 4], &Palette::light()).expect("drawn");
+        let svg = histogram_svg(&[0.0, 100.0, 200.0, 300.0], &[1, 2, 4], &Palette::light()).expect("drawn");
         assert_eq!(svg.matches("<rect").count(), 3);
         assert!(svg.contains("height=\"74\"") && svg.contains("height=\"37\"") && svg.contains("#0B737B"), "{svg}");
-        for label in ["0.02", "150", "300"] {
+        for label in ["0", "100", "300"] {
             assert!(svg.contains(&format!("\n{label}\n")), "{label} in {svg}");
         }
         assert!(svg.contains("font-size=\"11\""), "{svg}");
+    }
+
+    #[test]
+    fn a_histogram_by_itself_has_a_scale_of_counts_and_its_bounds() {
+        let said = Heading { title: "price", about: "of all 7 rows" };
+        let svg = histogram_sheet_svg(&[0.0, 100.0, 200.0, 300.0], &[2, 0, 4], said, &Palette::light()).expect("drawn");
+        // The ground and two bars: the higher one as high as the scale, the other one half of it.
+        assert_eq!(svg.matches("<rect").count(), 3, "{svg}");
+        assert!(svg.contains("x=\"61\" y=\"193\" width=\"185\" height=\"133\""), "{svg}");
+        assert!(svg.contains("y=\"60\" width=\"185\" height=\"266\""), "{svg}");
+        for label in ["0", "1", "4", "100", "300", "price", "of all 7 rows"] {
+            assert!(svg.contains(&format!("\n{label}\n")), "{label} in {svg}");
+        }
     }
 }

@@ -5,6 +5,9 @@ use plotters::style::RGBColor;
 pub struct Palette {
     pub data_1: RGBColor,
     pub data_2: RGBColor,
+    pub data_4: RGBColor,
+    /// What charts that stand by themselves are drawn on.
+    pub surface: RGBColor,
     pub ok: RGBColor,
     pub failed: RGBColor,
     pub aside: RGBColor,
@@ -26,6 +29,8 @@ impl Palette {
         Self {
             data_1: RGBColor(0x0b, 0x73, 0x7b),
             data_2: RGBColor(0xc9, 0x8a, 0x1b),
+            data_4: RGBColor(0xc2, 0x56, 0x3f),
+            surface: RGBColor(0xff, 0xff, 0xff),
             ok: RGBColor(0x1d, 0x77, 0x4b),
             failed: RGBColor(0xb3, 0x37, 0x2b),
             aside: RGBColor(0x9e, 0xa7, 0xa6),
@@ -41,6 +46,8 @@ impl Palette {
         Self {
             data_1: RGBColor(0x4f, 0xbc, 0xc4),
             data_2: RGBColor(0xe3, 0xb0, 0x52),
+            data_4: RGBColor(0xe5, 0x88, 0x70),
+            surface: RGBColor(0x12, 0x18, 0x1a),
             ok: RGBColor(0x5f, 0xc5, 0x92),
             failed: RGBColor(0xf0, 0x87, 0x77),
             aside: RGBColor(0x5a, 0x67, 0x67),

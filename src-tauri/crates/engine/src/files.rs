@@ -1,30 +1,24 @@
-//! Files of rows: the first look, a profile, and uploads.
+//! Files of rows: the first look, and uploads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use millpond_chart::{Palette, histogram_svg, top_values_svg};
 use millpond_pipeline::missing::Missing;
-use millpond_pipeline::plan::Plan;
-use millpond_pipeline::profile::{Profile, Profiler};
 use millpond_pipeline::source::Place;
 use millpond_pipeline::spec::{OnMissingColumn, PipelineSpec};
 use millpond_pipeline::verdict;
-use millpond_pipeline::walk::Walk;
-use millpond_record::flow::Cancel;
-use millpond_record::schema::{ColumnSpec, ColumnType};
+use millpond_record::schema::ColumnType;
 use tokio::io::AsyncWriteExt;
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
-    CellMark, ColumnPreview, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RunState, RunSummary, Upload,
+    CellMark, ColumnPreview, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, RunState, RunSummary, Upload,
 };
 use crate::pipelines::parse;
 use crate::project;
 use crate::renamed::renamed;
-use crate::rows::{default_output, must_be_a_file, open, resolve};
-use crate::runs::place_problem;
+use crate::rows::{default_output, must_be_a_file, resolve};
 use crate::sample::Sample;
 
 /// Rows that the first look shows.
@@ -196,84 +190,6 @@ impl Engine {
         if key == "csv" { output } else { output.with_extension(key) }
     }
 
-    /// Returns what the columns of a file, or of a pipeline's rows after a stage, hold.
-    ///
-    /// # Errors
-    /// Where the input cannot be read, or [`ErrorCode::Cancelled`] when a newer request of the group came.
-    pub async fn profile(&self, request: ProfileRequest) -> Result<Profile, EngineError> {
-        let group = request.group.clone();
-        self.blocking_newest(group.as_deref(), move |engine, cancel| engine.profile_now(&request, cancel)).await
-    }
-
-    fn profile_now(&self, request: &ProfileRequest, cancel: &Cancel) -> Result<Profile, EngineError> {
-        let (mut source, plan, stage, missing) = match (&request.text, &request.path) {
-            (Some(text), _) => {
-                let document = parse("pipeline", text).map_err(|problems| EngineError::problems(&problems))?;
-                let spec = &document.value;
-                let (input, source) = match &request.input {
-                    Some(input) => (PathBuf::from(input), spec.source.on(Path::new(input))),
-                    None => (resolve(self.root(), spec.source.input().1), spec.source.clone()),
-                };
-                let (source, _) = open(&input, &input.to_string_lossy(), &source, false)?;
-                let stage = request.stage.map_or(usize::MAX, |stage| stage as usize);
-                let plan = match Plan::bind(spec, source.schema(), self.root(), &self.room()) {
-                    Ok(plan) => plan,
-                    // Stages before a broken step can be profiled all the same.
-                    Err((plan, problem)) if stage <= problem.step => plan,
-                    Err((_, problem)) => return Err(EngineError::problems(&[place_problem("pipeline", text, &document, &problem)])),
-                };
-                (source, plan, stage, Missing::new(spec.source.missing.clone()))
-            }
-            (None, Some(path)) => {
-                let path = Path::new(path);
-                let name = path.to_string_lossy().into_owned();
-                refuse_what_is_no_text(path, &name)?;
-                let sample = Sample::of(path, &name)?;
-                let previews = sample.columns(&Missing::default());
-                let (source, _) = open(path, &name, &sample.source, false)?;
-                let columns = previews.into_iter().map(|column| ColumnSpec { name: column.name, kind: column.kind }).collect();
-                let plan = Plan { input: millpond_record::schema::Schema { columns }, stages: Vec::new(), missing: Missing::default() };
-                (source, plan, 0, Missing::default())
-            }
-            (None, None) => return Err(EngineError::new(ErrorCode::Invalid, "Neither a file nor a pipeline was named.")),
-        };
-        let stages = &plan.stages[..stage.min(plan.stages.len())];
-        let columns = stages.last().map_or(&plan.input, |stage| &stage.output).columns.clone();
-        let mut profiler = Profiler::new(&columns, missing);
-        let (mut rows, mut rejected, mut complete) = (0, 0, false);
-        let mut walk = Walk::new(stages, &self.room())?;
-        while rows < request.rows.unwrap_or(u64::MAX) {
-            if cancel.is_cancelled() {
-                return Err(EngineError::new(ErrorCode::Cancelled, "cancelled"));
-            }
-            let Some(portion) = source.next()? else {
-                complete = true;
-                break;
-            };
-            let read = portion.read()?;
-            rows += read.ledger.read;
-            rejected += read.rejected.len();
-            if stages.is_empty() {
-                profiler.add(&read.batch)?;
-            }
-            walk.take(read.batch, &|records| Ok(portion.originals(records)), &mut |at, batch| {
-                if at + 1 == stages.len() { profiler.add(batch) } else { Ok(()) }
-            })?;
-        }
-        walk.finish(&|records| source.originals(records), &mut |at, batch| {
-            if at + 1 == stages.len() { profiler.add(batch) } else { Ok(()) }
-        })?;
-        profiler.rejected((rejected + walk.failures.len()) as u64);
-        let mut profile = profiler.finish(complete);
-        if let Some(wanted) = &request.columns {
-            profile.columns.retain(|column| wanted.contains(&column.name));
-        }
-        if let Some(theme) = &request.charts {
-            draw(&mut profile, theme)?;
-        }
-        Ok(profile)
-    }
-
     /// Returns a writer for a file that comes in pieces. It is kept in the project's `.millpond/uploads/`.
     ///
     /// # Errors
@@ -366,22 +282,6 @@ pub(crate) fn refuse_what_is_no_text(path: &Path, name: &str) -> Result<(), Engi
         Some(what) => Err(EngineError::new(ErrorCode::Invalid, format!("{name} is {what}, not a text file.")).hint("Choose a CSV file.")),
         None => Ok(()),
     }
-}
-
-fn draw(profile: &mut Profile, theme: &str) -> Result<(), EngineError> {
-    let palette = Palette::of(theme);
-    for column in &mut profile.columns {
-        let drawn = match &column.histogram {
-            Some(histogram) => histogram_svg(histogram.low, histogram.high, &histogram.counts, &palette),
-            None => top_values_svg(
-                &column.top.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>(),
-                profile.rows,
-                &palette,
-            ),
-        };
-        column.chart = Some(drawn.map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?);
-    }
-    Ok(())
 }
 
 fn inspect_toml(path: &Path, look: Inspection) -> Inspection {

@@ -4,6 +4,7 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
+//! - `profiles`, `charts`: what the columns of files hold, and pictures of it
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
 //! - `suggestions`: what would help a file's rows
 //! - `runs`, `execution`, `unchanged`: runs that begin, one on its way, and whether its input stays as it is
@@ -16,6 +17,7 @@
 //! - [`template`]: what a new project starts with
 
 mod again;
+mod charts;
 mod compare;
 mod drafts;
 mod engine;
@@ -34,6 +36,7 @@ pub mod model;
 mod overview;
 pub mod owner;
 mod pipelines;
+mod profiles;
 mod project;
 mod renamed;
 mod retention;

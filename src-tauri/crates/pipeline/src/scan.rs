@@ -6,7 +6,8 @@ use memchr::memmem;
 use millpond_record::batch::{Batch, RECORD};
 use millpond_record::flow::{Cancel, FlowError, Portion, Position, Source};
 use millpond_record::ledger::Ledger;
-use millpond_record::schema::{ColumnType, Schema};
+use millpond_record::rejected::RejectedRow;
+use millpond_record::schema::{ColumnSpec, ColumnType, Schema};
 use polars::prelude::StringChunked;
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use utoipa::ToSchema;
 use crate::expression::{Expression, ExpressionError};
 use crate::missing::Missing;
 use crate::plan::Plan;
+use crate::profile::CellClass;
 use crate::run::apply;
 use crate::values::text_of;
 
@@ -33,6 +35,10 @@ pub enum RowFilter {
     },
     /// An expression is true, as in the step `filter`.
     Where { expression: String },
+    /// A cell is one of those that a profile counts together.
+    Cells { column: String, are: CellClass },
+    /// The row was rejected for what stood in this column, when it was read or by a step up to the stage.
+    Rejected { column: String },
 }
 
 /// A filter that does not fit the rows.
@@ -50,11 +56,16 @@ impl From<ExpressionError> for FilterProblem {
 }
 
 /// Filters made ready for a schema. A row must pass them all.
-pub struct Tests(Vec<Test>);
+pub struct Tests {
+    tests: Vec<Test>,
+    /// Columns for which a row must have been rejected. Of such a row there is nothing else to test.
+    rejected: Vec<String>,
+}
 
 enum Test {
     Text { column: Option<String>, pattern: Pattern },
     Where(Expression),
+    Cells { column: String, kind: ColumnType, are: CellClass },
 }
 
 enum Pattern {
@@ -77,13 +88,25 @@ impl Tests {
     /// # Errors
     /// [`FilterProblem`] for a column that is not there, or an expression that is none or is not true or false.
     pub fn new(filters: &[RowFilter], schema: &Schema) -> Result<Self, FilterProblem> {
-        filters.iter().map(|filter| Test::new(filter, schema)).collect::<Result<_, _>>().map(Self)
+        let (mut tests, mut rejected) = (Vec::new(), Vec::new());
+        for filter in filters {
+            match filter {
+                RowFilter::Rejected { column } => rejected.push(column.clone()),
+                filter => tests.extend(Test::new(filter, schema)?),
+            }
+        }
+        Ok(Self { tests, rejected })
+    }
+
+    /// Returns whether a rejected row passes.
+    fn pass_rejected(&self, row: &RejectedRow) -> bool {
+        !self.rejected.is_empty() && self.tests.is_empty() && self.rejected.iter().all(|column| row.column.as_ref() == Some(column))
     }
 
     /// Returns which rows pass, and how many cannot be decided.
     fn pass(&self, batch: &Batch, missing: &Missing) -> Result<(Vec<bool>, u64), FlowError> {
-        let (mut keep, mut undecided) = (vec![true; batch.rows()], 0);
-        for test in &self.0 {
+        let (mut keep, mut undecided) = (vec![self.rejected.is_empty(); batch.rows()], 0);
+        for test in &self.tests {
             match test {
                 Test::Where(expression) => {
                     let evaluated = expression.evaluate(&batch.frame, missing)?;
@@ -99,6 +122,13 @@ impl Tests {
                         *keep = columns.iter().any(|column| column.get(row).is_some_and(|cell| pattern.is_in(cell)));
                     }
                 }
+                Test::Cells { column, kind, are } => {
+                    let columns = text_columns(batch, Some(column))?;
+                    let is = |cell: &str| !missing.is(cell) && are.has(*kind, cell);
+                    for (row, keep) in keep.iter_mut().enumerate().filter(|(_, keep)| **keep) {
+                        *keep = columns.iter().any(|column| column.get(row).is_some_and(is));
+                    }
+                }
             }
         }
         Ok((keep, undecided))
@@ -110,12 +140,12 @@ fn text_columns(batch: &Batch, only: Option<&str>) -> Result<Vec<StringChunked>,
 }
 
 impl Test {
-    fn new(filter: &RowFilter, schema: &Schema) -> Result<Self, FilterProblem> {
-        match filter {
+    /// Returns the test of a filter; none for one that is of rejected rows.
+    fn new(filter: &RowFilter, schema: &Schema) -> Result<Option<Self>, FilterProblem> {
+        let test = match filter {
             RowFilter::Text { column, text, match_case } => {
-                if let Some(name) = column.as_ref().filter(|name| schema.column(name).is_none() || name.as_str() == RECORD) {
-                    let hint = Some("Choose a column of the rows that are shown.".to_owned());
-                    return Err(FilterProblem { message: format!("there is no column \"{name}\" here."), hint });
+                if let Some(name) = column {
+                    column_of(name, schema)?;
                 }
                 let pattern = if *match_case {
                     Pattern::AsItIs(Box::new(memmem::Finder::new(text).into_owned()))
@@ -123,7 +153,7 @@ impl Test {
                     let regex = RegexBuilder::new(&regex::escape(text)).case_insensitive(true).build();
                     Pattern::AnyCase(regex.map_err(|error| FilterProblem { message: error.to_string(), hint: None })?)
                 };
-                Ok(Self::Text { column: column.clone(), pattern })
+                Self::Text { column: column.clone(), pattern }
             }
             RowFilter::Where { expression } => {
                 let parsed = Expression::parse(expression, schema)?;
@@ -131,10 +161,22 @@ impl Test {
                     let hint = Some("Compare it with something, as in price > 0.".to_owned());
                     return Err(FilterProblem { message: format!("This is {}, not true or false.", parsed.kind()), hint });
                 }
-                Ok(Self::Where(parsed))
+                Self::Where(parsed)
             }
-        }
+            RowFilter::Cells { column, are } => {
+                Self::Cells { column: column.clone(), kind: column_of(column, schema)?.kind, are: are.clone() }
+            }
+            RowFilter::Rejected { .. } => return Ok(None),
+        };
+        Ok(Some(test))
     }
+}
+
+fn column_of<'a>(name: &str, schema: &'a Schema) -> Result<&'a ColumnSpec, FilterProblem> {
+    schema.column(name).filter(|_| name != RECORD).ok_or_else(|| FilterProblem {
+        message: format!("there is no column \"{name}\" here."),
+        hint: Some("Choose a column of the rows that are shown.".to_owned()),
+    })
 }
 
 /// How far a search goes in one piece.
@@ -228,12 +270,15 @@ fn look(plan: &Plan, portion: &dyn Portion, tests: &Tests, stage: usize) -> Resu
     let mut malformed: Vec<u64> = read.rejected.iter().map(|row| row.offset).collect();
     malformed.sort_unstable();
     let before = records_of(&read.batch)?;
-    let (mut batch, mut rejected, mut ledger) = (read.batch, Vec::new(), Ledger::default());
+    let (mut batch, mut rejected, mut ledger) = (read.batch, read.rejected, Ledger::default());
     for step in &plan.stages[..stage.min(plan.stages.len())] {
         batch = apply(step, batch, &|records| Ok(portion.originals(records)), &mut rejected, &mut ledger)?;
     }
     let (keep, undecided) = tests.pass(&batch, &plan.missing)?;
-    let kept = records_of(&batch)?.into_iter().zip(keep).filter_map(|(record, keep)| keep.then_some(record));
+    let mut kept: Vec<u64> = records_of(&batch)?.into_iter().zip(keep).filter_map(|(record, keep)| keep.then_some(record)).collect();
+    let passing = rejected.iter().filter(|row| tests.pass_rejected(row)).map(|row| row.offset);
+    kept.extend(passing);
+    kept.sort_unstable();
     // Rows and malformed records lie between each other in the input's order, and so do their numbers.
     let (mut places, mut row, mut bad) = (Vec::new(), 0, 0);
     for record in kept {

@@ -68,9 +68,30 @@ fn a_condition_is_of_the_rows_after_the_stage_and_all_filters_must_hold() {
 }
 
 #[test]
+fn cells_that_a_profile_counts_together_are_found_and_those_without_a_value_are_not() {
+    let cells = |column: &str, are: CellClass| vec![RowFilter::Cells { column: column.into(), are }];
+    assert!(rows(&cells("n", CellClass::Odd), 0).is_empty(), "what is not of its type was rejected");
+    assert_eq!(rows(&cells("t", CellClass::Shape("Aa".into())), 0), [0]);
+    assert_eq!(rows(&cells("t", CellClass::Value("ada L".into())), 0), [4]);
+    assert!(rows(&cells("t", CellClass::Value(String::new())), 0).is_empty());
+    assert!(rows(&cells("t", CellClass::Padded), 0).is_empty());
+    assert_eq!(rows(&cells("double", CellClass::Value("6".into())), 2), [4]);
+}
+
+#[test]
+fn rows_that_were_rejected_for_a_column_are_found_by_it() {
+    let rejected = |column: &str| vec![RowFilter::Rejected { column: column.into() }];
+    assert_eq!(rows(&rejected("n"), 0), [1]);
+    assert_eq!(rows(&rejected("n"), 2), [1]);
+    assert!(rows(&rejected("t"), 0).is_empty());
+    assert!(rows(&[rejected("n"), vec![text(None, "Bob", false)]].concat(), 0).is_empty());
+}
+
+#[test]
 fn a_filter_that_does_not_fit_says_why() {
     let problem = |filter: RowFilter| found(&[filter], 0, 1, 64).err().map(|problem| problem.to_string()).unwrap_or_default();
     assert!(problem(text(Some("double"), "1", false)).contains("no column \"double\""));
+    assert!(problem(RowFilter::Cells { column: "m".into(), are: CellClass::Odd }).contains("no column \"m\""));
     assert!(problem(condition("n +")).len() > 3);
     assert!(problem(condition("n + 1")).contains("not true or false"));
     assert!(problem(condition("m > 1")).contains('m'));

@@ -1,26 +1,30 @@
 //! What the program around the page does itself, whoever owns the project.
 
+#![expect(unused_qualifications, reason = "utoipa's macro writes them")]
+
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{Request, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use millpond_engine::EngineError;
 use millpond_engine::model::{NewProject, OpenProject, ProjectInfo, RecentProject, SaveProjectAs, Status};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::project::{Project, create};
 use super::{HostInfo, Inner, absolute, show};
-use crate::answer::{Answer, ErrorBody, Sent};
+use crate::answer::{Answer, ErrorBody, Query, Sent};
 
 /// The longest answer that the host reads from the project itself.
 const ANSWER_BYTES: usize = 16 << 20;
 
 /// Names a file or a folder of this machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ShowPath {
     /// Absolute.
     pub path: String,
@@ -36,6 +40,7 @@ pub(super) fn router(host: Arc<Inner>) -> Router {
         .route("/api/host/projects", get(projects))
         .route("/api/host/reveal", post(reveal))
         .route("/api/host/launch", post(launch))
+        .route("/api/host/picture", post(write_picture))
         .fallback(async |uri: axum::http::Uri| ErrorBody::new("not_found", format!("There is no {}.", uri.path())))
         .with_state(host)
 }
@@ -105,6 +110,29 @@ pub async fn reveal(Sent(request): Sent<ShowPath>) -> Result<StatusCode, ErrorBo
 pub async fn launch(Sent(request): Sent<ShowPath>) -> Result<StatusCode, ErrorBody> {
     let path = absolute(&request.path)?;
     shown(move || show::launch(&path)).await
+}
+
+/// Writes a picture where a person chose it to be: the window has no downloads. A file of that name is replaced.
+#[utoipa::path(
+    post, path = "/api/host/picture", operation_id = "write_picture", tag = "host", params(ShowPath),
+    request_body(content = String, content_type = "application/octet-stream", description = "A PNG's or an SVG's bytes"),
+    responses((status = 204), (status = "default", body = ErrorBody))
+)]
+pub async fn write_picture(Query(request): Query<ShowPath>, picture: Bytes) -> Result<StatusCode, ErrorBody> {
+    let path = absolute(&request.path)?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let is_one = match ending.as_deref() {
+        Some("png") => picture.starts_with(b"\x89PNG\r\n\x1a\n"),
+        Some("svg") => picture.starts_with(b"<svg "),
+        _ => false,
+    };
+    if !is_one {
+        return Err(ErrorBody::new("invalid", format!("{} is not the name of such a picture.", path.display()))
+            .hint("Let the name end in .png or .svg, as the picture is."));
+    }
+    let written = tokio::fs::write(&path, &picture).await;
+    written.map_err(|error| EngineError::io(format!("{} cannot be written", path.display()), &error))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn shown(show: impl FnOnce() -> Result<(), ErrorBody> + Send + 'static) -> Result<StatusCode, ErrorBody> {

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::openapi;
 
+mod profile;
 mod rows;
 
 const LIMIT: Duration = Duration::from_secs(20);

@@ -8,7 +8,9 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use futures::StreamExt;
-use millpond_engine::model::{FileRequest, Inspection, ProfileRequest, SuggestRequest, Suggestion, Upload};
+use millpond_engine::model::{
+    DrawCharts, DrawnCharts, FileRequest, Inspection, ProfileRequest, Relation, RelationRequest, SuggestRequest, Suggestion, Upload,
+};
 use millpond_engine::{Engine, EngineError, ErrorCode};
 use millpond_pipeline::profile::Profile;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,24 @@ pub async fn suggest(State(engine): State<Arc<Engine>>, Sent(request): Sent<Sugg
 )]
 pub async fn profile(State(engine): State<Arc<Engine>>, Sent(request): Sent<ProfileRequest>) -> Answer<Profile> {
     Ok(Json(engine.profile(request).await?))
+}
+
+/// Returns how two columns of a file, or of a pipeline's rows after a stage, go together.
+#[utoipa::path(
+    post, path = "/api/files/relate", operation_id = "relate", tag = "files", request_body = RelationRequest,
+    responses((status = 200, body = Relation), (status = "default", body = ErrorBody))
+)]
+pub async fn relate(State(engine): State<Arc<Engine>>, Sent(request): Sent<RelationRequest>) -> Answer<Relation> {
+    Ok(Json(engine.relate(request).await?))
+}
+
+/// Returns pictures of figures that were counted before.
+#[utoipa::path(
+    post, path = "/api/charts/draw", operation_id = "draw_charts", tag = "files", request_body = DrawCharts,
+    responses((status = 200, body = DrawnCharts), (status = "default", body = ErrorBody))
+)]
+pub async fn draw(State(engine): State<Arc<Engine>>, Sent(request): Sent<DrawCharts>) -> Answer<DrawnCharts> {
+    Ok(Json(engine.draw_charts(request).await?))
 }
 
 /// Takes a file's bytes and returns where they stand now. They go to the disk as they come.

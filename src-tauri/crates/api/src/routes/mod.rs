@@ -47,6 +47,8 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/files/inspect", post(files::inspect))
         .route("/api/files/suggest", post(files::suggest))
         .route("/api/files/profile", post(files::profile))
+        .route("/api/files/relate", post(files::relate))
+        .route("/api/charts/draw", post(files::draw))
         .route("/api/uploads", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/api/recent/files", get(recent::list))
         .route("/api/recent/files", delete(recent::forget))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use millpond_api::ErrorBody;
-use millpond_engine::model::ProfileRequest;
+use millpond_engine::model::{ProfileRequest, RowsToCount};
 use millpond_pipeline::profile::{ColumnProfile, Profile as Found};
 
 use crate::arguments::{Global, Profile};
@@ -21,15 +21,14 @@ pub async fn run(profile: Profile, global: &Global) -> anyhow::Result<Exit> {
         () = interrupts.next() => return Err(interrupted()),
     };
     let request = ProfileRequest {
-        path: Some(absolute(&profile.file)?.to_string_lossy().into_owned()),
-        text: None,
-        input: None,
-        stage: None,
+        of: RowsToCount {
+            path: Some(absolute(&profile.file)?.to_string_lossy().into_owned()),
+            // Asking in the same group cancels.
+            group: Some(format!("profile {}", std::process::id())),
+            ..RowsToCount::default()
+        },
         columns: None,
-        rows: None,
         charts: profile.charts.is_some().then(|| "light".into()),
-        // Asking in the same group cancels.
-        group: Some(format!("profile {}", std::process::id())),
     };
     let found = tokio::select! {
         found = session.post::<Found>("/api/files/profile", &request) => found,

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 pub use millpond_pipeline::dialect::DialectFinding;
 pub use millpond_pipeline::inference::ColumnPreview;
+use millpond_pipeline::profile::Pair;
 pub use millpond_pipeline::suggest::SuggestedStep;
 use millpond_record::schema::{ColumnSpec, ColumnType};
 use serde::{Deserialize, Serialize};
@@ -143,9 +144,9 @@ pub struct Suggestion {
     pub output_path: String,
 }
 
-/// Asks for the profile of a file, or of a pipeline's rows after a stage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ProfileRequest {
+/// Names rows that are counted: those of a file, or of a pipeline after a stage.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+pub struct RowsToCount {
     /// A file, read with its detected dialect.
     pub path: Option<String>,
     /// Or a pipeline's text,
@@ -153,13 +154,28 @@ pub struct ProfileRequest {
     pub input: Option<String>,
     /// and the stage: 0 is the source; the last unless given.
     pub stage: Option<u32>,
-    /// Only these columns; all unless given.
-    pub columns: Option<Vec<String>>,
     /// At most so many rows from the start; the whole file unless given.
     pub rows: Option<u64>,
+    pub group: Option<String>,
+}
+
+/// Asks for the profile of a file, or of a pipeline's rows after a stage.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+pub struct ProfileRequest {
+    #[serde(flatten)]
+    pub of: RowsToCount,
+    /// Only these columns; all unless given.
+    pub columns: Option<Vec<String>>,
     /// `light` or `dark`: draw each column's histogram in these colours.
     pub charts: Option<String>,
-    pub group: Option<String>,
+}
+
+/// Asks how two columns of a file, or of a pipeline's rows after a stage, go together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RelationRequest {
+    #[serde(flatten)]
+    pub of: RowsToCount,
+    pub pair: Pair,
 }
 
 /// A file that was opened before.

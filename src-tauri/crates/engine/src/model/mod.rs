@@ -1,5 +1,6 @@
 //! What crosses the door: requests and answers, plain serde types with `OpenAPI` schemas.
 
+mod chart;
 mod event;
 mod file;
 mod grid;
@@ -7,10 +8,13 @@ mod pipeline;
 mod project;
 mod run;
 
+pub use chart::{
+    ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
+};
 pub use event::{Event, EventBatch, EventKind};
 pub use file::{
     CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,
-    StepSuggestions, SuggestRequest, SuggestStepsRequest, SuggestedStep, Suggestion, Upload,
+    RelationRequest, RowsToCount, StepSuggestions, SuggestRequest, SuggestStepsRequest, SuggestedStep, Suggestion, Upload,
 };
 pub use grid::{RowCount, RowPage, RowPageRequest, RowsOf, ScanPiece, ScanPlace, ScanRequest};
 pub use pipeline::{

@@ -3,7 +3,7 @@
 //! Up to 100,000 different cells of a column, and 8 MiB of them, each is counted, and looked at once, at the end: everything but
 //! quantiles is exact. Beyond, every cell is looked at, distinct values are estimated by
 //! HyperLogLog (Flajolet et al. 2007, standard error 1.04/√m), the most frequent cells are followed with a stated error
-//! ([`super::frequent`]), and quantiles come from a uniform sample of the rows (Vitter's algorithm R), whose rank error is stated.
+//! ([`super::frequent`]), and quantiles come from a uniform sample of the numbers ([`super::draw`]), whose rank error is stated.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -15,10 +15,13 @@ use millpond_record::schema::{ColumnSpec, ColumnType};
 use polars::prelude::StringChunked;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::bins::{histogram, scaled};
+use super::class::{has_leading_zeros, is_padded, shape};
+use super::draw::Draw;
 use super::frequent::{Bounds, Frequent, Kept};
-use super::{ColumnProfile, Histogram, Profile, ValueCount};
+use super::stretches::{self, Stretches};
+use super::{ColumnProfile, Profile, ValueCount};
 use crate::missing::Missing;
-use crate::step::{trimmed, without_leading_zeros};
 use crate::types;
 use crate::values::text_of;
 
@@ -26,7 +29,6 @@ use crate::values::text_of;
 const SAMPLE: usize = 100_000;
 /// Registers of the HyperLogLog: 2^14, a standard error of 0.81 %.
 const REGISTER_BITS: u32 = 14;
-const BINS: usize = 24;
 const SHOWN: usize = 10;
 const ODD_SHOWN: usize = 5;
 /// Shapes of a column that are counted.
@@ -45,14 +47,15 @@ struct Counted {
     missing: u64,
     odd: u64,
     odd_examples: Vec<String>,
+    rejected: u64,
     values: Frequent,
     registers: Vec<u8>,
     min: Option<(Place, String)>,
     max: Option<(Place, String)>,
     sum: f64,
-    numbers: u64,
-    sample: Vec<f64>,
-    seed: u64,
+    sample: Draw<f64>,
+    seen: u64,
+    missing_at: Stretches,
     leading_zeros: u64,
     padded: u64,
     max_length: u64,
@@ -114,15 +117,20 @@ impl Profiler {
         Ok(())
     }
 
-    /// Counts rows that were rejected on the way.
-    pub fn rejected(&mut self, rows: u64) {
+    /// Counts rows that were rejected on the way, for what stood in a column where there is one at fault.
+    pub fn rejected(&mut self, column: Option<&str>, rows: u64) {
         self.rejected += rows;
+        if let Some(counted) = self.columns.iter_mut().find(|counted| column == Some(counted.spec.name.as_str())) {
+            counted.rejected += rows;
+        }
     }
 
     /// Returns the profile; `complete` says that the whole input was counted.
     #[must_use]
     pub fn finish(self, complete: bool) -> Profile {
-        Profile { rows: self.rows, complete, rejected: self.rejected, columns: self.columns.into_iter().map(Counted::finish).collect() }
+        let stretch_rows = stretches::length(self.rows);
+        let columns = self.columns.into_iter().map(|counted| counted.finish(stretch_rows)).collect();
+        Profile { rows: self.rows, complete, rejected: self.rejected, stretch_rows, columns }
     }
 }
 
@@ -133,14 +141,15 @@ impl Counted {
             missing: 0,
             odd: 0,
             odd_examples: Vec::new(),
+            rejected: 0,
             values: Frequent::new(Bounds::default()),
             registers: vec![0; 1 << REGISTER_BITS],
             min: None,
             max: None,
             sum: 0.0,
-            numbers: 0,
-            sample: Vec::new(),
-            seed: 0x9E37_79B9_7F4A_7C15,
+            sample: Draw::new(SAMPLE),
+            seen: 0,
+            missing_at: Stretches::default(),
             leading_zeros: 0,
             padded: 0,
             max_length: 0,
@@ -152,8 +161,12 @@ impl Counted {
         for cell in cells.iter() {
             match cell.filter(|cell| !missing.is(cell)) {
                 Some(cell) => self.value(cell, xxh3_64(cell.as_bytes())),
-                None => self.missing += 1,
+                None => {
+                    self.missing += 1;
+                    self.missing_at.add(self.seen);
+                }
             }
+            self.seen += 1;
         }
     }
 
@@ -170,8 +183,8 @@ impl Counted {
     /// Looks at a cell that stands there so many times.
     fn look(&mut self, cell: &str, hash: u64, count: u64) {
         self.distinct(hash);
-        self.padded += if trimmed(cell).len() == cell.len() { 0 } else { count };
-        self.leading_zeros += if without_leading_zeros(cell).len() == cell.len() { 0 } else { count };
+        self.padded += if is_padded(cell) { count } else { 0 };
+        self.leading_zeros += if has_leading_zeros(cell) { count } else { 0 };
         self.max_length = self.max_length.max(if cell.is_ascii() { cell.len() as u64 } else { cell.chars().count() as u64 });
         self.pattern(cell, count);
         if types::check(self.spec.kind, cell).is_err() {
@@ -202,24 +215,7 @@ impl Counted {
         self.sum += number * count as f64;
         self.bounds(Place::Number(number), cell.trim());
         for _ in 0..count {
-            self.numbers += 1;
-            self.draw(number);
-        }
-    }
-
-    /// Takes a number into the sample, each with the same chance.
-    fn draw(&mut self, number: f64) {
-        if self.sample.len() < SAMPLE {
-            self.sample.push(number);
-            return;
-        }
-        // xorshift64*: the sample needs even spread, not secrecy, and the same input gives the same figures.
-        self.seed ^= self.seed >> 12;
-        self.seed ^= self.seed << 25;
-        self.seed ^= self.seed >> 27;
-        let place = self.seed.wrapping_mul(0x2545_F491_4F6C_DD1D) % self.numbers;
-        if let Some(slot) = usize::try_from(place).ok().and_then(|place| self.sample.get_mut(place)) {
-            *slot = number;
+            self.sample.add(number);
         }
     }
 
@@ -243,24 +239,28 @@ impl Counted {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures for a person to read")]
-    fn finish(mut self) -> ColumnProfile {
+    fn finish(mut self, stretch_rows: u64) -> ColumnProfile {
         let distinct = self.values.distinct();
         let known = self.values.take_known();
         for known in &known {
             self.look(&known.cell, known.hash, known.count);
         }
-        self.sample.sort_by(f64::total_cmp);
-        let number = self.spec.kind.is_number() && !self.sample.is_empty();
-        let quantile = |share: f64| quantile(&self.sample, share);
+        let numbers = self.sample.seen();
+        let mut sample = self.sample.taken();
+        sample.sort_by(f64::total_cmp);
+        let number = self.spec.kind.is_number() && !sample.is_empty();
+        let quantile = |share: f64| quantile(&sample, share);
         let quantiles = number.then(|| [quantile(0.05), quantile(0.25), quantile(0.5), quantile(0.75), quantile(0.95)]);
-        let outliers = quantiles.map(|[_, low, _, high, _]| {
+        let scale = numbers as f64 / sample.len().max(1) as f64;
+        let outlier_bounds = quantiles.map(|[_, low, _, high, _]| {
             let reach = 1.5 * (high - low);
-            let beyond = self.sample.iter().filter(|value| **value < low - reach || **value > high + reach).count() as f64;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, scaled from the sample")]
-            let scaled = (beyond * self.numbers as f64 / self.sample.len() as f64).round() as u64;
-            scaled
+            [low - reach, high + reach]
         });
-        let exact_quantiles = self.numbers <= SAMPLE as u64;
+        let outliers = outlier_bounds.map(|[low, high]| {
+            let (below, above) = (sample.partition_point(|number| *number < low), sample.partition_point(|number| *number <= high));
+            scaled(below + sample.len() - above, scale)
+        });
+        let exact_quantiles = numbers <= SAMPLE as u64;
         let (distinct, distinct_error) = match distinct {
             Some(distinct) => (distinct, 0.0),
             None => (estimate(&self.registers), 1.04 / f64::from(1u32 << REGISTER_BITS).sqrt()),
@@ -269,15 +269,17 @@ impl Counted {
         let values = known.into_iter().map(|known| (known.cell.into_string(), known.count)).chain(followed);
         ColumnProfile {
             kind: self.spec.kind,
-            histogram: number.then(|| histogram(&self.sample)),
+            histogram: number.then(|| histogram(&sample, self.spec.kind == ColumnType::Integer, scale)),
             missing: self.missing,
+            missing_at: self.missing_at.of(stretch_rows),
             odd: self.odd,
             odd_examples: self.odd_examples,
+            rejected: self.rejected,
             distinct,
             distinct_error,
             min: self.min.map(|(_, cell)| cell),
             max: self.max.map(|(_, cell)| cell),
-            mean: number.then(|| self.sum / self.numbers as f64),
+            mean: number.then(|| self.sum / numbers as f64),
             quantiles,
             // Three standard deviations of a rank in a sample of this size.
             quantile_error: if exact_quantiles { 0.0 } else { 1.5 / (SAMPLE as f64).sqrt() },
@@ -288,32 +290,11 @@ impl Counted {
             top_error,
             patterns: top(self.patterns),
             outliers,
+            outlier_bounds,
             chart: None,
             name: self.spec.name,
         }
     }
-}
-
-/// Returns the shape of a cell: `Aa` for a capitalised word, `a` for a lower one, `A` for capitals, `9` for digits.
-fn shape(cell: &str) -> String {
-    let mut shape = String::new();
-    let mut last = ' ';
-    for c in cell.chars().take(100) {
-        let class = if c.is_numeric() {
-            '9'
-        } else if c.is_uppercase() {
-            'A'
-        } else if c.is_alphabetic() {
-            'a'
-        } else {
-            c
-        };
-        if !(class == last && matches!(class, '9' | 'A' | 'a')) {
-            shape.push(class);
-        }
-        last = class;
-    }
-    shape
 }
 
 fn top(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<ValueCount> {
@@ -325,22 +306,10 @@ fn top(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<ValueCount> {
 
 /// Returns a quantile of sorted numbers, between neighbours in a straight line (PostgreSQL's `percentile_cont`).
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     below + (above - below) * place.fract()
-}
-
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of bins")]
-fn histogram(sorted: &[f64]) -> Histogram {
-    let (low, high) = (sorted[0], sorted[sorted.len() - 1]);
-    let mut counts = vec![0u64; if low < high { BINS } else { 1 }];
-    let last = counts.len() - 1;
-    for value in sorted {
-        let bin = ((value - low) / (high - low).max(f64::MIN_POSITIVE) * counts.len() as f64) as usize;
-        counts[bin.min(last)] += 1;
-    }
-    Histogram { low, high, counts }
 }
 
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate")]
@@ -371,7 +340,7 @@ mod tests {
         while let Some(portion) = source.next().expect("memory") {
             let rows = portion.read().expect("rows");
             profiler.add(&rows.batch).expect("text");
-            profiler.rejected(rows.rejected.len() as u64);
+            rows.rejected.iter().for_each(|row| profiler.rejected(row.column.as_deref(), 1));
         }
         profiler.finish(true)
     }
@@ -387,6 +356,19 @@ mod tests {
         assert_eq!((price.min.as_deref(), price.max.as_deref(), price.quantiles.map(|q| q[2])), (Some("1"), Some("3"), Some(2.0)));
         assert_eq!(price.odd_examples, ["x"]);
         assert_eq!((name.top_error, price.top_error), (0, 0));
+        assert_eq!((profile.stretch_rows, &name.missing_at, &price.missing_at), (1, &vec![0, 0, 1], &vec![0, 0, 0, 0, 1]));
+    }
+
+    #[test]
+    fn outliers_are_counted_with_the_bounds_beyond_which_they_are() {
+        let profile = profile("n\n1\n2\n3\n4\n5\n-40\n9.5\n10\nx\n\"\"\n".into(), &[("n", ColumnType::Decimal)]);
+        let column = &profile.columns[0];
+        // The quartiles are 1.75 and 6.125, and the reach 6.5625.
+        assert_eq!(column.quantiles.map(|[_, low, _, high, _]| (low, high)), Some((1.75, 6.125)));
+        assert_eq!((column.outlier_bounds, column.outliers), (Some([-4.8125, 12.6875]), Some(1)));
+        let histogram = column.histogram.as_ref().expect("numbers");
+        assert_eq!((histogram.edges[0], histogram.edges[1], histogram.edges[20]), (-40.0, -37.5, 10.0));
+        assert_eq!(histogram.counts, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 1, 2]);
     }
 
     #[test]
@@ -413,6 +395,10 @@ mod tests {
         let median = column.quantiles.expect("numbers")[2];
         assert!((median - 150_000.0).abs() / 300_000.0 < column.quantile_error, "{median}");
         assert!(column.top_error > 0 && column.top.iter().all(|value| value.count == 1), "{:?}", column.top);
-        assert_eq!(column.histogram.as_ref().expect("numbers").counts.len(), BINS);
+        // 24 bins of 12,500 numbers, counted in a sample of a third.
+        let histogram = column.histogram.as_ref().expect("numbers");
+        assert_eq!((histogram.edges[..2].to_vec(), histogram.counts.len()), (vec![0.0, 12_500.0], 24));
+        let off = |count: &u64| (f64::from(u32::try_from(*count).expect("few")) - 12_500.0).abs() / 300_000.0;
+        assert!(histogram.counts.iter().all(|count| off(count) < column.quantile_error), "{:?}", histogram.counts);
     }
 }

@@ -10,8 +10,10 @@ pub struct Profile {
     pub rows: u64,
     /// Whether the whole input was read.
     pub complete: bool,
-    /// Rows that are malformed and in no column's figures.
+    /// Rows that were rejected and are in no column's figures.
     pub rejected: u64,
+    /// Rows of each stretch that `missing_at` counts in.
+    pub stretch_rows: u64,
     pub columns: Vec<ColumnProfile>,
 }
 
@@ -22,10 +24,14 @@ pub struct ColumnProfile {
     #[serde(rename = "type")]
     pub kind: ColumnType,
     pub missing: u64,
+    /// Missing cells in each stretch of rows, in the order of the rows, at most 128 stretches; the last ones without any are left out.
+    pub missing_at: Vec<u64>,
     /// Cells that are not of the type: `Not a number`.
     pub odd: u64,
     /// A few of them.
     pub odd_examples: Vec<String>,
+    /// Rows that were rejected for what stood in this column, when they were read or by a step; they are in no other figure.
+    pub rejected: u64,
     pub distinct: u64,
     /// The error of `distinct` as a share (0 = exact).
     pub distinct_error: f64,
@@ -36,7 +42,8 @@ pub struct ColumnProfile {
     pub mean: Option<f64>,
     /// Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %.
     pub quantiles: Option<[f64; 5]>,
-    /// The error of the quantiles as a share of the ranks (0 = exact).
+    /// The error of the quantiles as a share of the ranks (0 = exact). It is also that of the counts of the histogram and of the
+    /// outliers as a share of the numbers: they are of the same sample.
     pub quantile_error: f64,
     /// Cells with a zero before another digit.
     pub leading_zeros: u64,
@@ -54,8 +61,10 @@ pub struct ColumnProfile {
     pub patterns: Vec<ValueCount>,
     /// Equal-width bins of numbers; of text, none.
     pub histogram: Option<Histogram>,
-    /// Numbers beyond 1.5 times the interquartile range.
+    /// Numbers beyond 1.5 times the interquartile range from the quartiles.
     pub outliers: Option<u64>,
+    /// Those are less than the first or more than the second.
+    pub outlier_bounds: Option<[f64; 2]>,
     /// The histogram (or the bars of top values) as SVG, where charts were asked for.
     pub chart: Option<String>,
 }
@@ -67,15 +76,22 @@ pub struct ValueCount {
     pub count: u64,
 }
 
-/// Equal-width bins.
+/// Bins of one width.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Histogram {
-    pub low: f64,
-    pub high: f64,
+    /// Where each bin starts, and where the last one ends. A bin has its start in it and not its end; the last one has both.
+    pub edges: Vec<f64>,
     pub counts: Vec<u64>,
 }
 
+mod bins;
+mod class;
 mod count;
+mod draw;
 mod frequent;
+mod relation;
+mod stretches;
 
+pub use class::CellClass;
 pub use count::Profiler;
+pub use relation::{NumberGroup, Pair, Related, Relation, Relator};
