@@ -29,6 +29,8 @@ export const api = {
   inspect: (body: T.FileRequest, signal?: AbortSignal) => call<T.Inspection>("POST", "/files/inspect", { body, signal }),
   suggest: (body: T.SuggestRequest, signal?: AbortSignal) => call<T.Suggestion>("POST", "/files/suggest", { body, signal }),
   profile: (body: T.ProfileRequest, signal?: AbortSignal) => call<T.Profile>("POST", "/files/profile", { body, signal }),
+  relate: (body: T.RelationRequest, signal?: AbortSignal) => call<T.Relation>("POST", "/files/relate", { body, signal }),
+  drawCharts: (body: T.DrawCharts, signal?: AbortSignal) => call<T.DrawnCharts>("POST", "/charts/draw", { body, signal }),
   upload: (file: File, onProgress: (sent: number, total: number) => void, signal?: AbortSignal) =>
     upload<T.Upload>(file.name, file, onProgress, signal),
   recentFiles: (signal?: AbortSignal) => call<T.RecentFile[]>("GET", "/recent/files", { signal }),
@@ -55,6 +57,7 @@ export const api = {
   saveProjectAs: (body: T.SaveProjectAs) => call<T.ProjectInfo>("POST", "/host/save-as", { body }),
   projects: (signal?: AbortSignal) => call<T.RecentProject[]>("GET", "/host/projects", { signal }),
   reveal: (path: string) => call<undefined>("POST", "/host/reveal", { body: { path } }),
+  writePicture: (path: string, picture: Blob) => call<undefined>("POST", "/host/picture", { query: { path }, body: picture }),
   launch: (path: string) => call<undefined>("POST", "/host/launch", { body: { path } }),
 
   events: (query: { epoch?: T.Uuid; after?: number; wait_ms?: number }, signal?: AbortSignal) =>

@@ -59,6 +59,7 @@ function fromBody(status: number, text: string): ApiError {
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 interface CallOptions {
+  /** Sent as JSON, a blob as it is. */
   body?: unknown;
   query?: object;
   signal?: AbortSignal | undefined;
@@ -74,6 +75,11 @@ export function withQuery(path: string, query: object = {}): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
+const sent = (body: unknown): RequestInit =>
+  body instanceof Blob
+    ? { headers: { "content-type": "application/octet-stream" }, body }
+    : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+
 /** Asks the door and returns its answer. Throws an [`ApiError`]. */
 export async function call<T>(method: Method, path: string, { body, query, signal }: CallOptions = {}): Promise<T> {
   let response: Response;
@@ -83,7 +89,7 @@ export async function call<T>(method: Method, path: string, { body, query, signa
       method,
       signal: signal ?? null,
       credentials: "same-origin",
-      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : sent(body)),
     });
     text = await response.text();
   } catch (error) {

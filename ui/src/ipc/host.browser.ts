@@ -64,6 +64,19 @@ function follow(listener: (event: Drag) => void): () => void {
   };
 }
 
+/** Hands bytes to the browser's own downloads. */
+function download(name: string, bytes: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(bytes);
+  link.download = name;
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The download has begun by then, and keeps what it needs.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** A browser: a dropped file is uploaded, paths are typed, nothing native around the page. */
 export function browserHost(): Host {
   return {
@@ -73,6 +86,10 @@ export function browserHost(): Host {
     pickFile: pick,
     pickFolder: () => Promise.resolve(null),
     pickSave: () => Promise.resolve(null),
+    savePicture: (_title, name, picture) => {
+      download(name, picture);
+      return Promise.resolve(true);
+    },
     onDrag: follow,
     onMenu: () => () => undefined,
     // Runs belong to the server, and go on when the page is closed.

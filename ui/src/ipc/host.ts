@@ -32,6 +32,8 @@ export interface Host {
   pickFolder: (title: string) => Promise<string | null>;
   /** Asks where to save; a browser has no such dialog and returns null. */
   pickSave: (title: string, name: string) => Promise<string | null>;
+  /** Saves a picture where the person wants it, and returns whether it was; in a browser it is downloaded. */
+  savePicture: (title: string, name: string, picture: Blob) => Promise<boolean>;
   onDrag: (listener: (event: DragEvent) => void) => () => void;
   /** A command chosen in the native menu, by its id in the table of shortcuts. */
   onMenu: (listener: (command: string) => void) => () => void;

@@ -1,6 +1,7 @@
 import { emit, listen, type EventCallback } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { api } from "./api.ts";
 import type { CloseAnswer, DragEvent, Host } from "./host.ts";
 import type { Uuid } from "./types.ts";
 
@@ -41,6 +42,14 @@ export function windowHost(): Host {
       return path === null ? null : { path };
     },
     pickFolder: (title) => open({ multiple: false, directory: true, title }),
+    async savePicture(title, name, picture) {
+      const ending = name.slice(name.lastIndexOf(".") + 1);
+      const path = await save({ title, defaultPath: name, filters: [{ name: ending.toUpperCase(), extensions: [ending] }] });
+      if (path === null) return false;
+      // A name that was typed without its ending gets it.
+      await api.writePicture(path.toLowerCase().endsWith(`.${ending}`) ? path : `${path}.${ending}`, picture);
+      return true;
+    },
     pickSave: (title, name) => save({ title, defaultPath: name }),
     onDrag(listener) {
       // `drag-over` tells only the position; the paths came with `drag-enter`.

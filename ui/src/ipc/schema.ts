@@ -1,6 +1,23 @@
 // Generated from docs/openapi.json by `npm run -w ui types`. Do not edit.
 
 export interface paths {
+    "/api/charts/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns pictures of figures that were counted before. */
+        post: operations["draw_charts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/edit": {
         parameters: {
             query?: never;
@@ -137,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/relate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns how two columns of a file, or of a pipeline's rows after a stage, go together. */
+        post: operations["relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/suggest": {
         parameters: {
             query?: never;
@@ -216,6 +250,23 @@ export interface paths {
         put?: never;
         /** Opens another project here. The former one finishes its runs. */
         post: operations["open_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/host/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a picture where a person chose it to be: the window has no downloads. A file of that name is replaced. */
+        post: operations["write_picture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,6 +761,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What cells of a column have in common. A cell that means "no value" is in none of them. */
+        CellClass: "odd" | "leading_zeros" | "padded" | {
+            /** @description This shape, as a profile names it: `Aa Aa`. */
+            shape: string;
+        } | {
+            /** @description This very text. */
+            value: string;
+        };
         /** @description Cells of a column that a step emptied or could not keep whole. */
         CellCount: {
             column: string;
@@ -722,6 +781,50 @@ export interface components {
             /** Format: int64 */
             count: number;
             name: string;
+        };
+        /** @description What a picture shows. */
+        ChartFigures: {
+            counts: number[];
+            edges: number[];
+            /** @enum {string} */
+            kind: "histogram";
+        } | {
+            /** @enum {string} */
+            kind: "top_values";
+            /** Format: int64 */
+            rows: number;
+            values: components["schemas"]["ValueCount"][];
+        } | {
+            columns: components["schemas"]["MissingCells"][];
+            /** @enum {string} */
+            kind: "missing";
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            stretch_rows: number;
+        } | {
+            /** @enum {string} */
+            kind: "scatter";
+            points: number[][];
+            x: string;
+            y: string;
+        } | {
+            groups: components["schemas"]["NumberGroup"][];
+            /** @enum {string} */
+            kind: "boxes";
+            number: string;
+        };
+        /**
+         * @description How large a picture is.
+         * @enum {string}
+         */
+        ChartSize: "cell" | "sheet";
+        /** @description A picture that is wanted. */
+        ChartWanted: {
+            about?: string;
+            figures: components["schemas"]["ChartFigures"];
+            /** @description The heading of one that stands by itself, and what is said below it. */
+            title?: string;
         };
         /** @description A column of the outputs. */
         ColumnChange: {
@@ -778,6 +881,8 @@ export interface components {
             min?: string | null;
             /** Format: int64 */
             missing: number;
+            /** @description Missing cells in each stretch of rows, in the order of the rows, at most 128 stretches; the last ones without any are left out. */
+            missing_at: number[];
             name: string;
             /**
              * Format: int64
@@ -786,9 +891,11 @@ export interface components {
             odd: number;
             /** @description A few of them. */
             odd_examples: string[];
+            /** @description Those are less than the first or more than the second. */
+            outlier_bounds?: number[] | null;
             /**
              * Format: int64
-             * @description Numbers beyond 1.5 times the interquartile range.
+             * @description Numbers beyond 1.5 times the interquartile range from the quartiles.
              */
             outliers?: number | null;
             /**
@@ -803,11 +910,17 @@ export interface components {
             patterns: components["schemas"]["ValueCount"][];
             /**
              * Format: double
-             * @description The error of the quantiles as a share of the ranks (0 = exact).
+             * @description The error of the quantiles as a share of the ranks (0 = exact). It is also that of the counts of the histogram and of the
+             *     outliers as a share of the numbers: they are of the same sample.
              */
             quantile_error: number;
             /** @description Of numbers only: 5 %, 25 %, 50 %, 75 %, 95 %. */
             quantiles?: number[] | null;
+            /**
+             * Format: int64
+             * @description Rows that were rejected for what stood in this column, when they were read or by a step; they are in no other figure.
+             */
+            rejected: number;
             /** @description The most frequent cells, at most 10, and how often each stands there at least. */
             top: components["schemas"]["ValueCount"][];
             /**
@@ -871,6 +984,17 @@ export interface components {
         DraftText: {
             /** @description The whole text. */
             text: string;
+        };
+        /** @description Asks for pictures of figures. */
+        DrawCharts: {
+            charts: components["schemas"]["ChartWanted"][];
+            size: components["schemas"]["ChartSize"];
+            /** @description `light` or `dark`. */
+            theme: string;
+        };
+        /** @description Pictures, each an SVG, in the order in which they were wanted. */
+        DrawnCharts: {
+            charts: string[];
         };
         /** @description A row that a step dropped, as it stands in the input. */
         DroppedRow: {
@@ -1007,13 +1131,11 @@ export interface components {
             /** @description Absolute, as listed. */
             path: string;
         };
-        /** @description Equal-width bins. */
+        /** @description Bins of one width. */
         Histogram: {
             counts: number[];
-            /** Format: double */
-            high: number;
-            /** Format: double */
-            low: number;
+            /** @description Where each bin starts, and where the last one ends. A bin has its start in it and not its end; the last one has both. */
+            edges: number[];
         };
         /** @description The program around the page. */
         HostInfo: {
@@ -1153,6 +1275,13 @@ export interface components {
         MendRows: {
             rows: components["schemas"]["MendedRow"][];
         };
+        /** @description Where cells of a column are missing, as a profile has it. */
+        MissingCells: {
+            /** Format: int64 */
+            missing: number;
+            missing_at: number[];
+            name: string;
+        };
         /** @description Makes a pipeline. */
         NewPipeline: {
             /** @description A name for the file; a number is added where it is taken. */
@@ -1188,6 +1317,20 @@ export interface components {
              */
             row: number;
         };
+        /** @description The numbers of a group. */
+        NumberGroup: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            /** @description Some of those beyond, at most 30. */
+            outliers: number[];
+            /** @description 25 %, 50 %, 75 %. */
+            quartiles: number[];
+            /** @description Whether the figures are of a sample of the group's numbers. */
+            sampled: boolean;
+            /** @description The lowest and highest number within 1.5 times the interquartile range of the quartiles. */
+            whiskers: number[];
+        };
         /** @description Opens a project's folder. */
         OpenProject: {
             /** @description The folder; empty for the scratch project. */
@@ -1221,6 +1364,18 @@ export interface components {
              * @description When the person last marked everything as seen.
              */
             seen_at?: string | null;
+        };
+        /** @description Which columns are held against each other. */
+        Pair: {
+            /** @enum {string} */
+            kind: "scatter";
+            x: string;
+            y: string;
+        } | {
+            by: string;
+            /** @enum {string} */
+            kind: "boxes";
+            number: string;
         };
         /** @description A pipeline with its text. */
         PipelineDetail: {
@@ -1362,34 +1517,23 @@ export interface components {
             complete: boolean;
             /**
              * Format: int64
-             * @description Rows that are malformed and in no column's figures.
+             * @description Rows that were rejected and are in no column's figures.
              */
             rejected: number;
             /** Format: int64 */
             rows: number;
+            /**
+             * Format: int64
+             * @description Rows of each stretch that `missing_at` counts in.
+             */
+            stretch_rows: number;
         };
         /** @description Asks for the profile of a file, or of a pipeline's rows after a stage. */
-        ProfileRequest: {
+        ProfileRequest: components["schemas"]["RowsToCount"] & {
             /** @description `light` or `dark`: draw each column's histogram in these colours. */
             charts?: string | null;
             /** @description Only these columns; all unless given. */
             columns?: string[] | null;
-            group?: string | null;
-            input?: string | null;
-            /** @description A file, read with its detected dialect. */
-            path?: string | null;
-            /**
-             * Format: int64
-             * @description At most so many rows from the start; the whole file unless given.
-             */
-            rows?: number | null;
-            /**
-             * Format: int32
-             * @description and the stage: 0 is the source; the last unless given.
-             */
-            stage?: number | null;
-            /** @description Or a pipeline's text, */
-            text?: string | null;
         };
         /** @description How far a run is. At most ten a second. */
         Progress: {
@@ -1510,6 +1654,50 @@ export interface components {
             /** @description The step that rejected it: `source`, or the step's id. */
             step: string;
         };
+        /** @description What was found. */
+        Related: {
+            /**
+             * Format: double
+             * @description Pearson's coefficient of all points; none where a column has one value only.
+             */
+            correlation?: number | null;
+            /** @enum {string} */
+            kind: "scatter";
+            /** @description A uniform sample of the points, at most 2,000. */
+            points: number[][];
+        } | {
+            /** @description The largest groups, at most 12, the largest first. */
+            groups: components["schemas"]["NumberGroup"][];
+            /**
+             * Format: int64
+             * @description How many groups there are; of more than 200, those beyond are one.
+             */
+            groups_in_all: number;
+            /** @enum {string} */
+            kind: "boxes";
+            /** @description Whether there are more. */
+            more: boolean;
+        };
+        /** @description How two columns go together. */
+        Relation: {
+            /** @description Whether the whole input was read. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description Rows that have what is shown: two numbers, or a number and a group.
+             */
+            counted: number;
+            found: components["schemas"]["Related"];
+            /**
+             * Format: int64
+             * @description Rows that were read.
+             */
+            rows: number;
+        };
+        /** @description Asks how two columns of a file, or of a pipeline's rows after a stage, go together. */
+        RelationRequest: components["schemas"]["RowsToCount"] & {
+            pair: components["schemas"]["Pair"];
+        };
         /** @description Gives a pipeline another name. */
         RenamePipeline: {
             /** @description The new name. */
@@ -1559,6 +1747,15 @@ export interface components {
             expression: string;
             /** @enum {string} */
             kind: "where";
+        } | {
+            are: components["schemas"]["CellClass"];
+            column: string;
+            /** @enum {string} */
+            kind: "cells";
+        } | {
+            column: string;
+            /** @enum {string} */
+            kind: "rejected";
         };
         /** @description Rows of an input before and after a stage. */
         RowPage: {
@@ -1635,6 +1832,25 @@ export interface components {
             stage?: number | null;
             /** @description The pipeline's text, saved or not. */
             text: string;
+        };
+        /** @description Names rows that are counted: those of a file, or of a pipeline after a stage. */
+        RowsToCount: {
+            group?: string | null;
+            input?: string | null;
+            /** @description A file, read with its detected dialect. */
+            path?: string | null;
+            /**
+             * Format: int64
+             * @description At most so many rows from the start; the whole file unless given.
+             */
+            rows?: number | null;
+            /**
+             * Format: int32
+             * @description and the stage: 0 is the source; the last unless given.
+             */
+            stage?: number | null;
+            /** @description Or a pipeline's text, */
+            text?: string | null;
         };
         /** @description Runs a run's pipeline on its input once more. */
         RunAgain: {
@@ -1984,6 +2200,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    draw_charts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawCharts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnCharts"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     edit_draft: {
         parameters: {
             query?: never;
@@ -2238,6 +2485,37 @@ export interface operations {
             };
         };
     };
+    relate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     suggest: {
         parameters: {
             query?: never;
@@ -2376,6 +2654,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectInfo"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    write_picture: {
+        parameters: {
+            query: {
+                /** @description Absolute. */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A PNG's or an SVG's bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -7,7 +7,9 @@ import { Bar, type View } from "./Bar.tsx";
 import { Outcome } from "./Outcome.tsx";
 import classes from "./PipelineWork.module.css";
 import { useKept } from "./kept.ts";
-import { ColumnProfilePane, ProfileTable } from "./ProfilePane.tsx";
+import { ColumnProfilePane } from "./profile/ColumnProfilePane.tsx";
+import { ProfileView } from "./profile/ProfileView.tsx";
+import type { Mode } from "./rows/look.ts";
 import { countOf } from "./rows/pages.ts";
 import { RowsPane } from "./rows/RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
@@ -50,6 +52,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   const [wanted, setStage] = useKept<number | undefined>(tab.key, "stage", undefined);
   const [column, setColumn] = useKept<string | undefined>(tab.key, "column", undefined);
   const [filter, setFilter] = useKept<RowFilter | undefined>(tab.key, "filter", undefined);
+  const [shownRows, setShownRows] = useKept<Mode | "problems">(tab.key, "rows", "changes");
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];
   const [here, setHere] = useState<{ after: string | undefined; id: string }>();
@@ -103,7 +106,30 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   useHotkey("viewToml", () => setView("toml"));
   useHotkey("viewProfile", () => setView("profile"));
 
-  const rows = <RowsPane {...{ draft, preview, stage, filter }} tab={tab.key} column={current} onColumn={setColumn} onFilter={setFilter} />;
+  // Where rows depend on all others, single ones cannot be picked out.
+  const pickable = count.data !== undefined && !(count.data.sample_from != null && stage >= count.data.sample_from);
+  const picking = {
+    filter,
+    onPick: pickable
+      ? (next: RowFilter | undefined) => {
+          setFilter(next);
+          // The figures are of the rows after the step.
+          if (next && (shownRows === "problems" || shownRows === "before")) setShownRows("after");
+        }
+      : undefined,
+  };
+
+  const rows = (
+    <RowsPane
+      {...{ draft, preview, stage, filter }}
+      tab={tab.key}
+      column={current}
+      mode={shownRows}
+      onMode={setShownRows}
+      onColumn={setColumn}
+      onFilter={setFilter}
+    />
+  );
 
   return (
     <div className={classes["screen"]}>
@@ -131,12 +157,12 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
             />
           </Suspense>
         ) : view === "profile" ? (
-          <ProfileTable
-            draft={draft}
+          <ProfileView
+            {...{ draft, stage, picking }}
+            tab={tab.key}
             path={tab.params["path"]}
-            stage={stage}
-            onPick={(name) => {
-              setColumn(name);
+            onShow={(name) => {
+              if (name !== undefined) setColumn(name);
               setView("steps");
             }}
           />
@@ -169,7 +195,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
                   first={rows}
                   second={
                     <ColumnProfilePane
-                      {...{ draft, stage }}
+                      {...{ draft, stage, picking }}
                       path={tab.params["path"]}
                       column={shownColumn}
                       // The next text may have other columns, and one with mistakes has none to count.

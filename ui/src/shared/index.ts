@@ -1,5 +1,6 @@
 // What every capability may use.
 export { Button, IconButton, type ButtonProps } from "./Button.tsx";
+export { ChartMenu } from "./ChartMenu.tsx";
 export { Chip, Dot, type Tone } from "./Chip.tsx";
 export { copyText } from "./copy.ts";
 export { cx } from "./cx.ts";

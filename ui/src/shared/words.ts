@@ -15,6 +15,14 @@ export const words = {
   more: "More",
   resize: "Change the width; arrow keys move it",
   loading: "Reading…",
+  chart: {
+    menu: (name: string) => `What can be done with the chart of ${name}`,
+    copy: "Copy",
+    copied: "The chart is copied as a picture.",
+    copiedAsText: "The chart is copied as SVG.",
+    save: { png: "Save as PNG", svg: "Save as SVG" },
+    saved: "The chart is saved.",
+  },
   grid: {
     null: "NULL",
     emptyText: '""',

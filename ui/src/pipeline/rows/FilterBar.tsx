@@ -1,11 +1,11 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import { asApiError, type ColumnSpec, type RowFilter } from "../../ipc/index.ts";
 import { Button, IconButton, Progress, Segmented } from "../../shared/index.ts";
 import classes from "./bars.module.css";
 import { isAsked } from "./filter.ts";
 import { MAX_FOUND } from "./scan.ts";
 import type { Scanning } from "./useScan.ts";
-import { words } from "./words.ts";
+import { cellsWords, words } from "./words.ts";
 
 const say = words.filter;
 const KINDS = [
@@ -20,7 +20,9 @@ export function FilterBar({
   scanning,
   total,
   asked,
+  given,
   onChange,
+  onKind,
   onStep,
   onClose,
 }: {
@@ -29,19 +31,28 @@ export function FilterBar({
   scanning: Scanning | undefined;
   /** Rows in all. */
   total: number;
-  /** Changes when the filter is asked for again. */
+  /** Changes when the filter is asked for again: its field has the focus then. */
   asked: number;
+  /** What it was when the field got the focus last. */
+  given: RefObject<number>;
   onChange: (filter: RowFilter) => void;
+  /** Another kind of filter was chosen. */
+  onKind: () => void;
   /** Adds the condition as a step. */
   onStep: (expression: string) => void;
   onClose: () => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
-  const isWhere = filter.kind === "where";
-  useEffect(() => field.current?.focus(), [asked, isWhere]);
+  useEffect(() => {
+    if (given.current === asked) return;
+    given.current = asked;
+    field.current?.focus();
+  }, [asked, given]);
   const going = scanning !== undefined && scanning.end === undefined;
   const found = scanning?.rows.length ?? 0;
-  const other = (kind: RowFilter["kind"]): RowFilter => (kind === "text" ? { kind, text: "" } : { kind, expression: "" });
+  const isWhere = filter.kind === "where";
+  const isOfProfile = filter.kind === "cells" || filter.kind === "rejected";
+  const typeOf = (name: string) => columns.find((column) => column.name === name)?.type ?? "text";
   return (
     <div
       role="search"
@@ -53,8 +64,21 @@ export function FilterBar({
         onClose();
       }}
     >
-      <Segmented size="s" label={say.kinds.label} value={filter.kind} options={KINDS} onChange={(kind) => onChange(other(kind))} />
-      {!isWhere && (
+      {isOfProfile ? (
+        <span className={classes["cells"]}>{cellsWords(filter, typeOf(filter.column))}</span>
+      ) : (
+        <Segmented
+          size="s"
+          label={say.kinds.label}
+          value={filter.kind}
+          options={KINDS}
+          onChange={(kind) => {
+            onKind();
+            onChange(kind === "text" ? { kind, text: "" } : { kind, expression: "" });
+          }}
+        />
+      )}
+      {filter.kind === "text" && (
         <select
           className={classes["select"]}
           aria-label={say.inColumn}
@@ -67,19 +91,21 @@ export function FilterBar({
           ))}
         </select>
       )}
-      <input
-        ref={field}
-        type="search"
-        className={isWhere ? classes["code"] : classes["field"]}
-        aria-label={isWhere ? say.where : say.text}
-        placeholder={isWhere ? say.wherePlaceholder : say.text}
-        value={isWhere ? filter.expression : filter.text}
-        spellCheck={false}
-        onChange={(event) => {
-          const { value } = event.target;
-          onChange(isWhere ? { kind: "where", expression: value } : { ...filter, text: value });
-        }}
-      />
+      {!isOfProfile && (
+        <input
+          ref={field}
+          type="search"
+          className={isWhere ? classes["code"] : classes["field"]}
+          aria-label={isWhere ? say.where : say.text}
+          placeholder={isWhere ? say.wherePlaceholder : say.text}
+          value={filter.kind === "where" ? filter.expression : filter.text}
+          spellCheck={false}
+          onChange={(event) => {
+            const { value } = event.target;
+            onChange(filter.kind === "where" ? { kind: "where", expression: value } : { ...filter, text: value });
+          }}
+        />
+      )}
       {scanning?.end === "failed" ? (
         <Fault error={scanning.error} />
       ) : (

@@ -35,6 +35,9 @@ interface RowsPaneProps {
   preview: UseQueryResult<Seen>;
   stage: number;
   column: string | undefined;
+  /** What is shown of the rows. */
+  mode: Mode | "problems";
+  onMode: (mode: Mode | "problems") => void;
   onColumn: (name: string) => void;
   /** Which rows are shown; all without one. Other parts of the screen may set it. */
   filter: RowFilter | undefined;
@@ -54,8 +57,8 @@ export function RowsPane(props: RowsPaneProps) {
   );
 }
 
-function Rows({ tab, draft, preview, seen, stage, column, onColumn, filter, onFilter }: RowsPaneProps & { seen: Seen }) {
-  const [wanted, setMode] = useKept<Mode | "problems">(tab, "rows", "changes");
+function Rows(props: RowsPaneProps & { seen: Seen }) {
+  const { tab, draft, preview, seen, stage, column, mode: wanted, onMode, onColumn, filter, onFilter } = props;
   const [view, setView] = useKept<ColumnView>(tab, "columns", PLAIN_VIEW);
   const [order, setOrder] = useKept<Order | undefined>(tab, "order", undefined);
   const source = seen.stage === 0;
@@ -80,7 +83,7 @@ function Rows({ tab, draft, preview, seen, stage, column, onColumn, filter, onFi
         {shown === "problems" ? <Chip>{sampleWords(seen)}</Chip> : rows && <HowMany rows={rows} />}
         {hidden.length > 0 && shown !== "problems" && <Hidden names={hidden} view={view} onView={setView} />}
         <span className={classes["space"]} />
-        <Segmented size="s" label={all.rows.label} value={shown} options={options} onChange={setMode} />
+        <Segmented size="s" label={all.rows.label} value={shown} options={options} onChange={onMode} />
       </h3>
       {preview.error && <ErrorNote error={preview.error} />}
       {seen.problems[0] && (
@@ -122,6 +125,8 @@ function Grid({ tab, draft, rows, mode, step, titleOf, view, order, column, onCo
   // How often each line was asked for: every time it has the focus again.
   const [asked, setAsked] = useState(0);
   const again = () => setAsked((before) => before + 1);
+  // A filter that another part of the screen sets leaves the focus there.
+  const given = useRef(0);
   const finding = useFind({ find, rows, mode, filter, grid, group: tab });
   const total = rows.count ? (rows.count.complete ? rows.count.rows : rows.count.estimated_rows) : rows.rowCount;
   const openFilter = (name?: string) => {
@@ -162,10 +167,11 @@ function Grid({ tab, draft, rows, mode, step, titleOf, view, order, column, onCo
       )}
       {filter && (
         <FilterBar
-          {...{ filter, asked, total }}
+          {...{ filter, asked, given, total }}
           columns={specs}
           scanning={rows.filtering}
           onChange={onFilter}
+          onKind={again}
           onStep={(where) => {
             void draft.edit([{ edit: "add_step", at: rows.data.stage, step: { do: "filter", where } }]);
             onFilter(undefined);

@@ -1,5 +1,5 @@
-import { formatCount, formatPercent, plural, reasonWords } from "../../shared/index.ts";
-import type { LeftOut } from "../../ipc/index.ts";
+import { formatCount, formatPercent, plural, reasonWords, TYPE_WORDS } from "../../shared/index.ts";
+import type { ColumnType, LeftOut, RowFilter } from "../../ipc/index.ts";
 
 /** What the grid of a file's rows says. */
 export const words = {
@@ -51,6 +51,14 @@ export const words = {
     done: (found: number, total: number) => `${formatCount(found)} of ${plural(total, "row")}`,
     stopped: "stopped",
     most: (rows: number) => `only the first ${formatCount(rows)} are shown`,
+    cells: {
+      odd: (column: string, type: string) => `${column} does not read as ${type}`,
+      leading_zeros: (column: string) => `${column} has leading zeros`,
+      padded: (column: string) => `${column} has blanks at an end`,
+      shape: (column: string, shape: string) => `${column} has the shape ${shape}`,
+      value: (column: string, value: string) => `${column} is written ${value}`,
+      rejected: (column: string) => `rejected for ${column}`,
+    },
     undecided: (rows: number) => `${plural(rows, "row")} could not be decided`,
   },
   goTo: {
@@ -78,4 +86,15 @@ export const words = {
 export function leftOutWords({ reason, column, detail }: LeftOut, step: string): string {
   if (!reason) return words.droppedBy(step);
   return words.rejectedBy(step, detail ?? reasonWords(reason, column));
+}
+
+/** Returns which rows a filter of a profile's picks, in words. */
+export function cellsWords(filter: Extract<RowFilter, { kind: "cells" | "rejected" }>, type: ColumnType): string {
+  const say = words.filter.cells;
+  const { column } = filter;
+  if (filter.kind === "rejected") return say.rejected(column);
+  const { are } = filter;
+  if (are === "odd") return say.odd(column, TYPE_WORDS[type]);
+  if (typeof are === "string") return say[are](column);
+  return "shape" in are ? say.shape(column, are.shape) : say.value(column, are.value);
 }
