@@ -91,6 +91,8 @@ export async function keepLook(page, test, name) {
     await page.setViewportSize(size);
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      // What the engine draws follows the colours a moment later.
+      await waitFor("the charts in these colours", async () => (await page.locator(drawnInOthersThan(scheme)).count()) === 0);
       await page.screenshot({ path: artefact(test, `${name}-${size.width}-${scheme}`), animations: "disabled" });
       looks.push({ width: size.width, scheme, ...(await page.evaluate(lookOver)) });
     }
@@ -99,6 +101,9 @@ export async function keepLook(page, test, name) {
   await page.setViewportSize(before);
   return looks;
 }
+
+/** Names the charts that are drawn in the other colours. */
+const drawnInOthersThan = (scheme) => `[data-theme-drawn]:not([data-theme-drawn="${scheme}"])`;
 
 /** Runs in the page. */
 function lookOver() {
