@@ -50,7 +50,7 @@ pub fn missing_svg(
                 let share = *missing as f64 / to.saturating_sub(from).max(1) as f64;
                 let left = px(from);
                 // One cell in a thousand can still be seen.
-                let color = palette.data_4.mix(0.3 + 0.7 * share.min(1.0));
+                let color = palette.data_4.mix((30.0 + 70.0 * share.min(1.0)).round() / 100.0);
                 rectangle(area, (left, top), (px(to).max(left + 2), top + BAR), color)?;
             }
             let share = column.missing as f64 / rows.max(1) as f64 * 100.0;

@@ -120,7 +120,7 @@ mod tests {
     fn numbers_that_are_all_the_same_are_one_bin_and_far_or_close_ones_are_told_apart_as_well_as_can_be() {
         assert_eq!(histogram(&[2.5, 2.5], false, 1.0), Histogram { edges: vec![2.5, 2.5], counts: vec![2] });
         assert_eq!(histogram(&[7.0], true, 1.0).edges, [7.0, 8.0]);
-        for (low, high) in [(-1.7e308, 1.7e308), (1e300, 1.0000001e300), (1.0, 1.0 + f64::EPSILON), (5e-324, 1e-320)] {
+        for (low, high) in [(-1.7e308, 1.7e308), (1e300, 1.000_000_1e300), (1.0, 1.0 + f64::EPSILON), (5e-324, 1e-320)] {
             let found = histogram(&[low, high], false, 1.0);
             assert_eq!(found.counts.iter().sum::<u64>(), 2, "{low} {high} {found:?}");
             assert!(found.edges.iter().all(|edge| edge.is_finite()), "{found:?}");
@@ -137,7 +137,7 @@ mod tests {
             numbers.sort_by(f64::total_cmp);
             let Histogram { edges, counts } = histogram(&numbers, whole, 1.0);
             prop_assert_eq!(counts.iter().sum::<u64>(), numbers.len() as u64);
-            prop_assert!(counts.len() as i64 <= MOST && edges.len() == counts.len() + 1);
+            prop_assert!(counts.len() <= 24 && edges.len() == counts.len() + 1);
             prop_assert!(edges.windows(2).all(|pair| pair[0] <= pair[1]));
             prop_assert!(edges[0] <= numbers[0] && edges[edges.len() - 1] >= numbers[numbers.len() - 1]);
             for (at, count) in counts.iter().enumerate() {

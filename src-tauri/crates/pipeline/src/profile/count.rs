@@ -159,12 +159,11 @@ impl Counted {
 
     fn add(&mut self, cells: &StringChunked, missing: &Missing) {
         for cell in cells.iter() {
-            match cell.filter(|cell| !missing.is(cell)) {
-                Some(cell) => self.value(cell, xxh3_64(cell.as_bytes())),
-                None => {
-                    self.missing += 1;
-                    self.missing_at.add(self.seen);
-                }
+            if let Some(cell) = cell.filter(|cell| !missing.is(cell)) {
+                self.value(cell, xxh3_64(cell.as_bytes()));
+            } else {
+                self.missing += 1;
+                self.missing_at.add(self.seen);
             }
             self.seen += 1;
         }

@@ -248,9 +248,10 @@ mod tests {
     #[test]
     fn two_columns_of_numbers_are_points_with_their_correlation() {
         let found = related("a,b\n1,2\n2,4\n3,6\n,1\n4,x\n".into(), &scatter("a", "b")).expect("columns");
-        let points = vec![[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]];
         assert_eq!((found.rows, found.counted), (5, 3));
-        assert_eq!(found.found, Related::Scatter { points, correlation: Some(1.0) });
+        let Related::Scatter { points, correlation } = found.found else { panic!("points") };
+        assert_eq!(points, [[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]);
+        assert!((correlation.expect("two values") - 1.0).abs() < 1e-12);
         let flat = related("a,b\n1,2\n2,2\n".into(), &scatter("a", "b")).expect("columns");
         assert!(matches!(flat.found, Related::Scatter { correlation: None, .. }));
         assert_eq!(related("a,b\n1,2\n".into(), &scatter("a", "c")), Err("c".into()));
