@@ -23,6 +23,7 @@ import {
 } from "../shared/index.ts";
 import classes from "./App.module.css";
 import { Dialogs } from "./Dialogs.tsx";
+import { DoneBar } from "./DoneBar.tsx";
 import { DropOverlay } from "./drop/DropOverlay.tsx";
 import { Rail } from "./Rail.tsx";
 import { StatusBar } from "./StatusBar.tsx";
@@ -50,6 +51,7 @@ export function App() {
       {first ? (
         <main className={classes["work"]} data-pane="work">
           <NoticeBar />
+          <DoneBar />
           <FirstLaunch />
         </main>
       ) : (
@@ -120,6 +122,7 @@ function Work() {
         dirtyLabel={words.tabs.dirty}
       />
       <NoticeBar />
+      <DoneBar />
       <Content />
     </main>
   );

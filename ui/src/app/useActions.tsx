@@ -2,6 +2,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Edit, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
 import { announce, clearNotice, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
+import { keepEdit, showMade } from "../pipeline/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
 import { words } from "./words.ts";
@@ -69,16 +70,18 @@ function makeActions(client: QueryClient, host: Host): Actions {
     }
     const made = await api.copyPipeline({ path });
     workspace.open(pipelineTab(made.name));
+    showMade(client, made);
   };
   const addAliases = async (name: string, aliases: Readonly<Record<string, readonly string[]>>) => {
-    const { text, hash } = await api.pipeline(name);
+    const { text, hash, path } = await api.pipeline(name);
     const edits = Object.entries(aliases).map(([column, names]): Edit => ({
       edit: "set",
       path: ["source", "expect", "aliases", column],
       value: [...names],
     }));
     const edited = await api.editDraft({ text, edits });
-    await api.savePipeline(name, { text: edited.text, base_hash: hash });
+    const saved = await api.savePipeline(name, { text: edited.text, base_hash: hash });
+    keepEdit(path, { text, hash }, saved);
   };
   const upload = async (files: readonly File[]): Promise<string[]> => {
     const paths: string[] = [];

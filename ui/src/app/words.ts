@@ -16,6 +16,7 @@ export const words = {
     sample: "Open the sample project",
     loading: "Opening…",
   },
+  done: { label: "What was done", undo: "Undo", redo: "Redo" },
   status: {
     scratch: "No project · what you do is kept in a scratch project until you save it",
     project: (name: string, branch: string | null | undefined, changed: number | null | undefined) =>

@@ -5,6 +5,7 @@ import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shownPa
 import classes from "./Bar.module.css";
 import { dialectOf } from "./dialect.ts";
 import type { Draft } from "./useDraft.ts";
+import type { Turn } from "./useHistory.ts";
 import { usePipelineCommands } from "./usePipelineCommands.tsx";
 import { words } from "./words.ts";
 
@@ -18,6 +19,7 @@ const VIEWS = (["steps", "toml", "profile"] as const).map((value) => ({ value, l
 export function Bar({
   tab,
   draft,
+  history,
   view,
   broken,
   run,
@@ -27,6 +29,7 @@ export function Bar({
 }: {
   tab: Tab;
   draft: Draft;
+  history: { undo: Turn; redo: Turn };
   view: View;
   broken: boolean;
   run: RunSummary | undefined;
@@ -71,8 +74,16 @@ export function Bar({
       {saved && <span className={classes["sub"]}>{words.savedShort}</span>}
       <span className={classes["space"]} />
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
-      <IconButton icon="undo" label={words.undo} keys={keysOf("undo")} disabled={!draft.canUndo} onClick={draft.undo} />
-      <IconButton icon="redo" label={words.redo} keys={keysOf("redo")} disabled={!draft.canRedo} onClick={draft.redo} />
+      {(["undo", "redo"] as const).map((way) => (
+        <IconButton
+          key={way}
+          icon={way}
+          label={history[way].label}
+          keys={keysOf(way)}
+          disabled={history[way].run === undefined}
+          onClick={history[way].run}
+        />
+      ))}
       <Menu items={items} width={260}>
         <IconButton icon="more" label={words.more} />
       </Menu>

@@ -15,6 +15,7 @@ import { RowsPane } from "./rows/RowsPane.tsx";
 import { StepsPane } from "./StepsPane.tsx";
 import { columnsOfStep } from "./suggestions.ts";
 import { useDraft, type Draft } from "./useDraft.ts";
+import { useHistory } from "./useHistory.ts";
 import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
 
@@ -100,8 +101,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   };
   const broken = draft.problems.length > 0 || draft.conflict !== undefined || draft.gone;
   useHotkey("run", () => void start(false), { enabled: !broken });
-  useHotkey("undo", draft.undo, { enabled: draft.canUndo });
-  useHotkey("redo", draft.redo, { enabled: draft.canRedo });
+  const history = useHistory(draft);
   useHotkey("viewSteps", () => setView("steps"));
   useHotkey("viewToml", () => setView("toml"));
   useHotkey("viewProfile", () => setView("profile"));
@@ -134,7 +134,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   return (
     <div className={classes["screen"]}>
       <Bar
-        {...{ tab, draft, view, broken }}
+        {...{ tab, draft, history, view, broken }}
         run={shown}
         onView={setView}
         onRun={() => void start(false)}

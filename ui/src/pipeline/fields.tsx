@@ -47,6 +47,7 @@ export function Text({
         type="text"
         spellCheck={false}
         placeholder={placeholder}
+        data-settled={text === value ? "" : undefined}
         aria-invalid={why !== undefined}
         aria-description={about}
         title={why ?? about}

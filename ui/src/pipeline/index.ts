@@ -1,2 +1,4 @@
+export { showMade } from "./files.ts";
+export { keepEdit } from "./kept.ts";
 export { PipelineList } from "./PipelineList.tsx";
 export { PipelineWork } from "./PipelineWork.tsx";

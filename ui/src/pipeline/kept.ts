@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { readStored, writeStored } from "../shared/index.ts";
-import type { Versions } from "./versions.ts";
+import { readStored, workspace, writeStored, type Tab } from "../shared/index.ts";
+import { currentOf, startVersions, withVersion, type Versions } from "./versions.ts";
 
 /** A text as the file holds it. */
 export interface Base {
@@ -9,10 +9,22 @@ export interface Base {
   hash: string | undefined;
 }
 
-/** A draft while its tab is not shown: what undo reaches, and the file that it was made from. */
+/** How a text gets to its file. A save outlives the screen that began it: the next screen of the file goes on with the same. */
+export interface Saves {
+  /** The file as it was last known: a later save names it, another one there is someone else's. */
+  base: Base | undefined;
+  /** Texts on their way to the file. */
+  sent: Set<string>;
+  /** The newest save; the next one waits for it. */
+  last: Promise<unknown>;
+}
+
+export const savesOf = (base: Base | undefined): Saves => ({ base, sent: new Set(), last: Promise.resolve() });
+
+/** A draft while its tab is not shown: what undo reaches, and how it is saved. */
 export interface KeptDraft {
   versions: Versions;
-  base: Base;
+  saves: Saves;
 }
 
 const drafts = new Map<string, KeptDraft>();
@@ -25,6 +37,27 @@ export function takeDraft(file: string): KeptDraft | undefined {
   const draft = drafts.get(file);
   drafts.delete(file);
   return draft;
+}
+
+/** Hands what was kept of a draft to the file's new path. */
+export function moveDraft(from: string, to: string): void {
+  const draft = takeDraft(from);
+  if (draft) keepDraft(to, draft);
+}
+
+/** Versions of files that this window wrote past the tabs that show them. */
+const ownSaves = new Set<string>();
+
+/** Returns whether a version of a file was written by this window, though not by the tab that shows it. */
+export const isOwnSave = (hash: string | undefined): boolean => hash !== undefined && ownSaves.has(hash);
+
+/** Enters a change of a file that was made past the tab that shows it, or will: undo there reaches what the file was. */
+export function keepEdit(file: string, from: Base, to: Base): void {
+  if (to.hash !== undefined) ownSaves.add(to.hash);
+  const draft = drafts.get(file);
+  // What is not saved yet is for the tab to settle.
+  if (draft && currentOf(draft.versions) !== from.text) return;
+  keepDraft(file, { versions: withVersion(draft?.versions ?? startVersions(from.text), to.text), saves: savesOf(to) });
 }
 
 /** A text with mistakes is not saved to its file; it is kept here, also over a restart. */
@@ -79,4 +112,10 @@ export function movePlaces(from: string, to: string): void {
     places.delete(key);
     places.set(`${to}\n${name}`, value);
   }
+}
+
+/** Makes a tab another one in the same place, which shows what it showed. */
+export function become(tab: Tab, next: Tab): void {
+  movePlaces(tab.key, next.key);
+  workspace.change(tab.key, next);
 }

@@ -1,11 +1,14 @@
 import { TextInput } from "@mantine/core";
-import { useState, type ReactNode } from "react";
-import { api, isActive, type RunSummary } from "../ipc/index.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
+import { api, isActive, queries, type PipelineDetail, type RunSummary } from "../ipc/index.ts";
 import {
   announce,
   Button,
+  copyLater,
   Dialog,
   ErrorNote,
+  fileName,
   keysOf,
   pickInput,
   pipelineTab,
@@ -18,6 +21,8 @@ import {
   type MenuItem,
   type Tab,
 } from "../shared/index.ts";
+import { commandLine } from "./commandLine.ts";
+import { addPipeline, deletePipeline, onScreen, renamePipeline } from "./files.ts";
 import classes from "./usePipelineCommands.module.css";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
@@ -47,7 +52,10 @@ export function usePipelineCommands({
   onSaved: () => void;
 }): { items: MenuItem[]; dialog: ReactNode } {
   const [asking, ask] = useState<"rename" | "delete">();
+  const client = useQueryClient();
   const { name } = draft;
+  const renameHere = useEffectEvent((to: string) => draft.rename(to, run?.id));
+  useEffect(() => (name === undefined ? undefined : onScreen(name, (to) => renameHere(to))), [name]);
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -69,9 +77,30 @@ export function usePipelineCommands({
     announce(words.saved(saved));
     onSaved();
   };
-  const duplicate = async () => {
-    const made = await api.newPipeline({ name: `${name ?? tab.title}_${words.copySuffix}`, text: await draft.settled() });
-    workspace.open(pipelineTab(made.name));
+  const duplicate = async () => addPipeline(client, `${name ?? tab.title}_${words.copySuffix}`, await draft.settled());
+  /** Where Run writes on the file that it reads here. On another file than its own that is not its own output. */
+  const outputHere = async (own: PipelineDetail): Promise<string | undefined> => {
+    const { input } = draft;
+    if (input === undefined) return own.output_path ?? undefined;
+    if (run?.input?.path === input && run.output) return run.output.path;
+    const { matches } = await client.query(queries.inspection({ path: input }));
+    const output = matches.find(({ pipeline }) => pipeline === own.name)?.output_path;
+    if (!output) throw new Error(words.outputUnknown(fileName(input)));
+    return output;
+  };
+  const command = async (): Promise<string> => {
+    const saved = await draft.saved();
+    if (saved === undefined) throw new Error(words.brokenText);
+    const own = await api.pipeline(saved);
+    const output = await outputHere(own);
+    return commandLine({ pipeline: own.path, input: draft.input ?? own.input_path ?? undefined, output });
+  };
+  const copyCommand = () => {
+    const text = command();
+    void copyLater(
+      text,
+      text.then((copied) => words.commandCopied(copied)),
+    );
   };
   const active = run !== undefined && isActive(run) ? run : undefined;
   const cancel = async () => {
@@ -84,6 +113,7 @@ export function usePipelineCommands({
     save: { id: "save", icon: "check", enabled: !broken, run: () => void attempt(save) },
     rename: { id: "renamePipeline", icon: "pencil", enabled: name !== undefined && !broken, run: () => ask("rename") },
     duplicate: { id: "duplicatePipeline", icon: "copy", run: () => void attempt(duplicate) },
+    command: { id: "copyCommandLine", icon: "command", enabled: name !== undefined && !broken, run: copyCommand },
     remove: { id: "deletePipeline", icon: "trash", enabled: name !== undefined, danger: true, run: () => ask("delete") },
   } satisfies Record<string, Command>;
   useCommand(commands.trial);
@@ -92,13 +122,14 @@ export function usePipelineCommands({
   useCommand(commands.save);
   useCommand(commands.rename);
   useCommand(commands.duplicate);
+  useCommand(commands.command);
   useCommand(commands.remove);
-  const { trial, runOn: other, save: keep, rename, duplicate: copy, remove } = commands;
+  const { trial, runOn: other, save: keep, rename, duplicate: copy, command: line, remove } = commands;
   return {
-    items: [item(trial), item(other), { kind: "line" }, item(keep), item(rename), item(copy), { kind: "line" }, item(remove)],
+    items: [item(trial), item(other), { kind: "line" }, item(keep), item(rename), item(copy), item(line), { kind: "line" }, item(remove)],
     dialog:
       name === undefined || asking === undefined ? null : asking === "rename" ? (
-        <Rename name={name} onRename={(to) => draft.rename(to, run?.id)} onClose={() => ask(undefined)} />
+        <Rename name={name} onRename={(to) => renamePipeline(client, name, to)} onClose={() => ask(undefined)} />
       ) : (
         <Delete
           name={name}
@@ -106,9 +137,9 @@ export function usePipelineCommands({
           onDelete={() => {
             ask(undefined);
             void attempt(async () => {
-              await api.deletePipeline(name);
-              workspace.close(tab.key);
-              announce(words.deleted(name));
+              // What comes back is what is on the screen, as far as it has no mistakes.
+              await draft.saved().catch(() => undefined);
+              await deletePipeline(client, name);
             });
           }}
         />

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import {
   ApiError,
@@ -11,17 +11,11 @@ import {
   type Problem,
   type StepView,
 } from "../ipc/index.ts";
-import { pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
-import { forgetUnsaved, keepDraft, keepUnsaved, movePlaces, takeDraft, unsavedOf, type Base } from "./kept.ts";
-import { canRedo, canUndo, currentText, moved, startVersions, withVersion, type Versions } from "./versions.ts";
+import { clearDone, pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
+import { become, forgetUnsaved, isOwnSave, keepDraft, keepUnsaved, savesOf, takeDraft, unsavedOf, type Base } from "./kept.ts";
+import { beside, currentOf, moved, startVersions, withVersion, type Versions } from "./versions.ts";
 
 type Table = Readonly<Record<string, unknown>>;
-
-/** Makes a tab another one in the same place, which shows what it showed. */
-function become(tab: Tab, next: Tab): void {
-  movePlaces(tab.key, next.key);
-  workspace.change(tab.key, next);
-}
 
 /** The text that an edit is made to, and its steps. */
 export interface Current {
@@ -43,8 +37,9 @@ export interface Text {
   problems: readonly Problem[];
   /** The file is another one than the text was made from, and the text is not the file's. */
   conflict: ApiError | undefined;
-  canUndo: boolean;
-  canRedo: boolean;
+  /** The texts that undo and redo lead to. */
+  former: string | undefined;
+  later: string | undefined;
   /** Edits the text; edits that depend on what is there are worked out when those before them are done. */
   edit: (edits: Edits) => Promise<void>;
   write: (text: string) => void;
@@ -70,9 +65,11 @@ interface Good {
   sink?: Table;
 }
 
-/** Asks what a text says; the same text is asked once. */
-const readText = (client: QueryClient, text: string) =>
-  client.query({ queryKey: ["draft", text], queryFn: () => api.readDraft(text), staleTime: Infinity });
+/** The question what a text says; the same text is asked once. */
+export const readOf = (text: string) =>
+  queryOptions({ queryKey: ["draft", text], queryFn: () => api.readDraft(text), staleTime: Infinity });
+
+const readText = (client: QueryClient, text: string) => client.query(readOf(text));
 
 /** Returns the text of a tab's pipeline: `name` where it is one, `wanted` where it may become one. */
 export function useText(
@@ -85,24 +82,22 @@ export function useText(
   const client = useQueryClient();
   const [versions, setVersions] = useState<Versions>();
   const [conflict, setConflict] = useState<ApiError>();
-  // The file as this screen last knew it: a later save names it, another one there is someone else's.
-  const base = useRef<Base>(undefined);
+  const [fresh] = useState(() => savesOf(undefined));
+  const saves = useRef(fresh);
   // What is on the screen, also between two edits of one moment: the second works on what the first made.
   const latest = useRef<Versions>(undefined);
   const editing = useRef<Promise<void>>(Promise.resolve());
-  const saving = useRef<Promise<unknown>>(Promise.resolve());
-  // Texts on their way to the file.
-  const sent = useRef(new Set<string>());
   // A file becomes one pipeline, also where it is edited again before its tab has changed.
   const own = useRef(name);
+  const called = useRef(name);
   const path = useRef(file);
   const shown = useRef(true);
   const [good, setGood] = useState<Good>({ steps: [] });
 
   /** An edit may end after its tab is gone: what is kept then has it too. */
   const keepHidden = () => {
-    if (!shown.current && path.current !== undefined && latest.current && base.current)
-      keepDraft(path.current, { versions: latest.current, base: base.current });
+    if (!shown.current && path.current !== undefined && latest.current && saves.current.base)
+      keepDraft(path.current, { versions: latest.current, saves: saves.current });
   };
   const show = (next: Versions) => {
     latest.current = next;
@@ -115,30 +110,33 @@ export function useText(
     } catch (error) {
       if (!(error instanceof ApiError && error.code === "conflict")) reportError(error);
       // It may have been saved meanwhile.
-      else if (base.current?.text !== mine) setConflict(error);
+      else if (saves.current.base?.text !== mine) setConflict(error);
     }
   };
 
   /** Follows the file: what it is now is shown, unless what is here would be lost by it. */
   const follow = useEffectEvent(() => {
     path.current = file;
+    // Its tab got another name by other hands than `rename` here.
+    if (name !== called.current) own.current = name ?? own.current;
+    called.current = name;
     if (!loaded) return;
     // A save of ours may have come between the drawing and this: what was drawn is then the file of before.
     const newest = name === undefined ? undefined : client.getQueryData<PipelineDetail>(keys.pipeline(name));
     if (newest && newest.hash !== loaded.hash) return;
-    const before = base.current === undefined && file !== undefined ? takeDraft(file) : undefined;
+    const before = saves.current.base === undefined && file !== undefined ? takeDraft(file) : undefined;
     if (before) {
-      base.current = before.base;
+      saves.current = before.saves;
       show(before.versions);
     }
-    const known = base.current;
+    const known = saves.current.base;
     if (known && (loaded.hash === undefined || loaded.hash === known.hash)) return;
-    const mine = latest.current && currentText(latest.current);
+    const mine = latest.current && currentOf(latest.current);
     if (known && mine !== undefined) {
       // While a save of ours is on its way the file may be before it or after it; it is asked for again when it is done.
-      if (sent.current.size > 0) return;
+      if (saves.current.sent.size > 0) return;
       if (loaded.text === mine) {
-        base.current = loaded;
+        saves.current.base = loaded;
         return;
       }
       // Someone else changed the file, and what is here is not in it: that is for the person to decide.
@@ -147,15 +145,15 @@ export function useText(
         return;
       }
     }
-    // Undo does not reach past a change that someone else made.
-    base.current = loaded;
-    const start = startVersions(loaded.text);
+    saves.current.base = loaded;
+    // Undo does not reach past a change that someone else made; one that was made in this window is one of its own.
+    const start = isOwnSave(loaded.hash) && latest.current ? withVersion(latest.current, loaded.text) : startVersions(loaded.text);
     const unsaved = known === undefined && file !== undefined ? unsavedOf(file) : null;
     show(unsaved === null ? start : withVersion(start, unsaved.text));
     setConflict(undefined);
     if (unsaved !== null && unsaved.hash !== loaded.hash && name !== undefined) {
-      base.current = { text: "", hash: unsaved.hash };
-      void ask(name, unsaved.text, base.current);
+      saves.current.base = { text: "", hash: unsaved.hash };
+      void ask(name, unsaved.text, saves.current.base);
     }
   });
   useEffect(() => follow(), [loaded?.hash, loaded?.text, name, file]);
@@ -170,25 +168,20 @@ export function useText(
     };
   }, []);
 
-  const text = versions ? currentText(versions) : "";
-  const read = useQuery({
-    queryKey: ["draft", text],
-    queryFn: ({ signal }) => api.readDraft(text, signal),
-    enabled: versions !== undefined,
-    placeholderData: keepPreviousData,
-  });
+  const text = versions ? currentOf(versions) : "";
+  const read = useQuery({ ...readOf(text), enabled: versions !== undefined, placeholderData: keepPreviousData });
   // While the text is broken, its last good version stays.
-  const fresh = read.isPlaceholderData ? undefined : read.data;
-  if (fresh && fresh.problems.length === 0 && (fresh.steps !== good.steps || text !== good.text)) setGood(goodOf(text, fresh));
+  const answer = read.isPlaceholderData ? undefined : read.data;
+  if (answer && answer.problems.length === 0 && (answer.steps !== good.steps || text !== good.text)) setGood(goodOf(text, answer));
   // Anything else is saved as soon as it is there.
-  const dirty = conflict !== undefined || ((fresh?.problems.length ?? 0) > 0 && text !== loaded?.text);
+  const dirty = conflict !== undefined || ((answer?.problems.length ?? 0) > 0 && text !== loaded?.text);
   useEffect(() => workspace.change(tab.key, { dirty }), [tab.key, dirty]);
   if (!versions) return undefined;
 
   const now = () => latest.current ?? versions;
   /** Enters what the file is now. */
   const settle = (kept: PipelineDetail) => {
-    base.current = { text: kept.text, hash: kept.hash };
+    saves.current.base = { text: kept.text, hash: kept.hash };
     client.setQueryData(keys.pipeline(kept.name), kept);
     forgetUnsaved(kept.path);
     setConflict(undefined);
@@ -204,12 +197,12 @@ export function useText(
     return made.name;
   };
   const replace = async (target: string, next: string, force: boolean): Promise<string> => {
-    const hash = force ? (await api.pipeline(target)).hash : (base.current?.hash ?? "");
-    if (!force && base.current?.text === next) {
+    const hash = force ? (await api.pipeline(target)).hash : (saves.current.base?.hash ?? "");
+    if (!force && saves.current.base?.text === next) {
       if (file !== undefined) forgetUnsaved(file);
       return target;
     }
-    sent.current.add(next);
+    saves.current.sent.add(next);
     try {
       const kept = await api.savePipeline(target, { text: next, base_hash: hash });
       // An answer on its way may be of the file before this, and would look like someone else's change: it is asked again.
@@ -218,18 +211,18 @@ export function useText(
       const asked = client.isFetching({ queryKey: keys.pipeline(target), exact: true }) > 0;
       await client.cancelQueries({ queryKey: keys.pipeline(target), exact: true });
       settle(kept);
-      sent.current.delete(next);
+      saves.current.sent.delete(next);
       if (asked || foreign) void client.invalidateQueries({ queryKey: keys.pipeline(target), exact: true });
     } finally {
-      sent.current.delete(next);
+      saves.current.sent.delete(next);
     }
     return target;
   };
   const save = (next: string, force = false): Promise<string> => {
-    const work = saving.current
+    const work = saves.current.last
       .catch(() => undefined)
       .then(() => (own.current === undefined ? create(next) : replace(own.current, next, force)));
-    saving.current = work;
+    saves.current.last = work;
     return work;
   };
   const keep = (next: string) => {
@@ -242,16 +235,24 @@ export function useText(
     });
   };
   const put = (next: Versions) => {
+    clearDone();
     show(next);
-    const changed = currentText(next);
+    const changed = currentOf(next);
     void readText(client, changed).then((answer) => {
       if (answer.problems.length === 0) keep(changed);
-      else if (file !== undefined && base.current?.hash !== undefined) keepUnsaved(file, { text: changed, hash: base.current.hash });
+      else if (file !== undefined && saves.current.base?.hash !== undefined)
+        keepUnsaved(file, { text: changed, hash: saves.current.base.hash });
+    });
+  };
+  /** Goes a version back or on, when the edits before it are done: it is of the newest. */
+  const turn = (by: -1 | 1) => {
+    editing.current = editing.current.then(() => {
+      if (beside(now(), by) !== undefined) put(moved(now(), by));
     });
   };
   const settled = async () => {
     await editing.current;
-    return currentText(now());
+    return currentOf(now());
   };
   return {
     text,
@@ -261,12 +262,12 @@ export function useText(
     sink: good.sink,
     problems: read.data?.problems ?? [],
     conflict,
-    canUndo: canUndo(versions),
-    canRedo: canRedo(versions),
+    former: beside(versions, -1),
+    later: beside(versions, 1),
     edit(edits) {
       const attempt = async (): Promise<void> => {
         try {
-          const text = currentText(now());
+          const text = currentOf(now());
           const { steps } = await readText(client, text);
           const wanted = typeof edits === "function" ? await edits({ text, steps }) : edits;
           if (wanted.length === 0) return;
@@ -282,16 +283,25 @@ export function useText(
       return work;
     },
     write: (next) => put(withVersion(now(), next)),
-    undo: () => put(moved(now(), -1)),
-    redo: () => put(moved(now(), 1)),
+    undo: () => turn(-1),
+    redo: () => turn(1),
     takeTheirs: () => {
       if (file !== undefined) forgetUnsaved(file);
       setConflict(undefined);
-      base.current = loaded;
-      show(startVersions(loaded?.text ?? ""));
+      saves.current.base = loaded;
+      // What was here is one step of undo away.
+      show(withVersion(now(), loaded?.text ?? ""));
       if (name !== undefined) void client.invalidateQueries({ queryKey: keys.pipeline(name) });
     },
-    keepMine: () => void save(currentText(now()), true).catch((error: unknown) => reportError(error)),
+    keepMine: () => {
+      const mine = currentOf(now());
+      const attempt = async () => {
+        // What was there is one step of undo away.
+        if (name !== undefined) show(withVersion(withVersion(now(), (await api.pipeline(name)).text), mine));
+        await save(mine, true);
+      };
+      attempt().catch((error: unknown) => reportError(error));
+    },
     settled,
     async saved() {
       const text = await settled();
@@ -310,7 +320,7 @@ export function useText(
       });
     },
     async writeBack() {
-      const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentText(now()) });
+      const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentOf(now()) });
       own.current = made.name;
       path.current = made.path;
       settle(made);

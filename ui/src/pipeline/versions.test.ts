@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { canRedo, canUndo, currentText, moved, startVersions, withVersion } from "./versions.ts";
+import { canRedo, canUndo, currentOf, moved, startVersions, withVersion } from "./versions.ts";
 
 describe("versions of a text", () => {
   it("go back and on again", () => {
     let versions = withVersion(withVersion(startVersions("a"), "b"), "c");
     versions = moved(moved(versions, -1), -1);
-    expect(currentText(versions)).toBe("a");
+    expect(currentOf(versions)).toBe("a");
     expect(canUndo(versions)).toBe(false);
     versions = moved(versions, 1);
-    expect(currentText(versions)).toBe("b");
+    expect(currentOf(versions)).toBe("b");
     expect(canRedo(versions)).toBe(true);
   });
 

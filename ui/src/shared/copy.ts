@@ -15,6 +15,8 @@ export async function copyText(text: string, said: string = words.copied): Promi
 
 /** Puts text on the clipboard that is still being made, and says so. The page must ask for the clipboard while the key is fresh. */
 export async function copyLater(text: Promise<string>, said: Promise<string>): Promise<void> {
+  // Where there is no text there is nothing to say either, and why is told once.
+  said.catch(() => undefined);
   try {
     const blob = text.then((made) => new Blob([made], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);

@@ -45,12 +45,12 @@ export class CommandRegistry {
     };
   }
 
-  /** Returns the command that a key press means, where it can be done now. */
-  find(event: KeyStroke, typing: boolean): CommandId | undefined {
+  /** Returns the command that a key press means, where it can be done now. `undoes`: the field has something of its own to undo. */
+  find(event: KeyStroke, typing: boolean, undoes = typing): CommandId | undefined {
     return SHORTCUT_LIST.find((entry) => {
       if (!this.#handlers.has(entry.id)) return false;
       const keys = [entry.keys, entry.also, ...(entry.silent ?? [])].find((keys) => keys !== undefined && matchesKeys(keys, event));
-      return keys !== undefined && (!typing || entry.whileTyping === true || isSafeWhileTyping(keys));
+      return keys !== undefined && (!typing || entry.whileTyping === true || isSafeWhileTyping(keys, undoes));
     })?.id;
   }
 
@@ -68,11 +68,12 @@ export class CommandRegistry {
   }
 }
 
-// Undo and redo inside a field are the field's own.
-const OWN_OF_FIELDS = new Set(["Mod+Z", "Mod+Shift+Z", "Mod+Y", "Mod+A", "Mod+C", "Mod+Shift+C"]);
+// Undo and redo inside a field are the field's own while something is typed in it.
+const UNDO_OF_FIELDS = new Set(["Mod+Z", "Mod+Shift+Z", "Mod+Y"]);
+const OWN_OF_FIELDS = new Set(["Mod+A", "Mod+C", "Mod+Shift+C"]);
 
-function isSafeWhileTyping(keys: string): boolean {
-  if (OWN_OF_FIELDS.has(keys)) return false;
+function isSafeWhileTyping(keys: string, undoes: boolean): boolean {
+  if (OWN_OF_FIELDS.has(keys) || (undoes && UNDO_OF_FIELDS.has(keys))) return false;
   return keys.startsWith("Mod+") || /^(Shift\+)?F\d+$/.test(keys);
 }
 
@@ -82,6 +83,11 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range", "file"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** Returns whether what a field shows was taken already: undo is of what that changed, not of the field. */
+function isSettled(target: EventTarget | null): boolean {
+  return target instanceof HTMLSelectElement || (target instanceof HTMLElement && target.dataset["settled"] !== undefined);
 }
 
 /** Has a field that is typed in take what is typed, as leaving it does: a command means the screen as it stands. */
@@ -99,7 +105,8 @@ export function listenForHotkeys(registry: CommandRegistry = commands): () => vo
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (document.querySelector('[role="dialog"][aria-modal="true"]') && !event.key.startsWith("F")) return;
-    const id = registry.find(event, isTyping(event.target));
+    const typing = isTyping(event.target);
+    const id = registry.find(event, typing, typing && !isSettled(event.target));
     if (id === undefined) return;
     event.preventDefault();
     registry.run(id);

@@ -2,8 +2,9 @@
 export { Button, IconButton, type ButtonProps } from "./Button.tsx";
 export { ChartMenu } from "./ChartMenu.tsx";
 export { Chip, Dot, type Tone } from "./Chip.tsx";
-export { copyText } from "./copy.ts";
+export { copyLater, copyText } from "./copy.ts";
 export { cx } from "./cx.ts";
+export { clearDone, showDone, turnDone, useDone, type Change } from "./done.ts";
 export { Dialog } from "./Dialog.tsx";
 export { useFocusBack } from "./useFocusBack.ts";
 export { EmptyState } from "./EmptyState.tsx";

@@ -42,3 +42,13 @@ describe("a command that is asked for early", () => {
     expect(run).toHaveBeenCalledOnce();
   });
 });
+
+describe("undo while a field has the focus", () => {
+  const registry = new CommandRegistry();
+  registry.add("undo", () => undefined);
+  it("is the field's own while something is typed in it, and else of what was done", () => {
+    expect(registry.find(stroke("z", { ctrlKey: true }), true)).toBeUndefined();
+    expect(registry.find(stroke("z", { ctrlKey: true }), true, false)).toBe("undo");
+    expect(registry.find(stroke("z", { ctrlKey: true }), false)).toBe("undo");
+  });
+});

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { clearDone } from "./done.ts";
 import type { IconName } from "./Icon.tsx";
 import { clearNotice } from "./notice.ts";
 import { readStored, writeStored } from "./storage.ts";
@@ -144,7 +145,10 @@ export const workspace = {
     project = path;
     // What went wrong before the project was known is still to be read.
     if (before === undefined) set(withKept(state, kept));
-    else show(kept);
+    else {
+      clearDone();
+      show(kept);
+    }
     return before !== undefined;
   },
   /** Brings a tab of an area to the front, or what the area shows without one. */
