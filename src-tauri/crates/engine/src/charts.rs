@@ -66,6 +66,7 @@ pub(crate) fn draw_columns(profile: &mut Profile, theme: &str) -> Result<(), Eng
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn failed(error: ChartError) -> EngineError {
     EngineError::new(ErrorCode::Internal, error.to_string())
 }

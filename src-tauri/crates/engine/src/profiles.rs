@@ -47,7 +47,9 @@ impl Engine {
         let complete = self.walk(&mut counted, request.of.rows, cancel, &mut |batch| profiler.add(batch), &mut |column| {
             *rejected.entry(column).or_default() += 1;
         })?;
-        rejected.iter().for_each(|(column, rows)| profiler.rejected(column.as_deref(), *rows));
+        for (column, rows) in &rejected {
+            profiler.rejected(column.as_deref(), *rows);
+        }
         let mut profile = profiler.finish(complete);
         if let Some(wanted) = &request.columns {
             profile.columns.retain(|column| wanted.contains(&column.name));

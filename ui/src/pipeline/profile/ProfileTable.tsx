@@ -185,11 +185,6 @@ function Line({
   );
 }
 
-const pictureWords = (column: ColumnProfile) =>
-  barsOf(column)
-    .map((bar) => words.bar(bar.name, bar.rows))
-    .join(", ");
-
 /** A figure, which is a button where it counts rows. */
 function Shown({ name, value, about, filter, picking, column }: Figure & { picking: Picking; column: string }) {
   if (!filter || !picking.onPick) return <span title={about}>{value}</span>;
