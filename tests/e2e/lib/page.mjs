@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { artefact } from "./artefacts.mjs";
 import { waitFor } from "./wait.mjs";
 
+/** How long a picture may take on a busy machine. */
+const PICTURE_MS = 60_000;
+
 /** The sizes at which the look is kept. */
 export const SIZES = [
   { width: 1280, height: 800 },
@@ -93,7 +96,7 @@ export async function keepLook(page, test, name) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       // What the engine draws follows the colours a moment later.
       await waitFor("the charts in these colours", async () => (await page.locator(drawnInOthersThan(scheme)).count()) === 0);
-      await page.screenshot({ path: artefact(test, `${name}-${size.width}-${scheme}`), animations: "disabled" });
+      await page.screenshot({ path: artefact(test, `${name}-${size.width}-${scheme}`), animations: "disabled", timeout: PICTURE_MS });
       looks.push({ width: size.width, scheme, ...(await page.evaluate(lookOver)) });
     }
   }

@@ -50,7 +50,7 @@ fn drawn(wanted: ChartWanted, size: ChartSize, palette: &Palette) -> Result<Stri
             return Err(error.hint("Ask for it by itself: size = \"sheet\"."));
         }
     };
-    svg.map_err(failed)
+    svg.map_err(|error| failed(&error))
 }
 
 /// Draws each column's histogram, or the bars of its top values, beside the figures.
@@ -61,13 +61,12 @@ pub(crate) fn draw_columns(profile: &mut Profile, theme: &str) -> Result<(), Eng
             Some(histogram) => histogram_svg(&histogram.edges, &histogram.counts, &palette),
             None => top_values_svg(&pairs(column.top.clone()), profile.rows, &palette),
         };
-        column.chart = Some(drawn.map_err(failed)?);
+        column.chart = Some(drawn.map_err(|error| failed(&error))?);
     }
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn failed(error: ChartError) -> EngineError {
+fn failed(error: &ChartError) -> EngineError {
     EngineError::new(ErrorCode::Internal, error.to_string())
 }
 
