@@ -59,6 +59,7 @@ async function fontRules(family: string): Promise<string> {
       if (!/U\+0+-|U\+100-/i.test(range)) return "";
       const address = /url\("?([^")]+)"?\)/.exec(style.getPropertyValue("src"))?.[1];
       if (address === undefined) return "";
+      // eslint-disable-next-line no-restricted-globals -- a file of the page itself, no call
       const response = await fetch(new URL(address, parentStyleSheet?.href ?? document.baseURI));
       const data = await dataAddress(await response.blob());
       return `@font-face{font-family:"${family}";font-weight:100 900;src:url(${data});unicode-range:${range}}`;

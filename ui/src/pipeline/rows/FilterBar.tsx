@@ -20,7 +20,7 @@ export function FilterBar({
   scanning,
   total,
   asked,
-  given,
+  givenRef,
   onChange,
   onKind,
   onStep,
@@ -34,7 +34,7 @@ export function FilterBar({
   /** Changes when the filter is asked for again: its field has the focus then. */
   asked: number;
   /** What it was when the field got the focus last. */
-  given: RefObject<number>;
+  givenRef: RefObject<number>;
   onChange: (filter: RowFilter) => void;
   /** Another kind of filter was chosen. */
   onKind: () => void;
@@ -44,10 +44,10 @@ export function FilterBar({
 }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (given.current === asked) return;
-    given.current = asked;
+    if (givenRef.current === asked) return;
+    givenRef.current = asked;
     field.current?.focus();
-  }, [asked, given]);
+  }, [asked, givenRef]);
   const going = scanning !== undefined && scanning.end === undefined;
   const found = scanning?.rows.length ?? 0;
   const isWhere = filter.kind === "where";

@@ -126,7 +126,7 @@ function Grid({ tab, draft, rows, mode, step, titleOf, view, order, column, onCo
   const [asked, setAsked] = useState(0);
   const again = () => setAsked((before) => before + 1);
   // A filter that another part of the screen sets leaves the focus there.
-  const given = useRef(0);
+  const givenRef = useRef(0);
   const finding = useFind({ find, rows, mode, filter, grid, group: tab });
   const total = rows.count ? (rows.count.complete ? rows.count.rows : rows.count.estimated_rows) : rows.rowCount;
   const openFilter = (name?: string) => {
@@ -167,7 +167,8 @@ function Grid({ tab, draft, rows, mode, step, titleOf, view, order, column, onCo
       )}
       {filter && (
         <FilterBar
-          {...{ filter, asked, given, total }}
+          {...{ filter, asked, total }}
+          givenRef={givenRef}
           columns={specs}
           scanning={rows.filtering}
           onChange={onFilter}
