@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn titles_comments_a_second_header_line_and_a_footer_are_found_together() {
         let dialect = found("Report\nmade 2026\n\n# c\nx,y\nkg,cm\n1,2\n3,4\n5,6\n7,8\n9,1\nTotal,25\n\nend\n");
-        assert_eq!((dialect.delimiter, dialect.skip_lines, dialect.comment), (b',', 3, Some(b'#')));
+        assert_eq!((dialect.delimiter, dialect.skip_lines, dialect.comment), (b',', 4, Some(b'#')));
         assert_eq!((dialect.header_lines, dialect.footer.as_deref()), (2, Some("Total")));
     }
 
