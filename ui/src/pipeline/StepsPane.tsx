@@ -1,25 +1,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Fragment, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { Fragment, useEffect, useRef, type KeyboardEvent } from "react";
 import { api, queries, type Edit, type Ledger, type Preview, type StepView, type SuggestedStep } from "../ipc/index.ts";
-import { Button, cx, fileName, Icon, IconButton, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
+import { announce, Button, fileName, keysOf, Menu, useHotkey, type MenuItem } from "../shared/index.ts";
 import { dialectOf } from "./dialect.ts";
-import { deltaOf, type Delta } from "./deltas.ts";
+import { deltaOf } from "./deltas.ts";
 import { SourceForm } from "./SourceForm.tsx";
 import { stepGroups } from "./stepMenu.ts";
+import { Source, Step } from "./StepItem.tsx";
 import { StepForm } from "./StepForm.tsx";
 import { STEPS, startOf, type Variant } from "./stepSchema.ts";
 import { Suggestions } from "./Suggestions.tsx";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
 import { previewOf } from "./usePreview.ts";
+import { useStepDrag } from "./useStepDrag.ts";
 import { valuesOf } from "./values.ts";
 import { words } from "./words.ts";
-
-/** A step is being dragged from a place to another. */
-interface Over {
-  from: number;
-  to: number;
-}
 
 /** The steps in order: what each does and did to the sample. They are chosen, moved, switched and removed here. */
 export function StepsPane({
@@ -46,7 +42,6 @@ export function StepsPane({
 }) {
   const client = useQueryClient();
   const list = useRef<HTMLOListElement>(null);
-  const [over, setOver] = useState<Over>();
   const { steps } = draft;
   const at = stage - 1;
   const current = steps[at];
@@ -72,20 +67,16 @@ export function StepsPane({
     refocus.current = false;
     list.current?.querySelector<HTMLElement>('[role="option"][aria-selected="true"]')?.focus();
   });
-  const move = (from: number, to: number) =>
-    edit((now) => {
-      if (to < 0 || to >= now.length || from >= now.length || to === from) return [];
-      place.current = to;
-      return [{ edit: "move_step", from, to }];
-    });
-  const shift = (by: number) =>
-    edit((now) => {
-      const from = place.current;
-      const to = from + by;
-      if (from < 0 || to < 0 || to >= now.length) return [];
-      place.current = to;
-      return [{ edit: "move_step", from, to }];
-    });
+  const moving = (now: readonly StepView[], from: number, to: number): readonly Edit[] => {
+    const moved = now[from];
+    if (!moved || to < 0 || to >= now.length || to === from) return [];
+    place.current = to;
+    announce(words.drag.moved(moved.title, to + 1, now.length));
+    return [{ edit: "move_step", from, to }];
+  };
+  const shift = (by: number) => edit((now) => moving(now, place.current, place.current + by));
+  const titles = steps.map(({ title }) => title);
+  const { drag, onPointerDown } = useStepDrag(list, titles, (from, to) => edit((now) => moving(now, from, to)));
   const toggle = (index: number) => edit((now) => (now[index] ? [{ edit: "enable_step", at: index, enabled: !now[index].enabled }] : []));
   const remove = (index: number) =>
     edit((now) => {
@@ -139,7 +130,12 @@ export function StepsPane({
       .then(() => pick(end));
   };
   useHotkey("acceptSuggestions", takeAll, { enabled: draft.suggestions.some(({ choice }) => !choice) });
-  useHotkey("addStep", () => list.current?.parentElement?.querySelector<HTMLButtonElement>("[data-add]")?.click());
+  useHotkey("addStep", () => {
+    const button = list.current?.parentElement?.querySelector<HTMLButtonElement>("[data-add]");
+    // A menu is not shown where its button is out of sight.
+    button?.scrollIntoView({ block: "nearest" });
+    button?.click();
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || (event.target as HTMLElement).getAttribute("role") !== "option") return;
@@ -184,15 +180,13 @@ export function StepsPane({
             <Fragment key={step.id}>
               <Step
                 step={step}
-                index={index}
                 on={stage === index + 1}
-                mark={over?.to !== index || over.to === over.from ? undefined : over.to > over.from ? "below" : "above"}
+                dragged={drag?.from === index}
                 delta={deltaOf(preview, index + 1, whole)}
                 onPick={() => pick(index + 1)}
                 onToggle={() => toggle(index)}
                 onRemove={() => remove(index)}
-                onOver={setOver}
-                onMove={(to) => move(index, to)}
+                onPointerDown={(event) => onPointerDown(event, index)}
               />
               {stage === index + 1 && (
                 <li role="presentation">
@@ -215,6 +209,7 @@ export function StepsPane({
               )}
             </Fragment>
           ))}
+          {drag && drag.to !== drag.from && <li role="presentation" className={classes["line"]} style={{ top: drag.line }} />}
         </ol>
         <Suggestions suggestions={draft.suggestions} onTake={take} onTakeAll={takeAll} />
         <div className={classes["foot"]}>
@@ -226,132 +221,5 @@ export function StepsPane({
         </div>
       </div>
     </section>
-  );
-}
-
-function Source({
-  name,
-  dialect,
-  delta,
-  on,
-  onPick,
-}: {
-  name: string;
-  dialect: readonly string[];
-  delta: Delta | undefined;
-  on: boolean;
-  onPick: () => void;
-}) {
-  return (
-    <li role="option" aria-selected={on} tabIndex={on ? 0 : -1} className={cx(classes["step"], on && classes["on"])} onClick={onPick}>
-      <span className={classes["grip"]}>
-        <Icon name="file" />
-      </span>
-      <b>{words.read(name)}</b>
-      {delta && <span className={cx(classes["delta"], delta.bad && classes["bad"])}>{delta.text}</span>}
-      <small>{dialect.join(" · ")}</small>
-    </li>
-  );
-}
-
-function Step({
-  step,
-  index,
-  on,
-  mark,
-  delta,
-  onPick,
-  onToggle,
-  onRemove,
-  onOver,
-  onMove,
-}: {
-  step: StepView;
-  index: number;
-  on: boolean;
-  /** Where a step that is being dragged would stand. */
-  mark: "above" | "below" | undefined;
-  delta: Delta | undefined;
-  onPick: () => void;
-  onToggle: () => void;
-  onRemove: () => void;
-  onOver: (over: Over | undefined) => void;
-  onMove: (to: number) => void;
-}) {
-  const target = useRef<number>(undefined);
-  // Drags inside the window are by pointer: a native drop handler keeps HTML's own from the page.
-  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    target.current = index;
-    const stop = new AbortController();
-    const end = () => stop.abort();
-    // Esc puts it back.
-    const onEscape = (pressed: globalThis.KeyboardEvent) => {
-      if (pressed.key === "Escape") drop();
-    };
-    window.addEventListener("keydown", onEscape, { signal: stop.signal });
-    event.currentTarget.addEventListener("lostpointercapture", end, { signal: stop.signal });
-  };
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (target.current === undefined) return;
-    const items = [...(event.currentTarget.closest("ol")?.querySelectorAll<HTMLElement>("[data-step]") ?? [])];
-    const found = items.findIndex((item) => event.clientY < item.getBoundingClientRect().bottom);
-    target.current = found < 0 ? items.length - 1 : found;
-    onOver({ from: index, to: target.current });
-  };
-  const drop = () => {
-    target.current = undefined;
-    onOver(undefined);
-  };
-  const onPointerUp = () => {
-    const to = target.current;
-    drop();
-    if (to !== undefined && to !== index) onMove(to);
-  };
-  return (
-    <li
-      role="option"
-      data-step
-      aria-selected={on}
-      tabIndex={on ? 0 : -1}
-      className={cx(classes["step"], on && classes["on"], mark && classes[mark], !step.enabled && classes["off"])}
-      onClick={onPick}
-      title={step.note ?? undefined}
-    >
-      <span
-        className={cx(classes["grip"], classes["drags"])}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={drop}
-      >
-        <Icon name="grip" />
-      </span>
-      <b>{step.title}</b>
-      <span className={cx(classes["delta"], delta?.bad && classes["bad"])}>{step.enabled ? delta?.text : words.off}</span>
-      <small>{step.summary}</small>
-      <span className={classes["acts"]}>
-        <IconButton
-          icon={step.enabled ? "eye" : "eyeOff"}
-          size="s"
-          label={step.enabled ? words.turnOff : words.turnOn}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-        />
-        <IconButton
-          icon="trash"
-          size="s"
-          label={words.remove}
-          onClick={(event) => {
-            event.stopPropagation();
-            onRemove();
-          }}
-        />
-      </span>
-    </li>
   );
 }

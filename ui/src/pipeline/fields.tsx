@@ -42,7 +42,7 @@ export function Text({
   const done = () => text !== value && why === undefined && onChange(text);
   return (
     <label data-about={about}>
-      <span>{name}</span>
+      <span title={name}>{name}</span>
       <input
         type="text"
         spellCheck={false}
@@ -77,7 +77,7 @@ export function Choice({
 }) {
   return (
     <label data-about={about}>
-      <span>{name}</span>
+      <span title={name}>{name}</span>
       <select aria-description={about} title={about} value={value} onChange={(event) => onChange(event.target.value)}>
         {choices.map((choice) => {
           const [written, word] = typeof choice === "string" ? [choice, choice] : choice;
@@ -106,7 +106,7 @@ export function Check({
 }) {
   return (
     <label data-about={about}>
-      <span>{name}</span>
+      <span title={name}>{name}</span>
       <input type="checkbox" aria-description={about} title={about} checked={value} onChange={(event) => onChange(event.target.checked)} />
     </label>
   );

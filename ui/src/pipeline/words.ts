@@ -52,6 +52,12 @@ export const words = {
   turnOff: "Turn off",
   remove: "Remove",
   off: "off",
+  drag: {
+    taken: (title: string, place: number, of: number) => `“${title}” is taken up at ${place} of ${of}. Esc puts it back.`,
+    over: (place: number, of: number) => `To ${place} of ${of}.`,
+    moved: (title: string, place: number, of: number) => `“${title}” is step ${place} of ${of}.`,
+    stays: (title: string, place: number) => `“${title}” stays step ${place}.`,
+  },
   columnUp: (column: string) => `Move ${column} up`,
   columnDown: (column: string) => `Move ${column} down`,
   removePair: (column: string) => `Remove ${column}`,

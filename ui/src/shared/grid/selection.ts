@@ -44,7 +44,7 @@ export function moved(
   const lastRow = Math.max(0, rows - 1);
   const lastColumn = Math.max(0, columns - 1);
   const { row, column } = selection.cursor;
-  if (mod && key.toLowerCase() === "a") return { anchor: { row: 0, column: 0 }, cursor: { row: lastRow, column: lastColumn } };
+  if (mod && !shift && key.toLowerCase() === "a") return { anchor: { row: 0, column: 0 }, cursor: { row: lastRow, column: lastColumn } };
   const to: Place | undefined = {
     ArrowDown: { row: mod ? lastRow : row + 1, column },
     ArrowUp: { row: mod ? 0 : row - 1, column },
