@@ -125,13 +125,25 @@ fn is_root() -> bool {
 
 /// Returns a command that is run by someone without rights of a superuser, who owns the place.
 fn as_nobody(place: &Place, arguments: &[&str]) -> Command {
-    let mut command = place.command("shop", arguments);
-    if is_root() {
-        let owner = format!("{NOBODY}:{NOBODY}");
-        assert!(Command::new("chown").args(["-R", &owner]).arg(place.path("")).status().expect("chown runs").success());
-        command.uid(NOBODY).gid(NOBODY);
+    let command = place.command("shop", arguments);
+    if !is_root() {
+        return command;
     }
-    command
+    // The program may stand in a home folder into which nobody else may look.
+    let program = place.path("millpond");
+    fs::copy(command.get_program(), &program).expect("a copy");
+    let mut copy = Command::new(program);
+    copy.args(command.get_args()).uid(NOBODY).gid(NOBODY);
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => copy.env(name, value),
+            None => copy.env_remove(name),
+        };
+    }
+    copy.current_dir(command.get_current_dir().expect("a command begins in a folder"));
+    let owner = format!("{NOBODY}:{NOBODY}");
+    assert!(Command::new("chown").args(["-R", &owner]).arg(place.path("")).status().expect("chown runs").success());
+    copy
 }
 
 fn not_readable() -> Verdict {
