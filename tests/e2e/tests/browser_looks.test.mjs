@@ -24,7 +24,7 @@ scenario("every_screen_fits_its_window_in_light_and_dark", BROWSER, async ({ nam
   await page.getByRole("button", { name: "clean_sales" }).click();
   await page.getByRole("gridcell").first().waitFor();
   await page.getByRole("option", { name: /Strip leading zeros/ }).click();
-  await page.getByRole("img", { name: /^price/ }).waitFor();
+  await page.getByRole("region", { name: "price", exact: true }).getByRole("group", { name: "Distribution" }).waitFor();
   await page.getByRole("button", { name: /^Run/ }).click();
   await seeAccount(page);
   await keep("2-pipelines");

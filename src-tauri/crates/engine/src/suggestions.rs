@@ -97,6 +97,11 @@ impl Engine {
         let document = parse("pipeline", &request.text).map_err(|problems| EngineError::problems(&problems))?;
         let input = request.input.clone().map_or_else(|| resolve(base, document.value.source.input().1), PathBuf::from);
         let around = Around { input: &input, folder: base, room: &self.room(), cancel };
+        // A step without its columns yet, or with a mistake: the preview says what is wrong, and there is nothing to suggest.
+        let (source, _) = open(&input, "", &document.value.source, false)?;
+        if Plan::bind(&document.value, source.schema(), base, &self.room()).is_err() {
+            return Ok(StepSuggestions { steps: Vec::new(), rows: 0, whole: false });
+        }
         let found = survey_text(&request.text, &around)?;
         let steps = if request.every.unwrap_or(false) { every_step(&request.text, &around)? } else { found.steps };
         Ok(StepSuggestions { steps, rows: found.rows, whole: found.whole })
