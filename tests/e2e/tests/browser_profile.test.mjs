@@ -12,7 +12,7 @@ import { waitFor } from "../lib/wait.mjs";
 scenario(
   "the_bars_and_figures_of_a_profile_show_their_rows_by_pointer_and_by_keys",
   BROWSER,
-  async ({ name, place, say }) => {
+  async ({ place, say }) => {
     const file = await dataset(place);
     const { page, faults } = await openPage(place);
     const { keyboard } = page;

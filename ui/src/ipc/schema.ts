@@ -1227,13 +1227,13 @@ export interface components {
             rejected: components["schemas"]["RejectedCount"][];
             /** @description Words that a step left out of a cell (titles, middle names): a warning, no row is lost by it. */
             shortened: components["schemas"]["CellCount"][];
-            /** @description Rows that a step found fault with and let through: a warning, no row is lost by it. */
-            warned?: components["schemas"]["WarnedCount"][];
             /**
              * Format: int64
              * @description Lines before the header that were passed over.
              */
             title_lines?: number;
+            /** @description Rows that a step found fault with and let through: a warning, no row is lost by it. */
+            warned?: components["schemas"]["WarnedCount"][];
             /**
              * Format: int64
              * @description Rows in the output.
