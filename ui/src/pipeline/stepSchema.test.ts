@@ -28,6 +28,9 @@ it("makes each field as its schema says", () => {
   expect(kind("replace", "find")).toEqual({ is: "text" });
   const choice = kind("filter", "on_error");
   expect(choice?.is === "choice" && choice.options.map(({ value }) => value)).toEqual(["reject", "null", "stop"]);
+  // What holds where a choice is not made stands first: the form shows it so.
+  const nulls = kind("sort", "nulls");
+  expect(nulls?.is === "choice" && nulls.options.map(({ value }) => value)).toEqual(["last", "first"]);
   expect(choice?.is === "choice" && choice.options[1]?.about).toBe("The cell becomes empty and is counted.");
 });
 

@@ -39,9 +39,9 @@ pub struct Sort {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Nulls {
-    First,
     #[default]
     Last,
+    First,
 }
 
 impl Step for Sort {
