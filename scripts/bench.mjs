@@ -8,7 +8,7 @@ import path from "node:path";
 import { ROOT, targetFolder } from "./lib/cache.mjs";
 import { thisMachine } from "./lib/machine.mjs";
 import { buildPage } from "./lib/modules.mjs";
-import { makeReady, NotReady } from "./lib/preflight.mjs";
+import { makeReady, NotReady, runMain } from "./lib/preflight.mjs";
 import { heading, say } from "./lib/progress.mjs";
 import { show } from "./lib/run.mjs";
 import { claimTarget, locked } from "./lib/rust.mjs";
@@ -37,11 +37,11 @@ async function main([name, ...options]) {
     CARGO_TARGET_DIR: targetFolder(machine.env),
     MILLPOND_BINARIES: path.join(targetFolder(machine.env), "release"),
   };
-  const ready = { ...machine, env };
-  await makeReady(ready, { purposes: ["build", "window", "test"], rust: true, modules: true, tools: ["tauri-driver"] });
+  const prepared = { ...machine, env };
+  await makeReady(prepared, { purposes: ["build", "window", "test"], rust: true, modules: true, tools: ["tauri-driver"] });
   heading("Building, optimised");
   await must(buildPage(env), "the page could not be built");
-  await claimTarget(ready, "release");
+  await claimTarget(prepared, "release");
   // What `npm start` builds: with other features cargo would compile everything again.
   const build = ["cargo", "build", "--release", ...locked(env), "-p", "millpond-desktop", "-p", "millpond-cli"];
   await must(show(build, { env }), "cargo could not build");
@@ -58,10 +58,4 @@ async function must(work, words) {
   if (code !== 0) throw new NotReady(`${words} (exit code ${code}; the reason is above).`);
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof NotReady)) throw error;
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-}
+await runMain(() => main(process.argv.slice(2)));

@@ -9,7 +9,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder, ROOT, targetFolder, toolsFolder } from "./lib/cache.mjs";
 import { thisMachine } from "./lib/machine.mjs";
-import { makeReady, NotReady } from "./lib/preflight.mjs";
+import { makeReady, NotReady, runMain } from "./lib/preflight.mjs";
 import { heading } from "./lib/progress.mjs";
 import { show } from "./lib/run.mjs";
 
@@ -51,10 +51,4 @@ async function main([name = "all", how = String(SECONDS)]) {
   return 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof NotReady)) throw error;
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-}
+await runMain(() => main(process.argv.slice(2)));

@@ -8,7 +8,7 @@ import path from "node:path";
 import { builtProgram, fingerprint, ROOT, Stamp, targetFolder } from "./lib/cache.mjs";
 import { thisMachine } from "./lib/machine.mjs";
 import { buildPage, hasPage } from "./lib/modules.mjs";
-import { makeReady, NotReady } from "./lib/preflight.mjs";
+import { makeReady, NotReady, runMain } from "./lib/preflight.mjs";
 import { duration, forecast, heading, say, timed } from "./lib/progress.mjs";
 import { show } from "./lib/run.mjs";
 import { claimTarget, locked } from "./lib/rust.mjs";
@@ -58,10 +58,4 @@ async function build(machine, choice) {
   return window ? ["millpond-desktop", "millpond"] : ["millpond"];
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof NotReady)) throw error;
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -10,6 +10,17 @@ import { show } from "./run.mjs";
 /** What only a person can mend. Its message is what they should do; no stack is shown. */
 export class NotReady extends Error {}
 
+/** Ends this process with the exit code that `main` returns, or with 1 and the words of what is not ready. */
+export async function runMain(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
 /**
  * Returns what is missing for `wants`: `{ purposes, rust, modules, tools }`, where purposes are those of packages.mjs,
  * tools are names of rust.mjs, and the rest are flags. Looks only; nothing is changed.
