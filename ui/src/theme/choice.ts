@@ -15,9 +15,20 @@ function readChoice(): ThemeChoice {
 
 let choice = readChoice();
 
+/** As the last event said: whoever read `matches` in between would be in another theme than the rest of the page. */
+let systemIsDark = system.matches;
+system.addEventListener("change", (event) => {
+  systemIsDark = event.matches;
+  tell();
+});
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
 function scheme(): ColorScheme {
   if (choice !== "system") return choice;
-  return system.matches ? "dark" : "light";
+  return systemIsDark ? "dark" : "light";
 }
 
 /** Puts the choice on the document. Called before the first render, so that nothing flashes. */
@@ -32,15 +43,13 @@ export function setThemeChoice(next: ThemeChoice): void {
   if (next === "system") localStorage.removeItem(KEY);
   else localStorage.setItem(KEY, next);
   applyTheme();
-  for (const listener of listeners) listener();
+  tell();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  system.addEventListener("change", listener);
   return () => {
     listeners.delete(listener);
-    system.removeEventListener("change", listener);
   };
 }
 
