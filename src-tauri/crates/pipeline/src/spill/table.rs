@@ -2,6 +2,9 @@
 
 use hashbrown::HashTable;
 
+/// Rows that are looked up together.
+const TOGETHER: usize = 1024;
+
 /// A table of keys. A key is found by a hash computed before and by all of its bytes.
 #[derive(Debug, Default)]
 pub struct KeyTable {
@@ -50,6 +53,25 @@ impl KeyTable {
         self.places.find(hash, same).map(|entry| entry.place)
     }
 
+    /// Enters keys in their order; `row` is told each one's place, and whether it is new. Faster than one by one where the table
+    /// is larger than the processor's cache: what does not wait for each other is looked up together.
+    pub fn insert_all<'k>(&mut self, keys: impl Iterator<Item = (u64, &'k [u8])>, mut row: impl FnMut(u32, bool)) {
+        let mut keys = keys.peekable();
+        let (mut together, mut found) = (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER));
+        while keys.peek().is_some() {
+            together.clear();
+            together.extend(keys.by_ref().take(TOGETHER));
+            found.clear();
+            // By their hashes alone first: nothing here depends on bytes that lie elsewhere.
+            found.extend(together.iter().map(|(hash, _)| self.places.find(*hash, |entry| entry.hash == *hash).map(|entry| entry.place)));
+            for ((hash, key), place) in together.iter().zip(&found) {
+                let same = place.filter(|place| &self.bytes[Self::key(&self.bytes, &self.ends, *place)] == *key);
+                let (place, new) = same.map_or_else(|| self.insert(*hash, key), |place| (place, false));
+                row(place, new);
+            }
+        }
+    }
+
     /// Returns a key's place, and whether it is new.
     ///
     /// # Panics
@@ -83,5 +105,18 @@ mod tests {
         assert_eq!(table.insert(7, b"a"), (0, false));
         assert_eq!((table.find(7, b"b"), table.find(7, b""), table.find(8, b"a"), table.len()), (Some(1), Some(2), None, 3));
         assert!(table.size_bytes() > 0 && !table.is_empty());
+    }
+
+    #[test]
+    fn keys_that_are_entered_together_get_the_places_of_those_entered_one_by_one() {
+        // Few hashes for many keys, repeats within and beyond what is looked up together.
+        let keys: Vec<Vec<u8>> = (0..5 * TOGETHER).map(|number| (number * 7 % 1_500).to_string().into_bytes()).collect();
+        let hash = |key: &[u8]| u64::from(key[0]) << 57 | u64::from(key[key.len() - 1]);
+        let (mut one_by_one, mut together) = (KeyTable::default(), KeyTable::default());
+        let wanted: Vec<_> = keys.iter().map(|key| one_by_one.insert(hash(key), key)).collect();
+        let mut found = Vec::new();
+        together.insert_all(keys.iter().map(|key| (hash(key), key.as_slice())), |place, new| found.push((place, new)));
+        assert_eq!(found, wanted);
+        assert_eq!(together.len(), 1_500);
     }
 }

@@ -99,7 +99,8 @@ impl Gather for Seen {
             later.push(&frame)?;
             return Ok(Vec::new());
         }
-        let new: Vec<bool> = rows(&frame)?.map(|(hash, key)| self.table.insert(hash, key).1).collect();
+        let mut new = Vec::with_capacity(height);
+        self.table.insert_all(rows(&frame)?, |_, is_new| new.push(is_new));
         if self.table.size_bytes() > self.room.budget_bytes() {
             self.later = Some(Partitions::new(&self.room, HASH));
         }

@@ -64,13 +64,12 @@ impl Groups {
         let before = self.table.len();
         let mut places = Vec::with_capacity(frame.height());
         let mut first_rows = Vec::new();
-        for (row, (hash, key)) in rows(frame)?.enumerate() {
-            let (place, new) = self.table.insert(hash, key);
-            places.push(place);
+        self.table.insert_all(rows(frame)?, |place, new| {
             if new {
-                first_rows.push(row);
+                first_rows.push(places.len());
             }
-        }
+            places.push(place);
+        });
         for (name, cells) in self.plan.columns.iter().zip(&mut self.cells) {
             let column: &StringChunked = frame.column(name).map_err(FlowError::internal)?.str().map_err(FlowError::internal)?;
             for row in &first_rows {

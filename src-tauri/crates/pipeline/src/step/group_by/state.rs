@@ -9,7 +9,6 @@ use polars::prelude::{Column, DataFrame, Float64Chunked, Int64Chunked, IntoColum
 use super::aggregate::{Aggregate, Function};
 use super::number::Number;
 use super::ready::scale_of;
-use crate::expression::numeric::Small;
 use crate::key::{self, KeyColumn};
 use crate::spill::table::KeyTable;
 use crate::values::text_of;
@@ -232,7 +231,7 @@ fn each_number(frame: &DataFrame, column: &Column, groups: &[u32], mut take: imp
         for (row, (group, mantissa)) in groups.iter().zip(mantissas.iter()).enumerate() {
             if let Some(mantissa) = mantissa {
                 let scale = scales.as_ref().and_then(|scales| scales.get(row)).unwrap_or(0);
-                take(*group as usize, Number::Small(Small { mantissa: i128::from(mantissa), scale }));
+                take(*group as usize, Number::Short { scale, mantissa });
             }
         }
         return Ok(());
