@@ -11,10 +11,10 @@ use millpond_record::ledger::Ledger;
 use polars::prelude::DataFrame;
 
 use super::apply::{apply, refused};
-use super::lane::{Feed, Intake, Lane, Outlet, Rows, Settled};
+use super::lane::{Feed, Intake, Lane, Rows, Settled};
 use super::{AHEAD, Conditions, Passed, RejectedRows};
 use crate::plan::{Plan, Stage};
-use crate::step::{Account, Failure, Work, rejected_rows};
+use crate::step::{Account, Failure, Gather, Work, rejected_rows};
 
 /// Rejected rows whose text is found together: the input is read again once for all of them.
 const UNPLACED: usize = 100_000;
@@ -277,23 +277,33 @@ impl<'a> Flow<'a> {
         };
         // An error waits for its turn too, so that the run ends with the first one in the input's order.
         outlet.waiting.insert(turn, settled);
-        loop {
-            let next = outlet.next;
-            let Some(ready) = outlet.waiting.remove(&next) else { break };
+        if outlet.releasing {
+            // Who does finds this result there; this worker goes on with the next task.
+            return;
+        }
+        outlet.releasing = true;
+        while let Some(ready) = outlet.due() {
+            let mut gather = outlet.gather.take();
+            drop(outlet);
             if !self.is_over()
-                && let Err(error) = ready.and_then(|ready| caught(|| self.release(at, &mut outlet, ready)))
+                && let Err(error) = ready.and_then(|ready| caught(|| self.release(at, gather.as_mut(), ready)))
             {
                 self.fail(error);
             }
+            outlet = lock(&lane.outlet);
+            outlet.gather = gather;
             outlet.next += 1;
+            // Who waits to be let in may be, now that this one is through.
+            self.tell();
         }
+        outlet.releasing = false;
         drop(outlet);
         self.complete(at);
         self.tell();
     }
 
     /// Enters a result that is due, and hands its rows on.
-    fn release(&self, at: usize, outlet: &mut Outlet, settled: Settled) -> Result<(), FlowError> {
+    fn release(&self, at: usize, gather: Option<&mut Box<dyn Gather>>, settled: Settled) -> Result<(), FlowError> {
         let mut books = lock(&self.books);
         books.rejected.take(&settled.rejected)?;
         books.ledger.absorb(&settled.ledger);
@@ -308,7 +318,7 @@ impl<'a> Flow<'a> {
         };
         let rows = books.ledger.read;
         drop(books);
-        if let Some((frame, gather)) = frame.zip(outlet.gather.as_mut()) {
+        if let Some((frame, gather)) = frame.zip(gather) {
             let decided = self.of_whole(at, |account| gather.take(frame, account))?;
             lock(&self.lanes[at + 1].intake).queue.extend(decided);
         }

@@ -45,9 +45,18 @@ pub struct Outlet {
     /// The turn that is due.
     pub next: u64,
     pub waiting: BTreeMap<u64, Result<Settled, FlowError>>,
+    /// A worker hands over what is due; the step at the end is with it meanwhile.
+    pub releasing: bool,
     /// The rows of the step at the end, until they are all there.
     pub gather: Option<Box<dyn Gather>>,
     pub complete: bool,
+}
+
+impl Outlet {
+    /// Returns the result whose turn it is, where it is there.
+    pub fn due(&mut self) -> Option<Result<Settled, FlowError>> {
+        self.waiting.remove(&self.next)
+    }
 }
 
 /// A frame to which a lane's steps were applied.
@@ -86,7 +95,7 @@ impl<'a> Lane<'a> {
                 _ => None,
             };
             let intake = Intake { feed: feed.take().unwrap_or(Feed::Before), queue: VecDeque::new(), issued: 0 };
-            let outlet = Outlet { next: 0, waiting: BTreeMap::new(), gather, complete: false };
+            let outlet = Outlet { next: 0, waiting: BTreeMap::new(), releasing: false, gather, complete: false };
             lanes.push(Self { stages, last, intake: Mutex::new(intake), outlet: Mutex::new(outlet) });
             match whole {
                 Some(at) => rest = &rest[at + 1..],
