@@ -1,7 +1,7 @@
 //! Text columns whose cells are slices of shared buffers: nothing is copied.
 //!
 //! Polars' string columns are arrays of views into buffers. This module makes such columns from ranges of
-//! a block of text, and new columns from sub-slices of old ones. It is the only module with `unsafe`: Polars
+//! a block of text, and new columns from sub-slices of old ones. Its `unsafe`: Polars
 //! trusts that views lie inside their buffers and are UTF-8, and each constructor here proves both.
 #![expect(unsafe_code, reason = "Polars offers no checked constructor for views over shared buffers; each use states its proof")]
 

@@ -8,12 +8,14 @@ use std::thread::JoinHandle;
 
 use sha2::{Digest, Sha256};
 
+use super::writeback;
+
 /// Bytes after which a thread is worth its start.
 const SMALL_BYTES: u64 = 1024 * 1024;
 /// Bytes that wait for the disk at the most, and one piece more.
 const WAITING_BYTES: usize = 24 * 1024 * 1024;
 /// Bytes after which the disk is asked to begin, so that the end does not wait for all of them.
-const FLUSH_BYTES: u64 = 32 * 1024 * 1024;
+const BEGIN_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The end of a file, to which bytes are appended in the order in which they come.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ enum Hand {
 impl Appender {
     /// Returns the end of an empty file.
     pub fn new(file: File) -> Self {
-        Self { hand: Hand::Own(Tail { file, hash: Sha256::new(), size: 0, flushed: 0, flushing: None }), size: 0 }
+        Self { hand: Hand::Own(Tail { file, hash: Sha256::new(), size: 0, begun: 0 }), size: 0 }
     }
 
     /// Returns how many bytes were appended.
@@ -79,8 +81,7 @@ impl Appender {
     /// # Errors
     /// Why something could not be written.
     pub fn finish(&mut self) -> io::Result<(File, Sha256)> {
-        let mut tail = self.take_back()?;
-        tail.flushed_well()?;
+        let tail = self.take_back()?;
         tail.file.sync_all()?;
         Ok((tail.file, tail.hash))
     }
@@ -177,9 +178,8 @@ struct Tail {
     file: File,
     hash: Sha256,
     size: u64,
-    flushed: u64,
-    /// What is on its way to the disk while more is computed, and what the disk says of it.
-    flushing: Option<JoinHandle<io::Result<()>>>,
+    /// Up to where the disk was asked to begin.
+    begun: u64,
 }
 
 impl Tail {
@@ -187,30 +187,11 @@ impl Tail {
         self.file.write_all(bytes)?;
         self.hash.update(bytes);
         self.size += bytes.len() as u64;
-        self.flush_meanwhile()
-    }
-
-    /// Has the system write what it holds, without waiting.
-    fn flush_meanwhile(&mut self) -> io::Result<()> {
-        let busy = self.flushing.as_ref().is_some_and(|flushing| !flushing.is_finished());
-        if busy || self.size - self.flushed < FLUSH_BYTES {
-            return Ok(());
-        }
-        self.flushed_well()?;
-        self.flushed = self.size;
-        if let Ok(file) = self.file.try_clone() {
-            self.flushing = Some(std::thread::spawn(move || file.sync_data()));
+        if self.size - self.begun >= BEGIN_BYTES {
+            writeback::begin(&self.file, self.begun..self.size);
+            self.begun = self.size;
         }
         Ok(())
-    }
-
-    /// Waits for what is on its way to the disk. The system tells a failure once for an open file, so that nobody who asks
-    /// later would hear of it: it ends the run here.
-    fn flushed_well(&mut self) -> io::Result<()> {
-        match self.flushing.take().map(JoinHandle::join) {
-            None => Ok(()),
-            Some(done) => done.unwrap_or_else(|_| Err(io::Error::other("the thread that writes to the disk ended"))),
-        }
     }
 }
 
@@ -242,7 +223,7 @@ mod tests {
     fn a_full_disk_is_told_to_who_appends_and_to_who_ends() {
         let tail = || {
             let file = File::options().write(true).open("/dev/full").expect("a device");
-            Tail { file, hash: Sha256::new(), size: 0, flushed: 0, flushing: None }
+            Tail { file, hash: Sha256::new(), size: 0, begun: 0 }
         };
         let by_thread = || Appender { hand: Hand::thread(tail()).expect("a thread"), size: 0 };
         let full = |told: io::Error| assert_eq!(told.kind(), io::ErrorKind::StorageFull);
@@ -252,15 +233,5 @@ mod tests {
         assert!(appender.append(b"a").is_err());
         let mut appender = by_thread();
         full(appender.append(b"a").and_then(|()| appender.finish().map(drop)).expect_err("full"));
-    }
-
-    #[test]
-    fn a_disk_that_fails_in_between_is_told_at_the_end() {
-        let file = tempfile::tempfile().expect("a file");
-        let flushing = std::thread::spawn(|| Err(io::Error::from(io::ErrorKind::StorageFull)));
-        let tail = Tail { file, hash: Sha256::new(), size: 0, flushed: 0, flushing: Some(flushing) };
-        let mut appender = Appender { hand: Hand::Own(tail), size: 0 };
-        appender.append(b"a").expect("written");
-        assert_eq!(appender.finish().map(drop).expect_err("told").kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -1,6 +1,7 @@
 //! Where rows go: files written aside and renamed.
 //!
-//! - [`file`]: a file that is absent or complete, never partial; `appender`: its end, written while more is computed
+//! - [`file`]: a file that is absent or complete, never partial; `appender`: its end, written while more is computed;
+//!   `writeback`: the disk's part of that
 //! - [`csv`], [`jsonl`], [`parquet`]: how batches become bytes
 //! - [`discard`]: for trials, which write nothing
 //! - [`rejected`]: the rejected rows beside the output
@@ -13,6 +14,7 @@ pub mod jsonl;
 pub mod parquet;
 mod parquet_values;
 pub mod rejected;
+mod writeback;
 
 pub use parquet::{Compression, ParquetOptions};
 
