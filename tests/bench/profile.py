@@ -12,8 +12,8 @@ source, block = people(given.rows)
 
 def check(name, _out, words):
     if name != "millpond":
-        if b"approx_unique" not in words:
-            raise Failed("no summary was printed")
+        if str(given.rows).encode() not in words:
+            raise Failed("its summary does not count the rows")
         return
     profile = json.loads(words)
     distinct = len({row[0] for row in block[: given.rows]})

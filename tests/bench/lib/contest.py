@@ -115,6 +115,8 @@ def measure(contenders, repeats, check, ending="csv"):
                 continue
             out = work_folder() / f"out-{contender.name}.{ending}"
             out.unlink(missing_ok=True)
+            # What the one before left to be written to the disk is not at the cost of this one.
+            os.sync()
             try:
                 seconds, cpu, peak, words = run(contender.command(out))
                 if number == 0:

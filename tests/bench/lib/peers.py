@@ -77,7 +77,8 @@ def text_polars(source, out):
 def summary_duckdb(source, out):
     import duckdb
 
-    print(duckdb.sql(f"summarize select * from read_csv('{source}')"))
+    # Fetched, as a person's program would: the relation's own printing leaves columns out of a narrow terminal.
+    print(duckdb.sql(f"summarize select * from read_csv('{source}')").fetchall())
 
 
 JOBS = {name: work for name, work in globals().items() if "_" in name and callable(work)}
