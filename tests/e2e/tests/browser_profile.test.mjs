@@ -12,7 +12,7 @@ import { waitFor } from "../lib/wait.mjs";
 scenario(
   "the_bars_and_figures_of_a_profile_show_their_rows_by_pointer_and_by_keys",
   BROWSER,
-  async ({ place, say }) => {
+  async ({ name, place, say }) => {
     const file = await dataset(place);
     const { page, faults } = await openPage(place);
     const { keyboard } = page;
@@ -49,6 +49,7 @@ scenario(
     const condition = filter.getByRole("searchbox", { name: "Condition that a row must meet" });
     assert.equal(await condition.inputValue(), "price >= 12.5 and price < 25");
     assert.equal(await bars.nth(1).getAttribute("aria-pressed"), "true");
+    await keepLook(page, name, "bar");
 
     say("arrow keys go from bar to bar, and Enter shows a bar's rows and all again");
     await keyboard.press("ArrowRight");
@@ -79,6 +80,7 @@ scenario(
     await shape.click();
     await seeRows(await shape.getAttribute("aria-label"));
     await filter.getByText("name has the shape Aa Aa").waitFor();
+    await keepLook(page, name, "shape");
     const values = people.getByRole("group", { name: "Values" }).getByRole("button");
     await values.first().click();
     await seeRows(await values.first().getAttribute("aria-label"));

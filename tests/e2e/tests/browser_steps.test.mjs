@@ -162,6 +162,32 @@ scenario(
   { timeout: 300_000 },
 );
 
+scenario("rows_are_grouped_and_limited_in_forms", BROWSER, async ({ name, place, say }) => {
+  const { page, faults, file } = await openSales(place);
+  const { add, fill, lookAt, see, fileSays } = driver(page, file);
+
+  say("group_by begins with the column that is looked at, and counts its rows");
+  await lookAt("city");
+  await add("group", "Group by");
+  await fileSays('do = "group_by"', 'columns = ["city"]', 'set = { rows = "count(*)" }');
+  await see("city", "B", "P", "X");
+  await see("rows", "2", "2", "1");
+
+  say("what is computed is changed in the form");
+  await fill("=", "sum(price)");
+  await fileSays('set = { rows = "sum(price)" }');
+  await see("rows", "30", "60", "40");
+
+  say("limit");
+  await add("limit", "Limit");
+  await fill("rows", "2");
+  await fileSays('do = "limit"', "rows = 2");
+  await see("city", "B", "P");
+  await seeSteps(page, ["Group by", "Limit"]);
+  for (const look of await keepLook(page, name, "limit")) assert.equal(look.overflow, "", `at ${look.width} ${look.scheme}`);
+  assert.deepEqual(faults, []);
+});
+
 scenario("steps_are_put_in_order_by_mouse_and_by_finger_and_esc_puts_one_back", BROWSER, async ({ name, place, say }) => {
   const { page, faults, text } = await openShop(place);
   const before = text();
