@@ -164,7 +164,7 @@ scenario(
 
 scenario("rows_are_grouped_and_limited_in_forms", BROWSER, async ({ name, place, say }) => {
   const { page, faults, file } = await openSales(place);
-  const { add, fill, lookAt, see, fileSays } = driver(page, file);
+  const { add, fill, lookAt, see, fileSays, pane } = driver(page, file);
 
   say("group_by begins with the column that is looked at, and counts its rows");
   await lookAt("city");
@@ -172,6 +172,12 @@ scenario("rows_are_grouped_and_limited_in_forms", BROWSER, async ({ name, place,
   await fileSays('do = "group_by"', 'columns = ["city"]', 'set = { rows = "count(*)" }');
   await see("city", "B", "P", "X");
   await see("rows", "2", "2", "1");
+  await pane
+    .getByRole("option", { name: /^Group by/ })
+    .getByText("−2 rows")
+    .waitFor();
+  // They stand on no line of the file.
+  await page.getByRole("columnheader", { name: "#", exact: true }).waitFor();
 
   say("what is computed is changed in the form");
   await fill("=", "sum(price)");

@@ -42,14 +42,16 @@ it("says first what a step lost, then what it made", () => {
     { columns: ["a", "b", "c"], ledger: { changed: [{ step: "trim", column: "a", count: 2468 }] } },
     { columns: ["a"] },
     { columns: ["a"] },
+    { columns: ["b"], ledger: { merged: [{ step: "group_by", count: 3 }] } },
   );
-  expect([0, 1, 2, 3, 4, 5].map((stage) => deltaOf(shown, stage)?.text)).toEqual([
+  expect([0, 1, 2, 3, 4, 5, 6].map((stage) => deltaOf(shown, stage)?.text)).toEqual([
     "−12 rejected",
     "−1 row",
     "+2 columns",
     "2,468 cells",
     "−2 columns",
     undefined,
+    "−3 rows",
   ]);
   expect(deltaOf(shown, 0)?.bad).toBe(true);
   expect(deltaOf(undefined, 0)).toBeUndefined();

@@ -11,11 +11,12 @@ export interface Delta {
 const sum = (counts: readonly { count: number }[]) => counts.reduce((total, entry) => total + entry.count, 0);
 
 /** Returns what one step did in a run, of the run's whole account. */
-function partOf(ledger: Ledger, id: string): Pick<Ledger, "rejected" | "dropped" | "added" | "warned" | "changed"> {
+function partOf(ledger: Ledger, id: string): Pick<Ledger, "rejected" | "dropped" | "merged" | "added" | "warned" | "changed"> {
   const own = <T extends { step: string }>(counts: readonly T[]) => counts.filter((entry) => entry.step === id);
   return {
     rejected: own(ledger.rejected),
     dropped: own(ledger.dropped),
+    merged: own(ledger.merged),
     added: own(ledger.added),
     warned: own(ledger.warned ?? []),
     changed: own(ledger.changed),
@@ -23,7 +24,7 @@ function partOf(ledger: Ledger, id: string): Pick<Ledger, "rejected" | "dropped"
 }
 
 /**
- * Returns what a stage did: rows lost first, then rows made, warnings, columns, and cells. `whole` is the account of a run of this very text,
+ * Returns what a stage did: rows lost or merged first, then rows made, warnings, columns, and cells. `whole` is the account of a run of this very text,
  * where there is one: then the figures are of all rows, not of the sample.
  */
 export function deltaOf(preview: Preview | undefined, stage: number, whole?: Ledger): Delta | undefined {
@@ -32,7 +33,7 @@ export function deltaOf(preview: Preview | undefined, stage: number, whole?: Led
   const did = whole ? partOf(whole, here.id) : here.ledger;
   const rejected = rejectedRows(did);
   if (rejected > 0) return { text: words.deltas.rejected(rejected), bad: true };
-  const dropped = sum(did.dropped);
+  const dropped = sum(did.dropped) + sum(did.merged);
   if (dropped > 0) return { text: words.deltas.dropped(dropped), bad: false };
   const added = sum(did.added);
   if (added > 0) return { text: words.deltas.added(added), bad: false };

@@ -102,7 +102,7 @@ export function BarButtons({
               <b>{said.rows}</b>
             </>
           ) : (
-            <span>{onPick ? (layout === "columns" ? words.pickBar : words.pickRow) : words.sampleOnly}</span>
+            <span className={classes["note"]}>{onPick ? (layout === "columns" ? words.pickBar : words.pickRow) : words.sampleOnly}</span>
           )}
         </p>
       )}

@@ -101,9 +101,11 @@ export function RowGrid({
       { label: say.copyName, icon: "copy", run: () => void copyText(name, say.copied(name)) },
     ];
   };
+  // Rows that a step made of others stand on no line.
+  const areMade = rows.at(0)?.line === 0;
   const numberOf = (index: number) => {
-    const number = rows.numberOf(index);
-    return number === undefined ? String(rows.at(index)?.line ?? "") : String(number);
+    const number = rows.numberOf(index) ?? (areMade ? index + 1 : rows.at(index)?.line);
+    return String(number ?? "");
   };
   return (
     <DataGrid
@@ -123,7 +125,7 @@ export function RowGrid({
           : undefined;
       }}
       rowNumber={numberOf}
-      rowNumberTitle={rows.looked ? words.rowNumber : all.line}
+      rowNumberTitle={rows.looked || areMade ? words.rowNumber : all.line}
       onView={rows.onView}
       load={async (start, end) => {
         const loaded = await rows.load(start, end);
