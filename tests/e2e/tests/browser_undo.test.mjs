@@ -57,6 +57,50 @@ scenario("undo_says_what_it_undoes_and_redo_what_it_does_again", BROWSER, async 
   assert.deepEqual(faults, []);
 });
 
+scenario("what_is_hidden_pinned_sorted_and_filtered_is_undone_by_turns_with_the_text", BROWSER, async ({ place, say }) => {
+  const { page, faults } = await openShop(place);
+  const grid = page.getByRole("grid");
+  const head = (name) => grid.getByRole("columnheader", { name: new RegExp(`^${name}`) });
+  const choose = async (column, item) => {
+    await head(column).click({ button: "right" });
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  const filter = page.getByRole("search", { name: "Filter the rows" });
+  await head("price").waitFor();
+  await choose("first_name", "Hide");
+  await undoOf(page, "hide “first_name”").waitFor();
+  await choose("price", "Sort descending");
+  await undoOf(page, "sort by “price”, descending").waitFor();
+
+  say("a step is removed between");
+  await step(page, /^Drop rows without/).click();
+  await page.keyboard.press("Delete");
+  await undoOf(page, "remove “Drop rows without”, step 1").waitFor();
+  await step(page, /^Select/).click();
+  await choose("price", "Filter…");
+  await filter.getByRole("textbox").or(filter.getByRole("searchbox")).first().fill("29");
+  await undoOf(page, "filter the rows").waitFor();
+
+  say("undo goes back through all of it, redo on again");
+  await undoOf(page, "filter the rows").click();
+  await filter.waitFor({ state: "detached" });
+  await undoOf(page, "remove “Drop rows without”, step 1").click();
+  await seeSteps(page, STEPS);
+  await undoOf(page, "sort by “price”, descending").click();
+  await said(page, "Undone: sort by “price”, descending.");
+  await undoOf(page, "hide “first_name”").click();
+  await head("first_name").waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).waitFor();
+  await redoOf(page, "hide “first_name”").click();
+  await head("first_name").waitFor({ state: "detached" });
+  await redoOf(page, "sort by “price”, descending").click();
+  await redoOf(page, "remove “Drop rows without”, step 1").click();
+  await redoOf(page, "filter the rows").click();
+  await filter.waitFor();
+  await page.getByRole("button", { name: "Redo", exact: true }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
 scenario("a_pipeline_that_was_deleted_duplicated_or_renamed_is_as_it_was_after_undo", BROWSER, async ({ name, place, say }) => {
   const { page, faults, file, text } = await openShop(place);
   const menu = async (item) => {

@@ -12,6 +12,7 @@ import { ProfileView } from "./profile/ProfileView.tsx";
 import type { Mode } from "./rows/look.ts";
 import { countOf } from "./rows/pages.ts";
 import { RowsPane } from "./rows/RowsPane.tsx";
+import { useLooks } from "./rows/useLooks.ts";
 import { StepsPane } from "./StepsPane.tsx";
 import { columnsOfStep } from "./suggestions.ts";
 import { useDraft, type Draft } from "./useDraft.ts";
@@ -52,7 +53,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   }, []);
   const [wanted, setStage] = useKept<number | undefined>(tab.key, "stage", undefined);
   const [column, setColumn] = useKept<string | undefined>(tab.key, "column", undefined);
-  const [filter, setFilter] = useKept<RowFilter | undefined>(tab.key, "filter", undefined);
+  const looks = useLooks(tab.key, draft.at);
   const [shownRows, setShownRows] = useKept<Mode | "problems">(tab.key, "rows", "changes");
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];
@@ -101,7 +102,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   };
   const broken = draft.problems.length > 0 || draft.conflict !== undefined || draft.gone;
   useHotkey("run", () => void start(false), { enabled: !broken });
-  const history = useHistory(draft);
+  const history = useHistory(draft, looks);
   useHotkey("viewSteps", () => setView("steps"));
   useHotkey("viewToml", () => setView("toml"));
   useHotkey("viewProfile", () => setView("profile"));
@@ -109,10 +110,10 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   // Where rows depend on all others, single ones cannot be picked out.
   const pickable = count.data !== undefined && !(count.data.sample_from != null && stage >= count.data.sample_from);
   const picking = {
-    filter,
+    filter: looks.filter,
     onPick: pickable
       ? (next: RowFilter | undefined) => {
-          setFilter(next);
+          looks.change({ filter: next });
           // The figures are of the rows after the step.
           if (next && (shownRows === "problems" || shownRows === "before")) setShownRows("after");
         }
@@ -121,13 +122,12 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
 
   const rows = (
     <RowsPane
-      {...{ draft, preview, stage, filter }}
+      {...{ draft, preview, stage, looks }}
       tab={tab.key}
       column={current}
       mode={shownRows}
       onMode={setShownRows}
       onColumn={setColumn}
-      onFilter={setFilter}
     />
   );
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { announce, useDone, useHotkey } from "../shared/index.ts";
 import { changeWords } from "./changes.ts";
+import type { Looking } from "./rows/useLooks.ts";
 import type { Text } from "./useText.ts";
 import { readOf } from "./useText.ts";
 import { words } from "./words.ts";
@@ -11,26 +12,28 @@ export interface Turn {
   run: (() => void) | undefined;
 }
 
-/** Undo and redo of a pipeline's text, by their keys too, with what they undo and redo. */
-export function useHistory(draft: Text): { undo: Turn; redo: Turn } {
+/** Undo and redo of a pipeline's text and of how its rows are looked at, by their keys too, with what they undo and redo. */
+export function useHistory(draft: Text, looks: Looking): { undo: Turn; redo: Turn } {
   const back = useChange(draft.former, draft.text);
   const on = useChange(draft.text, draft.later);
   // A file that was deleted, made or renamed after the last edit comes first.
   const later = useDone();
-  const undo = () => {
-    draft.undo();
-    if (back !== "") announce(words.undone(back));
+  const undoText = draft.former === undefined ? undefined : { label: back, run: draft.undo };
+  const redoText = draft.later === undefined ? undefined : { label: on, run: draft.redo };
+  const undo = turnOf(looks.undo ?? undoText, words.undo, words.undone);
+  const redo = turnOf(looks.redo ?? redoText, words.redo, words.redone);
+  useHotkey("undo", () => undo.run?.(), { enabled: undo.run !== undefined && (later === undefined || later.back) });
+  useHotkey("redo", () => redo.run?.(), { enabled: redo.run !== undefined && later?.back !== true });
+  return { undo, redo };
+}
+
+function turnOf(way: { label: string; run: () => void } | undefined, name: (what: string) => string, done: (what: string) => string): Turn {
+  const label = way?.label ?? "";
+  const run = () => {
+    way?.run();
+    if (label !== "") announce(done(label));
   };
-  const redo = () => {
-    draft.redo();
-    if (on !== "") announce(words.redone(on));
-  };
-  useHotkey("undo", undo, { enabled: draft.former !== undefined && (later === undefined || later.back) });
-  useHotkey("redo", redo, { enabled: draft.later !== undefined && later?.back !== true });
-  return {
-    undo: { label: words.undo(back), run: draft.former === undefined ? undefined : undo },
-    redo: { label: words.redo(on), run: draft.later === undefined ? undefined : redo },
-  };
+  return { label: name(label), run: way && run };
 }
 
 /** Returns in words what makes one text of another; "" where there are no two, or until it is known. */

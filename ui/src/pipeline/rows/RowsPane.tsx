@@ -13,11 +13,10 @@ import {
   type SegmentedOption,
 } from "../../shared/index.ts";
 import classes from "../RowsPane.module.css";
-import { useKept } from "../kept.ts";
 import type { Draft } from "../useDraft.ts";
 import type { Seen } from "../usePreview.ts";
 import { words as all } from "../words.ts";
-import { PLAIN_VIEW, withShown, type ColumnView, type Order } from "./columns.ts";
+import { withShown, type ColumnView, type Order } from "./columns.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { FindBar } from "./FindBar.tsx";
 import { GoToRow } from "./GoToRow.tsx";
@@ -26,6 +25,7 @@ import { ProblemGrid } from "./ProblemGrid.tsx";
 import { RowGrid } from "./RowGrid.tsx";
 import { useFind, type Find } from "./useFind.ts";
 import { useGridRows, type GridRows } from "./useGridRows.ts";
+import type { Looking } from "./useLooks.ts";
 import { words } from "./words.ts";
 
 interface RowsPaneProps {
@@ -39,9 +39,8 @@ interface RowsPaneProps {
   mode: Mode | "problems";
   onMode: (mode: Mode | "problems") => void;
   onColumn: (name: string) => void;
-  /** Which rows are shown; all without one. Other parts of the screen may set it. */
-  filter: RowFilter | undefined;
-  onFilter: (filter: RowFilter | undefined) => void;
+  /** Which rows are shown, and how. Other parts of the screen may set it. */
+  looks: Looking;
 }
 
 /** The rows of the whole file before and after the chosen step, changed cells marked, and those that were rejected. */
@@ -58,9 +57,8 @@ export function RowsPane(props: RowsPaneProps) {
 }
 
 function Rows(props: RowsPaneProps & { seen: Seen }) {
-  const { tab, draft, preview, seen, stage, column, mode: wanted, onMode, onColumn, filter, onFilter } = props;
-  const [view, setView] = useKept<ColumnView>(tab, "columns", PLAIN_VIEW);
-  const [order, setOrder] = useKept<Order | undefined>(tab, "order", undefined);
+  const { tab, draft, preview, seen, stage, column, mode: wanted, onMode, onColumn, looks } = props;
+  const { view, order, filter } = looks;
   const source = seen.stage === 0;
   const shown = source && (wanted === "before" || wanted === "changes") ? "after" : wanted;
   const mode = shown === "problems" ? "after" : shown;
@@ -81,7 +79,7 @@ function Rows(props: RowsPaneProps & { seen: Seen }) {
       <h3 className={classes["head"]}>
         <span className={classes["title"]}>{step ? all.after(step.title) : all.fileRows}</span>
         {shown === "problems" ? <Chip>{sampleWords(seen)}</Chip> : rows && <HowMany rows={rows} />}
-        {hidden.length > 0 && shown !== "problems" && <Hidden names={hidden} view={view} onView={setView} />}
+        {hidden.length > 0 && shown !== "problems" && <Hidden names={hidden} view={view} onView={(next) => looks.change({ view: next })} />}
         <span className={classes["space"]} />
         <Segmented size="s" label={all.rows.label} value={shown} options={options} onChange={onMode} />
       </h3>
@@ -96,9 +94,10 @@ function Rows(props: RowsPaneProps & { seen: Seen }) {
       ) : (
         rows && (
           <Grid
-            {...{ tab, draft, rows, mode, step: step?.id, titleOf, view, order, column, onColumn, filter, onFilter }}
-            onView={setView}
-            onOrder={setOrder}
+            {...{ tab, draft, rows, mode, step: step?.id, titleOf, view, order, column, onColumn, filter }}
+            onFilter={(next) => looks.change({ filter: next })}
+            onView={(next) => looks.change({ view: next })}
+            onOrder={(next) => looks.change({ order: next })}
           />
         )
       )}
@@ -106,7 +105,9 @@ function Rows(props: RowsPaneProps & { seen: Seen }) {
   );
 }
 
-type GridProps = Pick<RowsPaneProps, "tab" | "draft" | "column" | "onColumn" | "filter" | "onFilter"> & {
+type GridProps = Pick<RowsPaneProps, "tab" | "draft" | "column" | "onColumn"> & {
+  filter: RowFilter | undefined;
+  onFilter: (filter: RowFilter | undefined) => void;
   rows: GridRows;
   mode: Mode;
   step: string | undefined;

@@ -80,6 +80,19 @@ export const words = {
     copyName: "Copy the name",
     copied: (name: string) => `${name} is copied.`,
   },
+  /** What undo and redo are of, where rows were looked at in another way. */
+  looks: {
+    hide: (column: string) => `hide “${column}”`,
+    show: (column: string) => `show “${column}”`,
+    showMany: (count: number) => `show ${plural(count, "column")}`,
+    pin: (column: string) => `pin “${column}”`,
+    unpin: (column: string) => `unpin “${column}”`,
+    width: (column: string) => `set the width of “${column}”`,
+    sort: (column: string, descending: boolean) => `sort by “${column}”${descending ? ", descending" : ""}`,
+    unsort: "put the rows in the file’s order",
+    filter: "filter the rows",
+    unfilter: "clear the filter",
+  },
 };
 
 /** Returns why a row does not come out of a step, in words. */
