@@ -115,6 +115,10 @@ scenario(
     await fill("1", "%d.%m.%Y");
     await fileSays('do = "parse_date"', 'columns = ["day"]', 'formats = ["%d.%m.%Y"]');
     await see("day", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06");
+    const days = page.getByRole("region", { name: "day", exact: true }).getByRole("group", { name: "Distribution" }).getByRole("button");
+    await waitFor("a bar for each day", async () => (await days.count()) === 4);
+    assert.equal(await days.first().getAttribute("aria-label"), "2026-11-03: 1 row");
+    await keep("days");
 
     say("map_values");
     await lookAt("city");

@@ -788,6 +788,7 @@ export interface components {
             edges: number[];
             /** @enum {string} */
             kind: "histogram";
+            moments?: string[];
         } | {
             /** @enum {string} */
             kind: "top_values";
@@ -1131,11 +1132,16 @@ export interface components {
             /** @description Absolute, as listed. */
             path: string;
         };
-        /** @description Bins of one width. */
+        /** @description Bins: of numbers, all of one width; of days and times, those of a calendar. */
         Histogram: {
             counts: number[];
-            /** @description Where each bin starts, and where the last one ends. A bin has its start in it and not its end; the last one has both. */
+            /**
+             * @description Where each bin starts, and where the last one ends; of days and times, in seconds since 1970. A bin has its start in it and
+             *     not its end; the last one has both.
+             */
             edges: number[];
+            /** @description The edges as days or times are written; of numbers, none. */
+            moments?: string[];
         };
         /** @description The program around the page. */
         HostInfo: {

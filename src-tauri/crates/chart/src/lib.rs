@@ -11,7 +11,8 @@
 //! - [`short`]: numbers in few characters
 //!
 //! ```
-//! let svg = millpond_chart::histogram_svg(&[0.0, 5.0, 10.0, 15.0], &[1, 5, 2], &millpond_chart::Palette::light())?;
+//! use millpond_chart::{Bounds, Palette, histogram_svg};
+//! let svg = histogram_svg(Bounds::Numbers(&[0.0, 5.0, 10.0, 15.0]), &[1, 5, 2], &Palette::light())?;
 //! assert!(svg.starts_with("<svg"));
 //! # Ok::<(), millpond_chart::ChartError>(())
 //! ```
@@ -30,7 +31,7 @@ mod top_values;
 pub use boxes::{Group, boxes_svg};
 pub use cell::{histogram_cell_svg, top_values_cell_svg};
 pub use days::{Day, days_svg, rejected_scale};
-pub use histogram::{histogram_sheet_svg, histogram_svg};
+pub use histogram::{Bounds, histogram_sheet_svg, histogram_svg};
 pub use missing::{MissingColumn, missing_svg};
 pub use palette::Palette;
 pub use scatter::scatter_svg;

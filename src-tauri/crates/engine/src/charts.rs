@@ -1,8 +1,8 @@
 //! Pictures of figures that were counted before.
 
 use millpond_chart::{
-    ChartError, Group, Heading, MissingColumn, Palette, boxes_svg, histogram_cell_svg, histogram_sheet_svg, histogram_svg, missing_svg,
-    scatter_svg, top_values_cell_svg, top_values_sheet_svg, top_values_svg,
+    Bounds, ChartError, Group, Heading, MissingColumn, Palette, boxes_svg, histogram_cell_svg, histogram_sheet_svg, histogram_svg,
+    missing_svg, scatter_svg, top_values_cell_svg, top_values_sheet_svg, top_values_svg,
 };
 use millpond_pipeline::profile::{NumberGroup, Profile};
 
@@ -29,7 +29,9 @@ fn drawn(wanted: ChartWanted, size: ChartSize, palette: &Palette) -> Result<Stri
     let said = Heading { title: &wanted.title, about: &wanted.about };
     let svg = match (wanted.figures, size) {
         (ChartFigures::Histogram { counts, .. }, ChartSize::Cell) => histogram_cell_svg(&counts, palette),
-        (ChartFigures::Histogram { edges, counts }, ChartSize::Sheet) => histogram_sheet_svg(&edges, &counts, said, palette),
+        (ChartFigures::Histogram { edges, counts, moments }, ChartSize::Sheet) => {
+            histogram_sheet_svg(bounds(&edges, &moments), &counts, said, palette)
+        }
         (ChartFigures::TopValues { values, rows }, ChartSize::Cell) => {
             top_values_cell_svg(&values.iter().map(|value| value.count).collect::<Vec<_>>(), rows, palette)
         }
@@ -58,7 +60,7 @@ pub(crate) fn draw_columns(profile: &mut Profile, theme: &str) -> Result<(), Eng
     let palette = Palette::of(theme);
     for column in &mut profile.columns {
         let drawn = match &column.histogram {
-            Some(histogram) => histogram_svg(&histogram.edges, &histogram.counts, &palette),
+            Some(histogram) => histogram_svg(bounds(&histogram.edges, &histogram.moments), &histogram.counts, &palette),
             None => top_values_svg(&pairs(column.top.clone()), profile.rows, &palette),
         };
         column.chart = Some(drawn.map_err(|error| failed(&error))?);
@@ -68,6 +70,10 @@ pub(crate) fn draw_columns(profile: &mut Profile, theme: &str) -> Result<(), Eng
 
 fn failed(error: &ChartError) -> EngineError {
     EngineError::new(ErrorCode::Internal, error.to_string())
+}
+
+fn bounds<'a>(edges: &'a [f64], moments: &'a [String]) -> Bounds<'a> {
+    if moments.is_empty() { Bounds::Numbers(edges) } else { Bounds::Moments(moments) }
 }
 
 fn pairs(values: Vec<ValueCount>) -> Vec<(String, u64)> {

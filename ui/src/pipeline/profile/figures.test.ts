@@ -102,6 +102,24 @@ describe("the bars of a column", () => {
     expect(whole([95, 100, 105])[0]?.filter).toEqual({ kind: "where", expression: "price >= 95 and price < 100" });
   });
 
+  it("of days and times are those of a calendar", () => {
+    const dates = (moments: string[]) => {
+      const edges = moments.map((moment) => Date.parse(moment) / 1000);
+      return barsOf(column({ name: "day", type: "date", histogram: { edges, moments, counts: [3, 1] } }));
+    };
+    expect(dates(["2026-11-01", "2026-12-01", "2027-01-01"]).map(({ name, rows, filter }) => [name, rows, filter])).toEqual([
+      ["2026-11-01 to 2026-11-30", "3 rows", { kind: "where", expression: "day >= date '2026-11-01' and day < date '2026-12-01'" }],
+      ["2026-12-01 to 2026-12-31", "1 row", { kind: "where", expression: "day >= date '2026-12-01' and day < date '2027-01-01'" }],
+    ]);
+    expect(dates(["2026-11-03", "2026-11-04", "2026-11-05"]).map(({ name }) => name)).toEqual(["2026-11-03", "2026-11-04"]);
+    const [from, to] = ["2026-11-03 10:00:00", "2026-11-03 10:30:00"];
+    const times = barsOf(column({ name: "at", type: "timestamp", histogram: { edges: [0, 1800], moments: [from, to], counts: [2] } }));
+    expect(times[0]).toMatchObject({
+      name: `${from} to ${to}`,
+      filter: { kind: "where", expression: `at >= timestamp '${from}' and at < timestamp '${to}'` },
+    });
+  });
+
   it("of a sample say that they are about so many", () => {
     const histogram = { edges: [7, 7], counts: [41_820] };
     expect(barsOf(column({ histogram, quantile_error: 0.005 }))).toEqual([

@@ -90,10 +90,27 @@ export function barsOf(column: ColumnProfile): Bar[] {
   return histogram ? histogram.counts.map((count, at) => binBar(column, histogram, count, at)) : valuesOf(column);
 }
 
-function binBar({ name, type, quantile_error }: ColumnProfile, { edges, counts }: Histogram, count: number, at: number): Bar {
+function binBar(column: ColumnProfile, histogram: Histogram, count: number, at: number): Bar {
+  const many = counted(count, column.quantile_error > 0);
+  return histogram.moments?.length ? momentsBar(column, histogram.moments, many, at) : numbersBar(column, histogram, many, at);
+}
+
+type Many = ReturnType<typeof counted>;
+
+/** Days and times: each bin ends before the next one. */
+function momentsBar({ name, type }: ColumnProfile, moments: readonly string[], many: Many, at: number): Bar {
+  const [from = "", to = ""] = [moments[at], moments[at + 1]];
+  const last = type === "date" ? dayBefore(to) : to;
+  const filter = inRange(name, type, { from, to, withEnd: false });
+  return { name: last === from ? from : words.range(from, last), ...many, filter };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const dayBefore = (day: string) => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
+
+function numbersBar({ name, type }: ColumnProfile, { edges, counts }: Histogram, many: Many, at: number): Bar {
   const from = edges[at] ?? 0;
   const to = edges[at + 1] ?? from;
-  const many = counted(count, quantile_error > 0);
   const said = (value: number) => formatNumber(value, EDGE_DIGITS);
   // A bin of whole numbers ends with the last one in it.
   const last = type === "integer" ? to - 1 : to;

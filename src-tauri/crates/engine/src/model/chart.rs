@@ -36,8 +36,13 @@ pub struct ChartWanted {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ChartFigures {
-    /// Bins of numbers, as a profile has them.
-    Histogram { edges: Vec<f64>, counts: Vec<u64> },
+    /// Bins, as a profile has them.
+    Histogram {
+        edges: Vec<f64>,
+        counts: Vec<u64>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moments: Vec<String>,
+    },
     /// The most frequent values, and how many rows there are.
     TopValues { values: Vec<ValueCount>, rows: u64 },
     /// Where cells are missing.

@@ -14,14 +14,17 @@ const EXACT: i128 = 1 << 53;
 pub(super) fn histogram(sorted: &[f64], whole: bool, scale: f64) -> Histogram {
     let (low, high) = (sorted[0], sorted[sorted.len() - 1]);
     let edges = edges(low, high, whole);
+    Histogram { counts: counted(sorted, &edges, scale), edges, moments: Vec::new() }
+}
+
+/// Returns how many of a sorted list are in each bin, times `scale`. The last bin has its end in it.
+pub(super) fn counted(sorted: &[f64], edges: &[f64], scale: f64) -> Vec<u64> {
     let below = |edge: f64| sorted.partition_point(|number| *number < edge);
     let mut starts: Vec<usize> = edges.iter().map(|edge| below(*edge)).collect();
-    // The last bin has its end in it.
     if let Some(last) = starts.last_mut() {
         *last = sorted.len();
     }
-    let counts = starts.windows(2).map(|pair| scaled(pair[1] - pair[0], scale)).collect();
-    Histogram { edges, counts }
+    starts.windows(2).map(|pair| scaled(pair[1] - pair[0], scale)).collect()
 }
 
 /// Returns a count of a sample as one of all.
@@ -118,7 +121,7 @@ mod tests {
 
     #[test]
     fn numbers_that_are_all_the_same_are_one_bin_and_far_or_close_ones_are_told_apart_as_well_as_can_be() {
-        assert_eq!(histogram(&[2.5, 2.5], false, 1.0), Histogram { edges: vec![2.5, 2.5], counts: vec![2] });
+        assert_eq!(histogram(&[2.5, 2.5], false, 1.0), Histogram { edges: vec![2.5, 2.5], counts: vec![2], moments: Vec::new() });
         assert_eq!(histogram(&[7.0], true, 1.0).edges, [7.0, 8.0]);
         for (low, high) in [(-1.7e308, 1.7e308), (1e300, 1.000_000_1e300), (1.0, 1.0 + f64::EPSILON), (5e-324, 1e-320)] {
             let found = histogram(&[low, high], false, 1.0);
@@ -135,7 +138,7 @@ mod tests {
                 *number = if whole { number.round() } else { *number };
             }
             numbers.sort_by(f64::total_cmp);
-            let Histogram { edges, counts } = histogram(&numbers, whole, 1.0);
+            let Histogram { edges, counts, .. } = histogram(&numbers, whole, 1.0);
             prop_assert_eq!(counts.iter().sum::<u64>(), numbers.len() as u64);
             prop_assert!(counts.len() <= 24 && edges.len() == counts.len() + 1);
             prop_assert!(edges.windows(2).all(|pair| pair[0] <= pair[1]));

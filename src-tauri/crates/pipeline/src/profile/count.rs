@@ -16,6 +16,7 @@ use polars::prelude::StringChunked;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::bins::{histogram, scaled};
+use super::calendar;
 use super::class::{has_leading_zeros, is_padded, shape};
 use super::draw::Draw;
 use super::frequent::{Bounds, Frequent, Kept};
@@ -199,6 +200,9 @@ impl Counted {
                 self.number(number, cell, count);
             }
         } else if let Some(place) = Place::of(self.spec.kind, cell) {
+            if let Place::Moment(at) = place {
+                self.sample(calendar::seconds(at), count);
+            }
             self.bounds(place, cell);
         }
     }
@@ -213,8 +217,12 @@ impl Counted {
     fn number(&mut self, number: f64, cell: &str, count: u64) {
         self.sum += number * count as f64;
         self.bounds(Place::Number(number), cell.trim());
+        self.sample(number, count);
+    }
+
+    fn sample(&mut self, value: f64, count: u64) {
         for _ in 0..count {
-            self.sample.add(number);
+            self.sample.add(value);
         }
     }
 
@@ -268,7 +276,10 @@ impl Counted {
         let values = known.into_iter().map(|known| (known.cell.into_string(), known.count)).chain(followed);
         ColumnProfile {
             kind: self.spec.kind,
-            histogram: number.then(|| histogram(&sample, self.spec.kind == ColumnType::Integer, scale)),
+            histogram: match self.spec.kind {
+                ColumnType::Date | ColumnType::Timestamp => calendar::moments(&sample, self.spec.kind == ColumnType::Date, scale),
+                _ => number.then(|| histogram(&sample, self.spec.kind == ColumnType::Integer, scale)),
+            },
             missing: self.missing,
             missing_at: self.missing_at.of(stretch_rows),
             odd: self.odd,
@@ -399,5 +410,20 @@ mod tests {
         assert_eq!((histogram.edges[..2].to_vec(), histogram.counts.len()), (vec![0.0, 12_500.0], 24));
         let off = |count: &u64| (f64::from(u32::try_from(*count).expect("few")) - 12_500.0).abs() / 300_000.0;
         assert!(histogram.counts.iter().all(|count| off(count) < column.quantile_error), "{:?}", histogram.counts);
+    }
+
+    #[test]
+    fn days_have_bins_of_the_calendar_and_a_sample_of_many_stands_for_all() {
+        let day = |number: u32| format!("2026-{:02}-{:02}", number % 12 + 1, number % 28 + 1);
+        let few = profile(format!("day\n{}\n\"\"\n", (0..84).map(day).collect::<Vec<_>>().join("\n")), &[("day", ColumnType::Date)]);
+        let found = few.columns[0].histogram.as_ref().expect("bins");
+        assert_eq!(
+            (found.moments.first().map(String::as_str), found.moments.last().map(String::as_str)),
+            (Some("2026-01-01"), Some("2027-01-01"))
+        );
+        assert_eq!(found.counts, [7; 12]);
+        let many = profile(format!("day\n{}\n", (0..240_000).map(day).collect::<Vec<_>>().join("\n")), &[("day", ColumnType::Date)]);
+        let found = many.columns[0].histogram.as_ref().expect("bins");
+        assert!(many.columns[0].quantile_error > 0.0 && found.counts.iter().all(|count| count.abs_diff(20_000) < 1_200), "{found:?}");
     }
 }

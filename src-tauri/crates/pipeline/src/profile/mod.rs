@@ -59,7 +59,7 @@ pub struct ColumnProfile {
     /// Shapes of the cells (`Aa Aa`, `9.9`), the most frequent first, at most 10. Of a column with more than 1,000 shapes,
     /// the first 1,000 are counted.
     pub patterns: Vec<ValueCount>,
-    /// Equal-width bins of numbers; of text, none.
+    /// Bins of numbers, days and times; of text and booleans, none.
     pub histogram: Option<Histogram>,
     /// Numbers beyond 1.5 times the interquartile range from the quartiles.
     pub outliers: Option<u64>,
@@ -76,15 +76,20 @@ pub struct ValueCount {
     pub count: u64,
 }
 
-/// Bins of one width.
+/// Bins: of numbers, all of one width; of days and times, those of a calendar.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Histogram {
-    /// Where each bin starts, and where the last one ends. A bin has its start in it and not its end; the last one has both.
+    /// Where each bin starts, and where the last one ends; of days and times, in seconds since 1970. A bin has its start in it and
+    /// not its end; the last one has both.
     pub edges: Vec<f64>,
     pub counts: Vec<u64>,
+    /// The edges as days or times are written; of numbers, none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<String>,
 }
 
 mod bins;
+mod calendar;
 mod class;
 mod count;
 mod draw;
