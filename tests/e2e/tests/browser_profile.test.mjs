@@ -175,6 +175,7 @@ scenario(
     await profile.getByRole("combobox", { name: "Across" }).selectOption("age");
     await profile.getByRole("combobox", { name: "Up" }).selectOption("price");
     await profile.getByRole("img", { name: "price by age" }).waitFor();
+    await keepLook(page, name, "scatter");
     await show("Boxes by group");
     await profile.getByRole("combobox", { name: "Number" }).selectOption("price");
     await profile.getByRole("combobox", { name: "by", exact: true }).selectOption("colour");

@@ -24,17 +24,19 @@ import {
   type MenuItem,
 } from "../shared/index.ts";
 import classes from "./Outcome.module.css";
+import { shownPath, useStatusPath } from "./shared.ts";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
 
 /** What became of every row of the last run, or how far it is. */
 export function Outcome({ run, draft }: { run: RunDetail | undefined; draft: Draft }) {
+  const project = useStatusPath();
   if (!run) {
     return (
       <section className={classes["bottom"]} aria-label={words.lastRun}>
         <span className={classes["faint"]}>
           {words.notRun}
-          {draft.output !== undefined && ` ${words.writes(draft.output)}`}
+          {draft.output !== undefined && ` ${words.writes(shownPath(draft.output, project))}`}
         </span>
       </section>
     );

@@ -281,11 +281,13 @@ mod tests {
         assert_eq!(written("a,b"), "\"a,b\"");
         assert_eq!(written("say \"hi\""), "\"say \"\"hi\"\"\"");
         assert_eq!(written("two\nlines"), "\"two\nlines\"");
-        for at in 0..20 {
-            let mut cell = "x".repeat(20);
-            cell.replace_range(at..=at, ",");
-            assert_eq!(written(&cell), format!("\"{cell}\""), "{at}");
-            assert_eq!(written(&"é-".repeat(at)), "é-".repeat(at));
+        for length in 1..40 {
+            for (at, special) in (0..length).flat_map(|at| [",", "\"", "\n", "\r"].map(|special| (at, special))) {
+                let mut cell = "x".repeat(length);
+                cell.replace_range(at..=at, special);
+                assert_eq!(written(&cell), format!("\"{}\"", cell.replace('"', "\"\"")), "{special:?} at {at} of {length}");
+            }
+            assert_eq!(written(&"é-".repeat(length)), "é-".repeat(length));
         }
     }
 
