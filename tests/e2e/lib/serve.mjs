@@ -62,6 +62,8 @@ export async function browser(place, options = {}) {
     // The login page, which stands for a moment only, names no icon: the browser asks for one of its own accord.
     if (message.type() === "error" && !url.endsWith("/favicon.ico")) faults.push(`${message.text()} ${url}`);
   });
+  // The browser's own dialog is given to tests from the start: asked for with the first wait for one, it may come too late.
+  page.on("filechooser", () => undefined);
   return { program, context, page, faults };
 }
 

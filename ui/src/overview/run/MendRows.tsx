@@ -4,6 +4,12 @@ import { Button, clearNotice, formatCount, reasonWords, reportError, runTab, wor
 import { words } from "../words.ts";
 import classes from "./MendRows.module.css";
 
+/** What rows should say, by their offsets. */
+type Texts = Readonly<Record<number, string>>;
+
+/** By run: what was written and not run yet is there again when the person comes back to the rows. */
+const written = new Map<string, Texts>();
+
 /** Rejected rows as they stand in the file, to be mended one by one and run again. */
 export function MendRows({
   run,
@@ -19,7 +25,11 @@ export function MendRows({
   total: number;
   onLeave: () => void;
 }) {
-  const [texts, setTexts] = useState<Readonly<Record<number, string>>>({});
+  const [texts, setTexts] = useState<Texts>(() => written.get(run.id) ?? {});
+  const keep = (next: Texts) => {
+    written.set(run.id, next);
+    setTexts(next);
+  };
   const [busy, setBusy] = useState(false);
   const changed = rows.filter((row) => row.offset !== undefined && texts[row.offset] !== undefined && texts[row.offset] !== row.raw);
   const start = async () => {
@@ -28,6 +38,7 @@ export function MendRows({
       const { id } = await api.mendRows(run.id, {
         rows: changed.map((row) => ({ offset: row.offset ?? 0, raw: texts[row.offset ?? 0] ?? "" })),
       });
+      written.delete(run.id);
       clearNotice();
       workspace.open(runTab({ id, pipeline: run.pipeline }));
       onLeave();
@@ -63,7 +74,7 @@ export function MendRows({
             row={row}
             done={mended.includes(row.offset ?? -1)}
             text={texts[row.offset ?? -1] ?? row.raw}
-            onText={(text) => setTexts({ ...texts, [row.offset ?? -1]: text })}
+            onText={(text) => keep({ ...texts, [row.offset ?? -1]: text })}
           />
         ))}
       </ol>

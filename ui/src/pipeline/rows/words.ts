@@ -45,7 +45,7 @@ export const words = {
     matchCase: "Match case",
     clear: "Clear the filter",
     stop: "Stop",
-    toStep: "Make it a step",
+    toStep: "Add as step",
     state: (scanned: number, total: number, found: number) =>
       `${formatCount(scanned)} of ${formatCount(total)} scanned, ${plural(found, "match", "matches")}`,
     done: (found: number, total: number) => `${formatCount(found)} of ${plural(total, "row")}`,
