@@ -93,13 +93,22 @@ async fn mended_rows_are_joined_to_the_output_once_and_the_others_stay_rejected(
     assert!(left.contains("\n5,") && left.contains("still x") && left.contains("\n6,") && !left.contains("\n3,"), "{left}");
     let again = engine.rejected(second.summary.id, RejectedQuery::default()).await.unwrap();
     assert_eq!((again.rows[0].line, again.rows[0].raw.as_str()), (5, "Di Orr,still x"), "with the line that it has in the file");
-    // Neither is joined a second time.
+    // What was joined is so once; what is still wrong can be mended once more, and is among the rejected until then.
+    assert_eq!(engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap().mended_total, 1);
     let twice = engine.mend_rows(first.summary.id, mend(0, "Bob Ray,003")).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::Refused);
     assert!(twice.message.contains("mended already"), "{}", twice.message);
     let third = ended(&engine, engine.mend_rows(first.summary.id, mend(2, "Ed,5")).await.unwrap().id).await;
     assert_eq!(third.summary.state, RunState::Success, "{:?}", third.summary.error);
     assert!(place.read("shop/out.csv").ends_with("Bob Ray,3\nEd,5\n"));
+    assert_eq!(engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap().mended_total, 2);
+    let left = place.read("shop/out.csv.rejected.csv");
+    assert!(left.contains("\n5,") && !left.contains("\n3,") && !left.contains("\n6,"), "{left}");
+    // Of a text of two rows one may be written: then it is not to be mended again.
+    let fourth = ended(&engine, engine.mend_rows(first.summary.id, mend(1, "Di Orr,6\nDi Orr,still x")).await.unwrap().id).await;
+    assert_eq!(fourth.summary.state, RunState::Success, "{:?}", fourth.summary.error);
+    assert!(place.read("shop/out.csv").ends_with("Ed,5\nDi Orr,6\n"));
+    assert!(place.read("shop/out.csv.rejected.csv").contains("still x"));
     assert_eq!(engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap().mended_total, 3);
     engine.shutdown(true).await;
 }

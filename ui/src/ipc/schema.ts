@@ -1617,7 +1617,7 @@ export interface components {
         };
         /** @description Rejected rows of a run, in the order of the input. */
         RejectedPage: {
-            /** @description Of these rows, the offsets of those that were mended and run again. */
+            /** @description Of these rows, the offsets of those that were mended and joined to the output. */
             mended: number[];
             /**
              * Format: int64
@@ -1888,7 +1888,7 @@ export interface components {
             dirty?: boolean | null;
             /** @description The log of the run, newest last. */
             log: unknown[];
-            /** @description The record numbers of the rows that this run mended. */
+            /** @description The record numbers of the rows that this run mended, without those that it rejected once more. */
             mended?: number[];
             os: string;
             /** @description The project's folder as it was. */

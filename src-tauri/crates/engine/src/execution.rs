@@ -1,5 +1,6 @@
 //! One run on its way: rows from the input through the plan, the account checked, the output made visible.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -21,7 +22,7 @@ use serde_json::json;
 
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
-use crate::history::{Intent, token};
+use crate::history::{Intent, KeptRows, token};
 use crate::logs::{self, RunLog};
 use crate::mend::Mend;
 use crate::model::{EventKind, Progress, RunFile, RunState, RunSummary};
@@ -44,10 +45,18 @@ pub(crate) struct Execution<'a> {
 
 /// Rejected rows go to the run's folder and, where there is an output, beside it.
 struct Rejects<'m> {
-    kept: crate::history::KeptRows,
+    kept: KeptRows,
     beside: Option<RejectedFile>,
     /// Where mended rows stood before.
     mend: Option<&'m Mend>,
+    /// Where those of them stood that are rejected once more.
+    open: BTreeSet<u64>,
+}
+
+impl<'m> Rejects<'m> {
+    fn new(kept: KeptRows, beside: Option<RejectedFile>, mend: Option<&'m Mend>) -> Self {
+        Self { kept, beside, mend, open: BTreeSet::new() }
+    }
 }
 
 impl RejectedRows for Rejects<'_> {
@@ -55,6 +64,7 @@ impl RejectedRows for Rejects<'_> {
         let placed: Vec<RejectedRow>;
         let rows = match self.mend {
             Some(mend) => {
+                self.open.extend(rows.iter().filter_map(|row| mend.still_open(row)));
                 placed = rows.iter().map(|row| mend.placed(row)).collect();
                 &placed
             }
@@ -89,7 +99,7 @@ impl<'a> Execution<'a> {
         let id = prepared.detail.summary.id;
         let token = token(id);
         let Some((output, format)) = prepared.output.clone() else {
-            let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside: None, mend: None };
+            let mut rejects = Rejects::new(self.engine.history().rejected_writer(id), None, None);
             let ledger = self.execute(&plan, source.as_mut(), &mut Discard::default(), &mut rejects, (prepared.trial_rows, None))?;
             self.ended(prepared, ledger, RunState::Success);
             return Ok(());
@@ -98,7 +108,7 @@ impl<'a> Execution<'a> {
         let kept_inside = output.starts_with(logs::folder(self.engine.root(), id));
         let many = matches!(Place::of(&prepared.input), Place::Pattern(_));
         let beside = (!kept_inside).then(|| RejectedFile::beside(&output, &token).naming_files(many));
-        let mut rejects = Rejects { kept: self.engine.history().rejected_writer(id), beside, mend: mend.as_ref() };
+        let mut rejects = Rejects::new(self.engine.history().rejected_writer(id), beside, mend.as_ref());
         let ready = mend.as_ref().map_or(Ok(()), |mend| self.begin_with(mend, &mut sink, &mut rejects, &prepared.detail.mended));
         let done = ready.and_then(|()| self.write(prepared, &plan, (source.as_mut(), size, &unchanged), &mut sink, &mut rejects, &output));
         if done.is_err() {
@@ -167,6 +177,8 @@ impl<'a> Execution<'a> {
             Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
         let has_rejects = rejects.beside.as_ref().is_some_and(RejectedFile::has_rows);
         prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
+        // Those stay among the rows that the first run rejected.
+        prepared.detail.mended.retain(|offset| !rejects.open.contains(offset));
         self.ended(prepared, ledger, RunState::Success);
         let intent = Intent {
             output: (sink.temporary(), output.to_owned(), sha256),

@@ -32,16 +32,27 @@ struct Place {
     start: u64,
     offset: u64,
     line: u64,
+    /// Its text is one line: then it is one row, and nothing of it is written where that is rejected.
+    alone: bool,
 }
 
 impl Mend {
+    fn place_of(&self, row: &RejectedRow) -> Option<&Place> {
+        let at = self.places.partition_point(|place| place.start <= row.offset);
+        at.checked_sub(1).and_then(|at| self.places.get(at))
+    }
+
     /// Returns a row that is rejected again with where it stood in the input.
     pub fn placed(&self, row: &RejectedRow) -> RejectedRow {
-        let at = self.places.partition_point(|place| place.start <= row.offset);
-        match at.checked_sub(1).and_then(|at| self.places.get(at)) {
+        match self.place_of(row) {
             Some(place) => RejectedRow { line: place.line, offset: place.offset, ..row.clone() },
             None => row.clone(),
         }
+    }
+
+    /// Returns where a rejected row stood in the input, if nothing of what it was mended to is written: it can be mended once more.
+    pub fn still_open(&self, row: &RejectedRow) -> Option<u64> {
+        self.place_of(row).filter(|place| place.alone).map(|place| place.offset)
     }
 }
 
@@ -139,7 +150,7 @@ impl Engine {
             if raw.is_empty() {
                 return invalid(format!("The row of line {} is empty.", grouped(line)), "Write what it should say, or leave it as it was.");
             }
-            places.push(Place { start: text.len() as u64, offset: row.offset, line });
+            places.push(Place { start: text.len() as u64, offset: row.offset, line, alone: !raw.contains(['\r', '\n']) });
             text.extend_from_slice(raw.as_bytes());
             text.push(b'\n');
         }

@@ -31,14 +31,14 @@ export function MendRows({
     setTexts(next);
   };
   const [busy, setBusy] = useState(false);
-  const changed = rows.filter((row) => row.offset !== undefined && texts[row.offset] !== undefined && texts[row.offset] !== row.raw);
+  const isOpen = ({ offset, raw }: LostRow) => offset !== undefined && !mended.includes(offset) && (texts[offset] ?? raw) !== raw;
+  const changed = rows.filter(isOpen);
   const start = async () => {
     setBusy(true);
     try {
       const { id } = await api.mendRows(run.id, {
         rows: changed.map((row) => ({ offset: row.offset ?? 0, raw: texts[row.offset ?? 0] ?? "" })),
       });
-      written.delete(run.id);
       clearNotice();
       workspace.open(runTab({ id, pipeline: run.pipeline }));
       onLeave();

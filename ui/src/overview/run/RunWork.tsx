@@ -82,7 +82,7 @@ function Run({ tab, run }: { tab: Tab; run: RunDetail }) {
         <Chip tone={look.tone}>{look.word}</Chip>
         {run.trial && <Chip>{words.trial}</Chip>}
         {run.mends && (
-          <Button size="s" tone="quiet" onClick={() => workspace.open(runTab({ id: run.mends ?? "", pipeline: run.pipeline }))}>
+          <Button size="s" tone="quiet" onClick={() => workspace.open(runTab({ id: run.mends ?? "", pipeline: run.pipeline }, "losses"))}>
             {words.run.mendOf} {run.pipeline}
           </Button>
         )}

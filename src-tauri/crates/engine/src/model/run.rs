@@ -104,7 +104,7 @@ pub struct RunDetail {
     /// The columns of the output.
     #[serde(default)]
     pub columns: Vec<ColumnSpec>,
-    /// The record numbers of the rows that this run mended.
+    /// The record numbers of the rows that this run mended, without those that it rejected once more.
     #[serde(default)]
     pub mended: Vec<u64>,
 }
@@ -300,7 +300,7 @@ pub struct OutputRows {
 pub struct RejectedPage {
     pub rows: Vec<RejectedRow>,
     pub total: u64,
-    /// Of these rows, the offsets of those that were mended and run again.
+    /// Of these rows, the offsets of those that were mended and joined to the output.
     pub mended: Vec<u64>,
     /// How many rows of the run were mended, these and others.
     pub mended_total: u64,
