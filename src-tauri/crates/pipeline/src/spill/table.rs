@@ -9,48 +9,97 @@ const TOGETHER: usize = 1024;
 #[derive(Debug, Default)]
 pub struct KeyTable {
     places: HashTable<Entry>,
-    bytes: Vec<u8>,
-    /// Where each key ends in `bytes`.
-    ends: Vec<usize>,
+    keys: Vec<Packed>,
+    /// The bytes of the keys that are too long to stand in `keys` themselves.
+    long: Vec<u8>,
 }
 
+/// Half of a key's hash is kept: it is enough to tell almost all keys apart, and more entries are in the processor's cache.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    hash: u64,
+    hash: u32,
     place: u32,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
+const fn half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Returns a hash of 64 bits that half of one stands for in the table (Fibonacci hashing: Knuth, volume 3, 6.4).
+const fn spread(half: u32) -> u64 {
+    (half as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// A key of at most fifteen bytes with its length, or where a longer one stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Packed([u8; 16]);
+
+impl Packed {
+    const LENGTH: usize = 15;
+    const IS_LONG: u8 = 255;
+
+    /// Returns a short key; nothing for one that is too long.
+    fn short(key: &[u8]) -> Option<Self> {
+        let mut packed = [0; 16];
+        packed.get_mut(..key.len()).filter(|_| key.len() <= Self::LENGTH)?.copy_from_slice(key);
+        packed[Self::LENGTH] = u8::try_from(key.len()).ok()?;
+        Some(Self(packed))
+    }
+
+    /// Returns a long key, whose bytes end in `long` now.
+    fn long(from: usize, end: usize) -> Self {
+        let mut packed = [0; 16];
+        packed[..8].copy_from_slice(&(from as u64).to_le_bytes());
+        // No key is longer than a record, and no record than 4 GiB.
+        packed[8..12].copy_from_slice(&u32::try_from(end - from).unwrap_or(u32::MAX).to_le_bytes());
+        packed[Self::LENGTH] = Self::IS_LONG;
+        Self(packed)
+    }
+
+    /// Returns where a long key stands.
+    fn place(self) -> Option<std::ops::Range<usize>> {
+        let (from, rest) = self.0.split_first_chunk::<8>()?;
+        let from = usize::try_from(u64::from_le_bytes(*from)).ok()?;
+        let length = u32::from_le_bytes(*rest.first_chunk::<4>()?);
+        (self.0[Self::LENGTH] == Self::IS_LONG).then_some(from..from + length as usize)
+    }
 }
 
 impl KeyTable {
     /// Returns the number of keys.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.keys.len()
     }
 
     /// Returns whether no key was seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.keys.is_empty()
     }
 
     /// Returns the bytes that the table takes.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * 8 + self.places.capacity() * size_of::<Entry>() * 8 / 7
+        self.long.capacity() + self.keys.capacity() * size_of::<Packed>() + self.places.capacity() * size_of::<Entry>() * 8 / 7
     }
 
-    fn key(bytes: &[u8], ends: &[usize], place: u32) -> std::ops::Range<usize> {
-        let place = place as usize;
-        debug_assert!(place < ends.len() && ends[place] <= bytes.len(), "a place is a key's");
-        let start = if place == 0 { 0 } else { ends[place - 1] };
-        start..ends[place]
+    /// Returns whether the key of a place has these bytes.
+    fn is(keys: &[Packed], long: &[u8], place: u32, key: &[u8]) -> bool {
+        let known = keys[place as usize];
+        match Packed::short(key) {
+            Some(short) => known == short,
+            None => known.place().is_some_and(|place| &long[place] == key),
+        }
     }
 
     /// Returns a key's place, where it was seen.
     #[must_use]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
-        let same = |entry: &Entry| entry.hash == hash && &self.bytes[Self::key(&self.bytes, &self.ends, entry.place)] == key;
-        self.places.find(hash, same).map(|entry| entry.place)
+        let hash = half(hash);
+        let same = |entry: &Entry| entry.hash == hash && Self::is(&self.keys, &self.long, entry.place, key);
+        self.places.find(spread(hash), same).map(|entry| entry.place)
     }
 
     /// Enters keys in their order; `row` is told each one's place, and whether it is new. Faster than one by one where the table
@@ -63,9 +112,12 @@ impl KeyTable {
             together.extend(keys.by_ref().take(TOGETHER));
             found.clear();
             // By their hashes alone first: nothing here depends on bytes that lie elsewhere.
-            found.extend(together.iter().map(|(hash, _)| self.places.find(*hash, |entry| entry.hash == *hash).map(|entry| entry.place)));
+            found.extend(together.iter().map(|(hash, _)| {
+                let hash = half(*hash);
+                self.places.find(spread(hash), |entry| entry.hash == hash).map(|entry| entry.place)
+            }));
             for ((hash, key), place) in together.iter().zip(&found) {
-                let same = place.filter(|place| &self.bytes[Self::key(&self.bytes, &self.ends, *place)] == *key);
+                let same = place.filter(|place| Self::is(&self.keys, &self.long, *place, key));
                 let (place, new) = same.map_or_else(|| self.insert(*hash, key), |place| (place, false));
                 row(place, new);
             }
@@ -77,15 +129,18 @@ impl KeyTable {
     /// # Panics
     /// With more than 4 billion keys: the room for them ends long before.
     pub fn insert(&mut self, hash: u64, key: &[u8]) -> (u32, bool) {
-        let Self { places, bytes, ends } = self;
-        let same = |entry: &Entry| entry.hash == hash && &bytes[Self::key(bytes, ends, entry.place)] == key;
-        match places.entry(hash, same, |entry| entry.hash) {
+        let (hash, Self { places, keys, long }) = (half(hash), self);
+        let same = |entry: &Entry| entry.hash == hash && Self::is(keys, long, entry.place, key);
+        match places.entry(spread(hash), same, |entry| spread(entry.hash)) {
             hashbrown::hash_table::Entry::Occupied(entry) => (entry.get().place, false),
             hashbrown::hash_table::Entry::Vacant(entry) => {
-                let place = u32::try_from(ends.len()).expect("the memory for keys ends before their number does");
+                let place = u32::try_from(keys.len()).expect("the memory for keys ends before their number does");
                 entry.insert(Entry { hash, place });
-                bytes.extend_from_slice(key);
-                ends.push(bytes.len());
+                keys.push(Packed::short(key).unwrap_or_else(|| {
+                    let from = long.len();
+                    long.extend_from_slice(key);
+                    Packed::long(from, long.len())
+                }));
                 (place, true)
             }
         }
@@ -103,15 +158,24 @@ mod tests {
         assert_eq!(table.insert(7, b"b"), (1, true));
         assert_eq!(table.insert(7, b""), (2, true));
         assert_eq!(table.insert(7, b"a"), (0, false));
-        assert_eq!((table.find(7, b"b"), table.find(7, b""), table.find(8, b"a"), table.len()), (Some(1), Some(2), None, 3));
+        assert_eq!((table.find(7, b"b"), table.find(7, b""), table.find(8, b"ab"), table.len()), (Some(1), Some(2), None, 3));
+        // Short ones stand in the table themselves, long ones do not; zeros at an end count.
+        let keys = [vec![0; 14], vec![0; 15], vec![0; 16], vec![0; 17], vec![1; 15], [vec![0; 15], vec![255]].concat(), vec![2; 400]];
+        for (place, key) in (3..).zip(&keys) {
+            assert_eq!(table.insert(7, key), (place, true), "{key:?}");
+        }
+        for (place, key) in (3..).zip(&keys) {
+            assert_eq!((table.find(7, key), table.insert(7, key)), (Some(place), (place, false)), "{key:?}");
+        }
         assert!(table.size_bytes() > 0 && !table.is_empty());
     }
 
     #[test]
     fn keys_that_are_entered_together_get_the_places_of_those_entered_one_by_one() {
         // Few hashes for many keys, repeats within and beyond what is looked up together.
-        let keys: Vec<Vec<u8>> = (0..5 * TOGETHER).map(|number| (number * 7 % 1_500).to_string().into_bytes()).collect();
-        let hash = |key: &[u8]| u64::from(key[0]) << 57 | u64::from(key[key.len() - 1]);
+        let key = |number: usize| format!("{}{}", "x".repeat(number % 20), number * 7 % 1_500).into_bytes();
+        let keys: Vec<Vec<u8>> = (0..5 * TOGETHER).map(|number| key(number % 1_500)).collect();
+        let hash = |key: &[u8]| u64::from(key[0]) << 57 | u64::from(key[key.len() - 1]) << 32;
         let (mut one_by_one, mut together) = (KeyTable::default(), KeyTable::default());
         let wanted: Vec<_> = keys.iter().map(|key| one_by_one.insert(hash(key), key)).collect();
         let mut found = Vec::new();

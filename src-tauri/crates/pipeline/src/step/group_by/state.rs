@@ -23,7 +23,7 @@ pub enum State {
         seen: KeyTable,
         counts: Vec<u64>,
     },
-    /// A sum, and of how many values.
+    /// A sum, and of how many values where the mean is wanted.
     Sum {
         mean: bool,
         sums: Vec<Option<Number>>,
@@ -89,9 +89,9 @@ impl State {
         match self {
             Self::Count(counts) => counts.resize(groups, 0),
             Self::Distinct { counts, .. } => counts.resize(groups, 0),
-            Self::Sum { sums, counts, .. } => {
+            Self::Sum { mean, sums, counts } => {
                 sums.resize(groups, None);
-                counts.resize(groups, 0);
+                counts.resize(if *mean { groups } else { 0 }, 0);
             }
             Self::Extreme { best, .. } => best.resize(groups, None),
             Self::FloatSum { sums, counts, .. } => {
@@ -120,7 +120,9 @@ impl State {
         let column = frame.column(name).map_err(FlowError::internal)?;
         match self {
             Self::Sum { sums, counts, .. } => each_number(frame, column, groups, |group, number| {
-                counts[group] += 1;
+                if let Some(count) = counts.get_mut(group) {
+                    *count += 1;
+                }
                 match &mut sums[group] {
                     Some(sum) => sum.add(&number),
                     none => *none = Some(number),
@@ -179,7 +181,7 @@ impl State {
         match self {
             Self::Count(counts) => counts.len() * 8,
             Self::Distinct { seen, counts, .. } => seen.size_bytes() + counts.len() * 8,
-            Self::Sum { sums, .. } => sums.len() * (size_of::<Option<Number>>() + 8),
+            Self::Sum { sums, counts, .. } => sums.len() * size_of::<Option<Number>>() + counts.len() * 8,
             Self::Extreme { best, .. } => best.len() * size_of::<Option<Number>>(),
             Self::FloatSum { sums, .. } => sums.len() * 16,
             Self::FloatExtreme { best, .. } => best.len() * 16,
@@ -199,7 +201,7 @@ impl State {
             }
             Self::Sum { mean, sums, counts } => {
                 let written = |(sum, count): (Option<Number>, u64)| sum.map(|sum| if mean { sum.over(count) } else { sum.write() });
-                text(sums.into_iter().zip(counts).map(written).collect())
+                text(sums.into_iter().zip(counts.into_iter().chain(std::iter::repeat(0))).map(written).collect())
             }
             Self::Extreme { best, .. } => text(best.into_iter().map(|best| best.map(|best| best.write())).collect()),
             Self::FloatSum { mean, sums, counts } => {
