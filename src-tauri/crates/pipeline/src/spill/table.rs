@@ -21,7 +21,6 @@ struct Entry {
     place: u32,
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
 const fn half(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
