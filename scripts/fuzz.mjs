@@ -18,6 +18,8 @@ const SECONDS = 60;
 /** Far longer than any of them takes for an input. */
 const TIMEOUT_SECONDS = 10;
 const MOST_BYTES = 4_096;
+/** As few inputs as reach all code that is reached; how often each does is not told apart. */
+const KEEP = ["-set_cover_merge=1", "-use_counters=0"];
 
 const targets = readdirSync(path.join(FOLDER, "fuzz_targets")).map((it) => path.parse(it).name);
 
@@ -42,7 +44,7 @@ async function main([name = "all", how = String(SECONDS)]) {
     // What is found goes to a place of its own: most of it is worth nothing to those who read the corpus.
     const [kept, found] = [path.join(FOLDER, "corpus", target), path.join(cacheFolder(machine.env), "fuzz", target)];
     mkdirSync(found, { recursive: true });
-    const limits = [`-timeout=${TIMEOUT_SECONDS}`, `-max_len=${MOST_BYTES}`, keep ? "-merge=1" : `-max_total_time=${how}`];
+    const limits = [`-timeout=${TIMEOUT_SECONDS}`, `-max_len=${MOST_BYTES}`, ...(keep ? KEEP : [`-max_total_time=${how}`])];
     const folders = keep ? [kept, found] : [found, kept];
     const command = ["cargo", "fuzz", "run", "--fuzz-dir", FOLDER, "--sanitizer", "none", target, ...folders, "--", ...limits];
     const code = await show(command, { env });

@@ -55,11 +55,12 @@ function driver(page, file) {
     /** Adds a step from the menu by keyboard alone. */
     async add(typed, title) {
       await page.keyboard.press("Control+Shift+A");
-      await page
-        .getByRole("textbox", { name: "Find a step" })
-        .or(page.getByRole("searchbox", { name: "Find a step" }))
-        .waitFor();
+      const field = page.getByRole("textbox", { name: "Find a step" }).or(page.getByRole("searchbox", { name: "Find a step" }));
+      await field.waitFor();
+      await waitFor("the caret to be in the search field", () => field.evaluate((it) => it === document.activeElement));
       await page.keyboard.type(typed);
+      // What is typed is there before the item that it finds is taken.
+      await waitFor("what was typed", async () => (await field.inputValue()) === typed);
       await page.keyboard.press("Enter");
       await pane.getByRole("option", { name: new RegExp(`^${title}`), selected: true }).waitFor();
     },
