@@ -121,12 +121,14 @@ export function FilterBar({
           {say.stop}
         </Button>
       )}
-      {isWhere && isAsked(filter) && scanning && scanning.end !== "failed" && found > 0 && (
-        <Button size="s" icon="plus" onClick={() => onStep(filter.expression)}>
-          {say.toStep}
-        </Button>
-      )}
-      <IconButton size="s" icon="close" label={say.clear} keys="Escape" onClick={onClose} />
+      <span className={classes["ends"]}>
+        {isWhere && isAsked(filter) && scanning && scanning.end !== "failed" && found > 0 && (
+          <Button size="s" icon="plus" onClick={() => onStep(filter.expression)}>
+            {say.toStep}
+          </Button>
+        )}
+        <IconButton size="s" icon="close" label={say.clear} keys="Escape" onClick={onClose} />
+      </span>
     </div>
   );
 }
