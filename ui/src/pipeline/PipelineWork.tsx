@@ -53,7 +53,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   }, []);
   const [wanted, setStage] = useKept<number | undefined>(tab.key, "stage", undefined);
   const [column, setColumn] = useKept<string | undefined>(tab.key, "column", undefined);
-  const looks = useLooks(tab.key, draft.at);
+  const looks = useLooks(tab.key, draft.text);
   const [shownRows, setShownRows] = useKept<Mode | "problems">(tab.key, "rows", "changes");
   // A run that was started here is shown until another one is handed to the tab.
   const given = tab.params["run"];

@@ -20,7 +20,8 @@ export function useHistory(draft: Text, looks: Looking): { undo: Turn; redo: Tur
   const later = useDone();
   const undoText = draft.former === undefined ? undefined : { label: back, run: draft.undo };
   const redoText = draft.later === undefined ? undefined : { label: on, run: draft.redo };
-  const undo = turnOf(looks.undo ?? undoText, words.undo, words.undone);
+  // Where the text on which a look was taken is gone, by someone else's change, the look comes last.
+  const undo = turnOf(looks.undo ?? undoText ?? looks.former, words.undo, words.undone);
   const redo = turnOf(looks.redo ?? redoText, words.redo, words.redone);
   useHotkey("undo", () => undo.run?.(), { enabled: undo.run !== undefined && (later === undefined || later.back) });
   useHotkey("redo", () => redo.run?.(), { enabled: redo.run !== undefined && later?.back !== true });

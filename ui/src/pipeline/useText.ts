@@ -37,8 +37,6 @@ export interface Text {
   problems: readonly Problem[];
   /** The file is another one than the text was made from, and the text is not the file's. */
   conflict: ApiError | undefined;
-  /** How many versions are before this one. */
-  at: number;
   /** The texts that undo and redo lead to. */
   former: string | undefined;
   later: string | undefined;
@@ -264,7 +262,6 @@ export function useText(
     sink: good.sink,
     problems: read.data?.problems ?? [],
     conflict,
-    at: versions.at,
     former: beside(versions, -1),
     later: beside(versions, 1),
     edit(edits) {

@@ -26,29 +26,31 @@ it("says what makes one look of another", () => {
 });
 
 it("takes turns with the versions of the text, back and on again", () => {
-  let looks = withLook(startLooks(), hidden, 0, 10_000);
-  expect(isLookBack(looks, 0)).toBe(true);
+  let looks = withLook(startLooks(), hidden, "a", 10_000);
+  expect(isLookBack(looks, "a")).toBe(true);
   // The text was edited: undo is of that first.
-  expect(isLookBack(looks, 1)).toBe(false);
-  looks = withLook(looks, sorted, 1, 20_000);
-  expect(isLookBack(looks, 1)).toBe(true);
+  expect(isLookBack(looks, "b")).toBe(false);
+  looks = withLook(looks, sorted, "b", 20_000);
+  expect(isLookBack(looks, "b")).toBe(true);
   looks = moved(looks, -1);
-  expect([lookOf(looks), isLookBack(looks, 1), isLookNext(looks, 1)]).toEqual([hidden, false, true]);
+  expect([lookOf(looks), isLookBack(looks, "b"), isLookNext(looks, "b")]).toEqual([hidden, false, true]);
+  // Another edit in place of going on: redo is not of a look on a text that is gone.
+  expect(isLookNext(looks, "c")).toBe(false);
   // Back through the text too, the first look is on the text that is there now, and the second on a later one.
-  expect([isLookBack(looks, 0), isLookNext(looks, 0)]).toEqual([true, false]);
+  expect([isLookBack(looks, "a"), isLookNext(looks, "a")]).toEqual([true, false]);
   looks = moved(looks, -1);
-  expect([lookOf(looks), isLookBack(looks, 0), isLookNext(looks, 0)]).toEqual([plain, false, true]);
+  expect([lookOf(looks), isLookBack(looks, "a"), isLookNext(looks, "a")]).toEqual([plain, false, true]);
 });
 
 it("what is typed or drawn without a pause is one change", () => {
   const typed = (expression: string): Look => ({ ...plain, filter: { kind: "where", expression } });
-  let looks = withLook(startLooks(), typed("p"), 0, 10_000);
-  looks = withLook(looks, typed("pr"), 0, 10_300);
-  looks = withLook(looks, typed("pri"), 0, 11_200);
+  let looks = withLook(startLooks(), typed("p"), "a", 10_000);
+  looks = withLook(looks, typed("pr"), "a", 10_300);
+  looks = withLook(looks, typed("pri"), "a", 11_200);
   expect([looks.at, lookOf(moved(looks, -1))]).toEqual([1, plain]);
-  looks = withLook(looks, typed("price"), 0, 13_000);
+  looks = withLook(looks, typed("price"), "a", 13_000);
   expect([looks.at, lookOf(moved(looks, -1))]).toEqual([2, typed("pri")]);
   // Another kind of change is one of its own.
-  looks = withLook(looks, { ...typed("price"), view: withHidden(PLAIN_VIEW, "a") }, 0, 13_100);
+  looks = withLook(looks, { ...typed("price"), view: withHidden(PLAIN_VIEW, "a") }, "a", 13_100);
   expect(looks.at).toBe(3);
 });

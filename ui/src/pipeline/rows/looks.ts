@@ -1,5 +1,5 @@
 import type { RowFilter } from "../../ipc/index.ts";
-import { currentOf, startVersions, withReplaced, withVersion, type Versions } from "../versions.ts";
+import { beside, currentOf, startVersions, withReplaced, withVersion, type Versions } from "../versions.ts";
 import { PLAIN_VIEW, type ColumnView, type Order } from "./columns.ts";
 import { words } from "./words.ts";
 
@@ -10,39 +10,37 @@ export interface Look {
   filter: RowFilter | undefined;
 }
 
-/** A look, when it was taken, and how many versions of the text were before it: undo goes back through both by turns. */
+/** A look, the text whose rows it was of, and when it was taken: undo goes back through looks and texts by turns. */
 interface Taken {
   look: Look;
-  on: number;
+  text: string;
   when: number;
 }
 
 /** The looks that undo and redo walk through. */
 export type Looks = Versions<Taken>;
 
-export const startLooks = (): Looks => startVersions({ look: { view: PLAIN_VIEW, order: undefined, filter: undefined }, on: 0, when: 0 });
+export const startLooks = (): Looks =>
+  startVersions({ look: { view: PLAIN_VIEW, order: undefined, filter: undefined }, text: "", when: 0 });
 export const lookOf = (looks: Looks): Look => currentOf(looks).look;
 
 /** What comes sooner after a change of the same kind is one with it: a condition that is typed, a column that is drawn. */
 const ONE_MS = 1_000;
 
 /** Returns the looks with a new one in front. */
-export function withLook(looks: Looks, look: Look, on: number, when: number): Looks {
+export function withLook(looks: Looks, look: Look, text: string, when: number): Looks {
   const last = looks.list[looks.at - 1];
   const now = currentOf(looks);
   const goesOn =
-    last !== undefined && now.on === on && when - now.when < ONE_MS && lookWords(last.look, now.look) === lookWords(now.look, look);
-  return (goesOn ? withReplaced : withVersion)(looks, { look, on, when });
+    last !== undefined && now.text === text && when - now.when < ONE_MS && lookWords(last.look, now.look) === lookWords(now.look, look);
+  return (goesOn ? withReplaced : withVersion)(looks, { look, text, when });
 }
 
 /** Returns whether undo is of the last look: nothing was done to the text after it. */
-export const isLookBack = (looks: Looks, on: number): boolean => looks.at > 0 && currentOf(looks).on >= on;
+export const isLookBack = (looks: Looks, text: string): boolean => looks.at > 0 && currentOf(looks).text === text;
 
 /** Returns whether redo is of a look that was undone: the text is again what it was taken on. */
-export function isLookNext(looks: Looks, on: number): boolean {
-  const next = looks.list[looks.at + 1];
-  return next !== undefined && next.on <= on;
-}
+export const isLookNext = (looks: Looks, text: string): boolean => beside(looks, 1)?.text === text;
 
 /** Returns in words what makes one look of another. It is for both undo and redo. */
 export function lookWords(from: Look, to: Look): string {

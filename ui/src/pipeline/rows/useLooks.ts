@@ -9,31 +9,35 @@ interface Way {
   run: () => void;
 }
 
-/** How a tab's rows are looked at, and the ways back and on, where undo and redo are of that. */
+/** How a tab's rows are looked at, and the ways back and on. */
 export interface Looking extends Look {
   change: (part: Partial<Look>) => void;
+  /** Where undo is of the last look: nothing was done to the text after it. */
   undo: Way | undefined;
+  /** The way back from the last look all the same. */
+  former: Way | undefined;
   redo: Way | undefined;
 }
 
-/** Returns how the rows of a tab are looked at; `on` is how many versions the text had before the one that is shown. */
-export function useLooks(tab: string, on: number): Looking {
+/** Returns how the rows of a tab are looked at, which are those of a text. */
+export function useLooks(tab: string, text: string): Looking {
   const [looks, setLooks] = useKept<Looks>(tab, "look", startLooks());
   const look = lookOf(looks);
   const way = (by: -1 | 1): Way | undefined => {
     const next = beside(looks, by)?.look;
-    if (!next || !(by < 0 ? isLookBack : isLookNext)(looks, on)) return undefined;
-    return { label: by < 0 ? lookWords(next, look) : lookWords(look, next), run: () => setLooks(moved(looks, by)) };
+    return next && { label: by < 0 ? lookWords(next, look) : lookWords(look, next), run: () => setLooks(moved(looks, by)) };
   };
+  const former = way(-1);
   return {
     ...look,
     // Two changes of one moment are one after the other.
     change: (part) => {
       const now = placeOf<Looks>(tab, "look").get() ?? looks;
       clearDone();
-      setLooks(withLook(now, { ...lookOf(now), ...part }, on, Date.now()));
+      setLooks(withLook(now, { ...lookOf(now), ...part }, text, Date.now()));
     },
-    undo: way(-1),
-    redo: way(1),
+    undo: isLookBack(looks, text) ? former : undefined,
+    former,
+    redo: isLookNext(looks, text) ? way(1) : undefined,
   };
 }
