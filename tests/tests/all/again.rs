@@ -98,18 +98,42 @@ async fn mended_rows_are_joined_to_the_output_once_and_the_others_stay_rejected(
     let twice = engine.mend_rows(first.summary.id, mend(0, "Bob Ray,003")).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::Refused);
     assert!(twice.message.contains("mended already"), "{}", twice.message);
-    let third = ended(&engine, engine.mend_rows(first.summary.id, mend(2, "Ed,5")).await.unwrap().id).await;
+    // Of a text of two rows one is written: it is not mended again, and what is rejected of it stays so in the file.
+    let third = ended(&engine, engine.mend_rows(first.summary.id, mend(1, "Di Orr,6\nDi Orr,still y")).await.unwrap().id).await;
     assert_eq!(third.summary.state, RunState::Success, "{:?}", third.summary.error);
-    assert!(place.read("shop/out.csv").ends_with("Bob Ray,3\nEd,5\n"));
+    assert!(place.read("shop/out.csv").ends_with("Bob Ray,3\nDi Orr,6\n"));
     assert_eq!(engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap().mended_total, 2);
-    let left = place.read("shop/out.csv.rejected.csv");
-    assert!(left.contains("\n5,") && !left.contains("\n3,") && !left.contains("\n6,"), "{left}");
-    // Of a text of two rows one may be written: then it is not to be mended again.
-    let fourth = ended(&engine, engine.mend_rows(first.summary.id, mend(1, "Di Orr,6\nDi Orr,still x")).await.unwrap().id).await;
+    let fourth = ended(&engine, engine.mend_rows(first.summary.id, mend(2, "Ed,5")).await.unwrap().id).await;
     assert_eq!(fourth.summary.state, RunState::Success, "{:?}", fourth.summary.error);
-    assert!(place.read("shop/out.csv").ends_with("Ed,5\nDi Orr,6\n"));
-    assert!(place.read("shop/out.csv.rejected.csv").contains("still x"));
+    assert!(place.read("shop/out.csv").ends_with("Di Orr,6\nEd,5\n"));
     assert_eq!(engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap().mended_total, 3);
+    let left = place.read("shop/out.csv.rejected.csv");
+    assert!(left.contains("still y") && !left.contains("still x") && left.lines().count() == 2, "{left}");
+    engine.shutdown(true).await;
+}
+
+#[tokio::test]
+async fn a_row_of_which_parts_are_joined_is_not_mended_again_and_its_other_parts_stay_rejected() {
+    let place = Place::with_project("name,price\n1,1\n2,x\n3,y\n", "");
+    let explode = "\n[[step]]\ndo = \"explode\"\ncolumn = \"name\"\nseparator = \"|\"\n\n[[step]]\ndo = \"cast\"\ntypes = { name = \"integer\" }\n\n[sink]";
+    let text = place.read("shop/pipelines/clean.toml").replace("\n[sink]", explode);
+    place.write("shop/pipelines/clean.toml", &text);
+    let data = tempfile::tempdir().unwrap();
+    let engine = engine(&place.path("shop"), data.path()).await;
+    let start = StartRun { pipeline: Some("clean".into()), ..StartRun::default() };
+    let first = ended(&engine, engine.start_run(start).await.unwrap().id).await;
+    let page = engine.rejected(first.summary.id, RejectedQuery::default()).await.unwrap();
+    assert_eq!(page.total, 2, "{:?}", first.summary.error);
+    let mend = |at: usize, raw: &str| MendRows { rows: vec![MendedRow { offset: page.rows[at].offset, raw: raw.into() }] };
+    let second = ended(&engine, engine.mend_rows(first.summary.id, mend(0, "7|seven,2")).await.unwrap().id).await;
+    assert_eq!(second.summary.state, RunState::Success, "{:?}", second.summary.error);
+    assert_eq!(place.read("shop/out.csv"), "name,price\n1,1\n7,2\n");
+    let twice = engine.mend_rows(first.summary.id, mend(0, "8,2")).await.unwrap_err();
+    assert!(twice.message.contains("mended already"), "{}", twice.message);
+    let third = ended(&engine, engine.mend_rows(first.summary.id, mend(1, "3,3")).await.unwrap().id).await;
+    assert_eq!(third.summary.state, RunState::Success, "{:?}", third.summary.error);
+    let left = place.read("shop/out.csv.rejected.csv");
+    assert!(left.contains("seven") && left.lines().count() == 2, "{left}");
     engine.shutdown(true).await;
 }
 

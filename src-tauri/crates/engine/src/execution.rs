@@ -130,7 +130,15 @@ impl<'a> Execution<'a> {
                 Ok(file.write(std::slice::from_ref(&row))?)
             }
             _ => Ok(()),
-        })
+        })?;
+        // What was mended in part is joined in part: the rest of it is still rejected, as it was then.
+        for earlier in history.mendings(mend.run)? {
+            history.each_rejected(earlier.summary.id, |row| match &mut rejects.beside {
+                Some(file) if earlier.mended.contains(&row.offset) => Ok(file.write(std::slice::from_ref(&row))?),
+                _ => Ok(()),
+            })?;
+        }
+        Ok(())
     }
 
     fn write(
@@ -177,8 +185,10 @@ impl<'a> Execution<'a> {
             Some(RunFile { path: output.to_string_lossy().into_owned(), size_bytes, sha256: Some(sha256.clone()) });
         let has_rejects = rejects.beside.as_ref().is_some_and(RejectedFile::has_rows);
         prepared.detail.rejected_file = has_rejects.then(|| rejected_path(output).to_string_lossy().into_owned());
-        // Those stay among the rows that the first run rejected.
-        prepared.detail.mended.retain(|offset| !rejects.open.contains(offset));
+        // Those stay among the rows that the first run rejected. Where a step makes several rows of one, some may be written.
+        if ledger.added.is_empty() {
+            prepared.detail.mended.retain(|offset| !rejects.open.contains(offset));
+        }
         self.ended(prepared, ledger, RunState::Success);
         let intent = Intent {
             output: (sink.temporary(), output.to_owned(), sha256),

@@ -268,6 +268,16 @@ impl History {
         Ok(runs)
     }
 
+    /// Returns the runs that mended rejected rows of a run and joined them to its output, newest first.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn mendings(&self, run: Uuid) -> Result<Vec<RunDetail>, EngineError> {
+        let since = self.since(self.get(run)?.summary.started_at)?;
+        let joined = since.iter().filter(|other| other.mends == Some(run) && other.state == RunState::Success);
+        joined.map(|other| self.get(other.id)).collect()
+    }
+
     /// Returns the newest run of each pipeline that is no trial, looking at no more than the newest thousand.
     ///
     /// # Errors

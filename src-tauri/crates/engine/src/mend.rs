@@ -32,7 +32,7 @@ struct Place {
     start: u64,
     offset: u64,
     line: u64,
-    /// Its text is one line: then it is one row, and nothing of it is written where that is rejected.
+    /// Its text is one line: then it is one row.
     alone: bool,
 }
 
@@ -50,7 +50,7 @@ impl Mend {
         }
     }
 
-    /// Returns where a rejected row stood in the input, if nothing of what it was mended to is written: it can be mended once more.
+    /// Returns where a rejected row stood in the input, if it is all that it was mended to: it can be mended once more.
     pub fn still_open(&self, row: &RejectedRow) -> Option<u64> {
         self.place_of(row).filter(|place| place.alone).map(|place| place.offset)
     }
