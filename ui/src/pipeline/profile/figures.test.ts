@@ -109,14 +109,17 @@ describe("the bars of a column", () => {
     };
     expect(dates(["2026-11-01", "2026-12-01", "2027-01-01"]).map(({ name, rows, filter }) => [name, rows, filter])).toEqual([
       ["2026-11-01 to 2026-11-30", "3 rows", { kind: "where", expression: "day >= date '2026-11-01' and day < date '2026-12-01'" }],
-      ["2026-12-01 to 2026-12-31", "1 row", { kind: "where", expression: "day >= date '2026-12-01' and day < date '2027-01-01'" }],
+      ["2026-12-01 to 2026-12-31", "1 row", { kind: "where", expression: "day >= date '2026-12-01' and day <= date '2027-01-01'" }],
     ]);
     expect(dates(["2026-11-03", "2026-11-04", "2026-11-05"]).map(({ name }) => name)).toEqual(["2026-11-03", "2026-11-04"]);
+    const [dark, end] = dates(["0001-01-01", "5000-01-01", "9999-12-31"]);
+    expect([dark?.name, end?.name]).toEqual(["0001-01-01 to 4999-12-31", "5000-01-01 to 9999-12-31"]);
+    expect(end?.filter).toEqual({ kind: "where", expression: "day >= date '5000-01-01' and day <= date '9999-12-31'" });
     const [from, to] = ["2026-11-03 10:00:00", "2026-11-03 10:30:00"];
     const times = barsOf(column({ name: "at", type: "timestamp", histogram: { edges: [0, 1800], moments: [from, to], counts: [2] } }));
     expect(times[0]).toMatchObject({
       name: `${from} to ${to}`,
-      filter: { kind: "where", expression: `at >= timestamp '${from}' and at < timestamp '${to}'` },
+      filter: { kind: "where", expression: `at >= timestamp '${from}' and at <= timestamp '${to}'` },
     });
   });
 

@@ -97,11 +97,14 @@ function binBar(column: ColumnProfile, histogram: Histogram, count: number, at: 
 
 type Many = ReturnType<typeof counted>;
 
+/** The last day that a date may be: bins end with it. */
+const LAST_DAY = "9999-12-31";
+
 /** Days and times: each bin ends before the next one. */
 function momentsBar({ name, type }: ColumnProfile, moments: readonly string[], many: Many, at: number): Bar {
   const [from = "", to = ""] = [moments[at], moments[at + 1]];
-  const last = type === "date" ? dayBefore(to) : to;
-  const filter = inRange(name, type, { from, to, withEnd: false });
+  const last = type === "date" && to !== LAST_DAY ? dayBefore(to) : to;
+  const filter = inRange(name, type, { from, to, withEnd: at + 2 === moments.length });
   return { name: last === from ? from : words.range(from, last), ...many, filter };
 }
 

@@ -28,10 +28,15 @@ fn units(whole_days: bool) -> impl Iterator<Item = Unit> {
 }
 
 /// Returns the bins of sorted moments, given in seconds since 1970, of which there is one at least; nothing where they are in no
-/// calendar. Counts are those of the list times `scale`. The last bin ends after the last moment.
+/// calendar. Counts are those of the list times `scale`. The last bin ends after the last moment, or with the year 9999.
 pub(super) fn moments(sorted: &[f64], whole_days: bool, scale: f64) -> Option<Histogram> {
     let (low, high) = (whole(*sorted.first()?)?, whole(*sorted.last()?)?);
-    let bounds = units(whole_days).find_map(|unit| bounds(low, high, unit))?;
+    let mut bounds = units(whole_days).find_map(|unit| bounds(low, high, unit))?;
+    // A bound is a day or a time that can be written, like the moments themselves.
+    let first = NaiveDate::from_ymd_opt(1, 1, 1)?.and_hms_opt(0, 0, 0)?;
+    let (hour, minute, second) = if whole_days { (0, 0, 0) } else { (23, 59, 59) };
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31)?.and_hms_opt(hour, minute, second)?;
+    bounds.iter_mut().for_each(|bound| *bound = (*bound).clamp(first, last));
     let edges: Vec<f64> = bounds.iter().map(|at| seconds(*at)).collect();
     let days = bounds.iter().all(|at| at.and_utc().timestamp() % DAY == 0);
     let format = if days { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };
@@ -103,7 +108,7 @@ mod tests {
             (&["2026-01-31", "2026-12-01"], true, &["2026-01-01", "2026-02-01"], 12),
             (&["2020-02-29", "2024-12-01"], true, &["2020-01-01", "2020-04-01"], 20),
             (&["1969-12-31", "1999-01-01"], true, &["1968-01-01", "1970-01-01"], 16),
-            (&["0001-01-01", "2026-01-01"], true, &["0000-01-01", "0100-01-01"], 21),
+            (&["0001-01-01", "2026-01-01"], true, &["0001-01-01", "0100-01-01"], 21),
             (&["2026-11-03 10:02:10", "2026-11-03 10:03:00"], false, &["2026-11-03 10:02:10", "2026-11-03 10:02:15"], 11),
             (&["2026-11-03 10:02:10", "2026-11-03 21:00:00"], false, &["2026-11-03 10:00:00", "2026-11-03 10:30:00"], 23),
             (&["2026-11-03 10:02:10", "2026-11-05 21:00:00"], false, &["2026-11-03 09:00:00", "2026-11-03 12:00:00"], 21),
@@ -125,5 +130,13 @@ mod tests {
         let (found, counts) = of(&["2026-11-03 10:00:00.25", "2026-11-03 10:00:00.999999"], false);
         assert_eq!((found[0].as_str(), counts), ("2026-11-03 10:00:00", vec![2]));
         assert_eq!(moments(&[f64::MAX], true, 1.0), None);
+    }
+
+    #[test]
+    fn bounds_are_days_that_a_date_may_be() {
+        let (found, counts) = of(&["0001-01-01", "2026-11-27", "9999-12-31"], true);
+        assert_eq!((found[0].as_str(), found[20].as_str(), counts[0], counts[19]), ("0001-01-01", "9999-12-31", 1, 1));
+        let (found, counts) = of(&["9999-12-31 22:00:00", "9999-12-31 23:59:58"], false);
+        assert_eq!((found.last().map(String::as_str), counts[counts.len() - 1]), (Some("9999-12-31 23:59:59"), 1));
     }
 }
