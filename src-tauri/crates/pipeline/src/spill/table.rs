@@ -50,18 +50,22 @@ impl Packed {
     fn long(from: usize, end: usize) -> Self {
         let mut packed = [0; 16];
         packed[..8].copy_from_slice(&(from as u64).to_le_bytes());
-        // No key is longer than a record, and no record than 4 GiB.
-        packed[8..12].copy_from_slice(&u32::try_from(end - from).unwrap_or(u32::MAX).to_le_bytes());
+        // Seven bytes of it: no memory is larger.
+        packed[8..Self::LENGTH].copy_from_slice(&((end - from) as u64).to_le_bytes()[..7]);
         packed[Self::LENGTH] = Self::IS_LONG;
         Self(packed)
     }
 
     /// Returns where a long key stands.
     fn place(self) -> Option<std::ops::Range<usize>> {
-        let (from, rest) = self.0.split_first_chunk::<8>()?;
-        let from = usize::try_from(u64::from_le_bytes(*from)).ok()?;
-        let length = u32::from_le_bytes(*rest.first_chunk::<4>()?);
-        (self.0[Self::LENGTH] == Self::IS_LONG).then_some(from..from + length as usize)
+        if self.0[Self::LENGTH] != Self::IS_LONG {
+            return None;
+        }
+        let (mut from, mut length) = ([0; 8], [0; 8]);
+        from.copy_from_slice(&self.0[..8]);
+        length[..7].copy_from_slice(&self.0[8..Self::LENGTH]);
+        let [from, length] = [from, length].map(|bytes| usize::try_from(u64::from_le_bytes(bytes)).ok());
+        from.zip(length).map(|(from, length)| from..from + length)
     }
 }
 
