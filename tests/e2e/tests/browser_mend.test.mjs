@@ -70,9 +70,14 @@ scenario("a_run_is_made_again_as_it_was_and_held_beside_the_one_before", BROWSER
   const { page, faults, fileSays } = await openShop(place);
   const tabs = page.getByRole("tab");
   const openRun = async () => {
+    // Until the new run is under way, the account is still of the one before.
+    const begun = page.waitForResponse(
+      (response) => new URL(response.url()).pathname === "/api/runs" && response.request().method() === "POST",
+    );
     await run(page).click();
-    await seeAccount(page);
-    const account = page.getByRole("region", { name: "Last run" });
+    const { id } = await (await begun).json();
+    const account = page.locator(`[aria-label="Last run"][data-run="${id}"]`);
+    await account.getByText("every row accounted for").waitFor({ timeout: 60_000 });
     await account.getByRole("button", { name: /^Rejected: price is not a number/ }).click();
     await page.getByRole("grid", { name: "Rejected rows" }).waitFor();
   };

@@ -48,7 +48,7 @@ function Running({ run }: { run: RunDetail }) {
   const progress = run.progress;
   const share = progress?.total_bytes ? progress.done_bytes / progress.total_bytes : undefined;
   return (
-    <section className={classes["bottom"]} aria-label={words.lastRun}>
+    <section className={classes["bottom"]} aria-label={words.lastRun} data-run={run.id}>
       <div className={classes["line"]}>
         <b>{run.trial ? words.lastTrial : words.lastRun}</b>
         <Chip tone="running">{runLook(run).word}</Chip>
@@ -78,7 +78,7 @@ function Ended({ run }: { run: RunDetail }) {
     run.trial ? words.trialDone : run.state === "success" ? "" : words.nothingWritten,
   ];
   return (
-    <section className={classes["bottom"]} aria-label={words.lastRun}>
+    <section className={classes["bottom"]} aria-label={words.lastRun} data-run={run.id}>
       <div className={classes["line"]}>
         <b>{run.trial ? words.lastTrial : words.lastRun}</b>
         <Chip tone={look.tone}>{look.word}</Chip>
