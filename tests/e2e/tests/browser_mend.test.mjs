@@ -94,6 +94,7 @@ scenario("a_run_is_made_again_as_it_was_and_held_beside_the_one_before", BROWSER
   await waitFor("a tab of the new run", async () => (await tabs.count()) === before + 1);
   await page.getByText("Pipeline as run", { exact: true }).click();
   await page.locator("pre").getByText("price > 100").waitFor();
+  await page.getByText(/^done, \d+ rejected$/).waitFor();
 
   say("what is another in two runs: the text, and the values of a column");
   await page.keyboard.press("Control+2");

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { api, isActive, queries, type RunSummary } from "../ipc/index.ts";
-import { Button, Chip, IconButton, keysOf, Menu, reportError, Segmented, shownPath, useStatusPath, workspace, type Tab } from "./shared.ts";
+import { queries, type RunSummary } from "../ipc/index.ts";
+import { Button, Chip, IconButton, keysOf, Menu, Segmented, shownPath, useStatusPath, workspace, type Tab } from "./shared.ts";
 import classes from "./Bar.module.css";
 import { dialectOf } from "./dialect.ts";
+import { RunButton } from "./RunButton.tsx";
 import type { Draft } from "./useDraft.ts";
 import type { Turn } from "./useHistory.ts";
 import { usePipelineCommands } from "./usePipelineCommands.tsx";
@@ -43,7 +44,6 @@ export function Bar({
   // On another file the output has that file's name; where it went is said when it is done.
   const output = draft.input === undefined ? (draft.output ?? "") : "";
   const look = useQuery({ ...queries.inspection({ path: input }), enabled: input !== "" });
-  const active = run !== undefined && isActive(run);
   useEffect(() => {
     if (!saved) return undefined;
     const timer = setTimeout(() => setSaved(false), SAVED_MS);
@@ -87,15 +87,7 @@ export function Bar({
       <Menu items={items} width={260}>
         <IconButton icon="more" label={words.more} />
       </Menu>
-      {active ? (
-        <Button icon="stop" onClick={() => void api.cancelRun(run.id).catch((error: unknown) => reportError(error))}>
-          {words.cancel}
-        </Button>
-      ) : (
-        <Button tone="go" icon="play" keys={keysOf("run")} disabled={broken} onClick={onRun}>
-          {words.run}
-        </Button>
-      )}
+      <RunButton run={run} broken={broken} onRun={onRun} />
       {dialog}
     </div>
   );
