@@ -71,3 +71,28 @@ fn a_run_that_is_killed_leaves_its_output_absent_or_complete_and_the_history_tel
     assert_eq!(again.code, 3, "{again:?}");
     assert_eq!(place.read("shop/out.csv"), expected);
 }
+
+#[test]
+fn a_run_that_is_killed_before_its_record_is_durable_is_known_and_leaves_nothing_behind() {
+    let place = Place::with_project("a\n1\n", "");
+    place.write("shop/pipelines/copy.toml", "[source]\ncsv = \"in.csv\"\n\n[sink]\ncsv = \"out.csv\"\n");
+    assert_eq!(place.run_in("shop", &["run", "copy"]).code, 0);
+    let mut run = place.run_in("shop", &["runs", "show", "last", "--json"]).json();
+    let id = uuid::Uuid::now_v7().to_string();
+    run["id"] = id.as_str().into();
+    run["state"] = "running".into();
+    let announced = format!("shop/.millpond/announced/{id}.json");
+    place.write(&announced, &run.to_string());
+    // One that was not even announced to its end.
+    let torn = format!("shop/.millpond/announced/{}.part", uuid::Uuid::now_v7());
+    place.write(&torn, "{\"id\":");
+    let part = format!("shop/.out.csv.{id}-0.millpond-part");
+    place.write(&part, "a\n");
+    let listed = place.run_in("shop", &["runs", "--json"]).json();
+    assert_eq!((listed["runs"][0]["id"].as_str(), listed["runs"][0]["state"].as_str()), (Some(id.as_str()), Some("lost")), "{listed}");
+    assert_eq!(listed["runs"].as_array().map(Vec::len), Some(2), "{listed}");
+    for gone in [announced, torn, part] {
+        assert!(!place.path(&gone).exists(), "{gone}");
+    }
+    assert_eq!(place.read("shop/out.csv"), "a\n1\n");
+}

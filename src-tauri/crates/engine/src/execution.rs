@@ -190,6 +190,7 @@ impl<'a> Execution<'a> {
             prepared.detail.mended.retain(|offset| !rejects.open.contains(offset));
         }
         self.ended(prepared, ledger, RunState::Success);
+        self.active.wait_begun()?;
         let intent = Intent {
             output: (sink.temporary(), output.to_owned(), sha256),
             rejected: has_rejects.then(|| (temporary_path(&rejected_path(output), &token), rejected_path(output))),

@@ -1,8 +1,8 @@
 //! What is kept of runs, so that each can be explained a year later.
 //!
-//! *Invariant:* a run is here before it touches a file, and its intent is here before it makes anything visible. A run that
-//! a killed process left in the middle is settled when the project is next opened: carried through where everything was
-//! written and only the renaming was left, else marked as lost, its traces removed.
+//! *Invariant:* a run is announced before it touches a file, and its record is durable, and its intent, before it makes
+//! anything visible. A run that a killed process left in the middle is settled when the project is next opened: carried
+//! through where everything was written and only the renaming was left, else marked as lost, its traces removed.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
@@ -23,6 +23,8 @@ use crate::error::{EngineError, ErrorCode};
 use crate::logs;
 use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery, RunState, RunSummary};
 
+/// The folder of runs whose record is on its way to the disk, in `.millpond`.
+const ANNOUNCED: &str = "announced";
 /// The format of `state.redb`.
 const FORMAT: u32 = 1;
 /// Runs kept, and for how long; older ones are removed when the project is opened.
@@ -79,18 +81,61 @@ impl History {
     pub fn open(root: &Path, now: DateTime<Utc>) -> Result<Self, EngineError> {
         let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
         let history = Self { store, root: root.to_owned() };
+        history.enter_announced()?;
         let (open, old) = history.survey(now - MAX_AGE)?;
         history.settle(open, now)?;
         history.prune(&old)?;
         Ok(history)
     }
 
-    /// Enters a run before it touches a file.
+    /// Says that a run is about to begin, before it touches a file: in a file of its own, which a killed process leaves
+    /// behind. The disk is not waited for; [`Self::begin`] does that.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn announce(&self, run: &RunDetail) -> Result<(), EngineError> {
+        let path = self.announcement(run.summary.id);
+        let writing = path.with_extension("part");
+        let text = serde_json::to_vec(run).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        folder
+            .and_then(|()| fs::write(&writing, text))
+            .and_then(|()| fs::rename(&writing, &path))
+            .map_err(|source| EngineError::io(format!("{} cannot be written", path.display()), &source))
+    }
+
+    /// Enters an announced run.
     ///
     /// # Errors
     /// Where it cannot be made durable.
     pub fn begin(&self, run: &RunDetail) -> Result<(), EngineError> {
-        Ok(self.store.write(|change| put(change, run))?)
+        self.store.write(|change| put(change, run))?;
+        self.forget_announced(run.summary.id);
+        Ok(())
+    }
+
+    /// Takes an announcement back.
+    pub fn forget_announced(&self, id: Uuid) {
+        let _ = fs::remove_file(self.announcement(id));
+    }
+
+    fn announcement(&self, id: Uuid) -> PathBuf {
+        self.root.join(".millpond").join(ANNOUNCED).join(format!("{id}.json"))
+    }
+
+    /// Enters the runs that were announced by a process that was killed before their record was durable.
+    fn enter_announced(&self) -> Result<(), EngineError> {
+        let Ok(files) = fs::read_dir(self.root.join(".millpond").join(ANNOUNCED)) else { return Ok(()) };
+        for path in files.flatten().map(|file| file.path()) {
+            let run = fs::read(&path).ok().and_then(|text| serde_json::from_slice::<RunDetail>(&text).ok());
+            if let Some(run) = run
+                && self.store.get(RUNS, run.summary.id.as_bytes())?.is_none()
+            {
+                self.begin(&run)?;
+            }
+            let _ = fs::remove_file(path);
+        }
+        Ok(())
     }
 
     /// Enters what a run is about to make visible.

@@ -144,7 +144,7 @@ pub fn claim_state(root: &Path, machine: &str) -> Result<(), EngineError> {
             let mut free = names.map(|name| root.join(name)).filter(|aside| !aside.exists());
             let aside = free.next().expect("there is no end of numbers");
             // The lock file stays where it is: this process holds it.
-            for entry in ["state.redb", "runs", "uploads"] {
+            for entry in ["state.redb", "announced", "runs", "uploads"] {
                 if folder.join(entry).exists() {
                     fs::create_dir_all(&aside).and_then(|()| fs::rename(folder.join(entry), aside.join(entry))).map_err(|source| {
                         EngineError::io(

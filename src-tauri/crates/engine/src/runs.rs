@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{DateTime, Utc};
 use millpond_pipeline::sink::Format;
@@ -39,6 +39,22 @@ pub(crate) struct ActiveRun {
     pub summary: Mutex<RunSummary>,
     /// What it will put in place at its end: the output, and the rejected rows beside it.
     files: Vec<PathBuf>,
+    /// Whether its record is durable, once that is known. The run does not wait for it until it makes something visible.
+    begun: OnceLock<bool>,
+}
+
+impl ActiveRun {
+    /// Waits until the run's record is durable.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Cancelled`] where it could not be made so; who started the run is told why.
+    pub(crate) fn wait_begun(&self) -> Result<(), EngineError> {
+        if *self.begun.wait() {
+            Ok(())
+        } else {
+            Err(EngineError::new(ErrorCode::Cancelled, "The run could not be entered in the history."))
+        }
+    }
 }
 
 /// A run made ready.
@@ -83,21 +99,31 @@ impl Engine {
             ended: CancellationToken::new(),
             summary: Mutex::new(summary.clone()),
             files: prepared.output.as_ref().map(|(path, _)| written_files(path).into()).unwrap_or_default(),
+            begun: OnceLock::new(),
         });
         self.admit(summary.id, &active)?;
-        if let Err(error) = self.history().begin(&prepared.detail) {
+        let (running, detail) = (active.clone(), prepared.detail.clone());
+        let begun = self.history().announce(&detail).and_then(|()| {
+            std::thread::Builder::new()
+                .name(format!("run {}", summary.pipeline))
+                .spawn(move || engine.carry_out(prepared, &running))
+                .map_err(|source| EngineError::io("A thread for the run cannot be started", &source))
+        });
+        if let Err(error) = begun {
+            self.history().forget_announced(summary.id);
             self.dismiss(summary.id, &active);
             return Err(error);
         }
-        self.events().emit(EventKind::Run { run: Box::new(summary.clone()) });
-        let (running, detail) = (active.clone(), prepared.detail.clone());
-        let started =
-            std::thread::Builder::new().name(format!("run {}", summary.pipeline)).spawn(move || engine.carry_out(prepared, &running));
-        if let Err(source) = started {
-            let error = EngineError::io("A thread for the run cannot be started", &source);
-            self.enter_end(failed(detail, &error, self.clock().now()), &active, None);
-            return Err(error);
+        // The run goes on while the disk takes its record.
+        let durable = self.history().begin(&detail);
+        if durable.is_ok() {
+            let run = lock_of(&active.summary).clone();
+            self.events().emit(EventKind::Run { run: Box::new(run) });
+        } else {
+            active.cancel.cancel();
         }
+        let _ = active.begun.set(durable.is_ok());
+        durable?;
         Ok(StartedRun { id: summary.id })
     }
 
@@ -264,21 +290,22 @@ impl Engine {
         if let Err(error) = outcome {
             detail = failed(detail, &error, self.clock().now());
         }
-        self.enter_end(detail, active, Some(&log));
+        match active.wait_begun() {
+            Ok(()) => self.enter_end(detail, active, &log),
+            Err(_) => self.dismiss(id, active),
+        }
     }
 
     /// Enters how a run ended, tells it, and lets go of its files.
-    fn enter_end(&self, mut detail: RunDetail, active: &ActiveRun, log: Option<&RunLog>) {
+    fn enter_end(&self, mut detail: RunDetail, active: &ActiveRun, log: &RunLog) {
         let summary = &mut detail.summary;
         summary.progress = None;
-        if let Some(log) = log {
-            log.line(
-                if summary.error.is_some() { "error" } else { "info" },
-                "ended",
-                json!({ "state": summary.state, "seconds": summary.seconds, "error": summary.error, "ledger": summary.ledger }),
-            );
-        }
-        if let (Err(error), Some(log)) = (self.history().end(&detail), log) {
+        log.line(
+            if summary.error.is_some() { "error" } else { "info" },
+            "ended",
+            json!({ "state": summary.state, "seconds": summary.seconds, "error": summary.error, "ledger": summary.ledger }),
+        );
+        if let Err(error) = self.history().end(&detail) {
             log.line("error", "the end of the run could not be kept", json!({ "error": error.message }));
         }
         let id = detail.summary.id;
