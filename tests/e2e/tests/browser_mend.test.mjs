@@ -1,6 +1,6 @@
 // What a run rejected is mended in the window and joined to its output; runs are made again and held beside each other.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { keepLook, seeAccount, setField } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
@@ -63,6 +63,44 @@ scenario("rejected_rows_are_mended_in_a_grid_and_run_again_and_join_the_output",
   await page.getByRole("button", { name: "Run 1 row again" }).click();
   await waitFor("both rows in the output", () => lines().length === before.length + 2);
   assert.equal(lines().at(-1), "Charles,Babbage,7,false");
+  assert.deepEqual(faults, []);
+});
+
+scenario("of_many_rejected_rows_the_last_one_is_mended_too", BROWSER, async ({ name, place, say }) => {
+  const { page, faults, shop } = await openShop(place);
+  const input = path.join(shop, "data", "dataset.csv");
+  // Few enough beside the good ones for the pipeline's limit.
+  const [good, bad] = [125_000, 1_234];
+  const rows = Array.from({ length: bad }, (_, row) => `Ann Lee,bad ${row + 1}`);
+  writeFileSync(input, ["name,price", ...rows, "Ada Lovelace,1\n".repeat(good)].join("\n"));
+  await run(page).click();
+  await seeAccount(page);
+  await page
+    .getByRole("region", { name: "Last run" })
+    .getByRole("button", { name: /^Rejected: price is not a number/ })
+    .click();
+  await page.getByRole("button", { name: "Mend rows" }).click();
+
+  say("more rows come as one scrolls, up to the last one");
+  await page.getByText("200 of 1,234 here, more as you scroll").waitFor();
+  const fields = page.getByRole("textbox", { name: /^Row of line / });
+  await fields.first().fill("Ann Lee,1");
+  const last = page.getByRole("textbox", { name: "Row of line 1,235" });
+  await waitFor("the last row", async () => {
+    await fields.last().scrollIntoViewIfNeeded();
+    return last.isVisible();
+  });
+  assert.equal(await fields.count(), bad);
+  await last.fill("Ann Lee,1234");
+  for (const look of await keepLook(page, name, "many")) assert.equal(look.overflow, "", `at ${look.width} ${look.scheme}`);
+  await page.getByRole("button", { name: "Run 2 rows again" }).click();
+  const lines = () =>
+    readFileSync(path.join(shop, "out", "data_processed.csv"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .slice(1);
+  await waitFor("both rows in the output", () => lines().length === good + 2);
+  assert.deepEqual(lines().slice(good), ["Ann,Lee,1,false", "Ann,Lee,1234,true"]);
   assert.deepEqual(faults, []);
 });
 

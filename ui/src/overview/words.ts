@@ -167,7 +167,7 @@ export const words = {
     leave: "Leave as they are",
     runThese: (rows: number) => (rows === 0 ? "Run these again" : `Run ${plural(rows, "row")} again`),
     hint: "Write what the rows should say, in the form of the file. What comes of them is joined to the output.",
-    only: (rows: number) => `the first ${formatCount(rows)}`,
+    loaded: (rows: number, total: number) => `${formatCount(rows)} of ${formatCount(total)} here, more as you scroll`,
     row: (line: string) => `Row of line ${line}`,
     done: "Mended already",
   },

@@ -1,37 +1,47 @@
-import { useState } from "react";
-import { api, type LostRow, type RunSummary } from "../../ipc/index.ts";
-import { Button, clearNotice, formatCount, reasonWords, reportError, runTab, workspace } from "../../shared/index.ts";
+import { useQueries } from "@tanstack/react-query";
+import { useState, type UIEvent } from "react";
+import { api, queries, type Losses, type LostRow, type RunSummary } from "../../ipc/index.ts";
+import { Button, clearNotice, ErrorNote, formatCount, reasonWords, reportError, runTab, workspace } from "../../shared/index.ts";
 import { words } from "../words.ts";
 import classes from "./MendRows.module.css";
 
+/** Rows that are asked for at once. */
+const PAGE = 200;
+/** How far above their end the next rows are asked for, in pixels. */
+const AHEAD_PX = 600;
+
 /** What rows should say, by their offsets. */
 type Texts = Readonly<Record<number, string>>;
+interface Kept {
+  texts: Texts;
+  pages: number;
+}
 
 /** By run: what was written and not run yet is there again when the person comes back to the rows. */
-const written = new Map<string, Texts>();
+const written = new Map<string, Kept>();
 
-/** Rejected rows as they stand in the file, to be mended one by one and run again. */
-export function MendRows({
-  run,
-  rows,
-  mended,
-  total,
-  onLeave,
-}: {
-  run: RunSummary;
-  rows: readonly LostRow[];
-  /** Offsets of those that were mended before. */
-  mended: readonly number[];
-  total: number;
-  onLeave: () => void;
-}) {
-  const [texts, setTexts] = useState<Texts>(() => written.get(run.id) ?? {});
-  const keep = (next: Texts) => {
+/** Rejected rows as they stand in the file, to be mended one by one and run again. More of them come as one scrolls. */
+export function MendRows({ run, losses, onLeave }: { run: RunSummary; losses: Losses; onLeave: () => void }) {
+  const [{ texts, pages }, setKept] = useState<Kept>(() => written.get(run.id) ?? { texts: {}, pages: 1 });
+  const found = useQueries({
+    queries: Array.from({ length: pages }, (_, page) => queries.losses(run.id, losses, page * PAGE, PAGE)),
+  }).map(({ data, error }) => ({ data, error }));
+  const rows = found.flatMap(({ data }) => data?.rows ?? []);
+  const mended = new Set(found.flatMap(({ data }) => data?.mended ?? []));
+  const total = found[0]?.data?.total ?? 0;
+  const loaded = found.every(({ data }) => data);
+  const keep = (next: Kept) => {
     written.set(run.id, next);
-    setTexts(next);
+    setKept(next);
+  };
+  const more = () => {
+    if (loaded && rows.length < total) keep({ texts, pages: pages + 1 });
+  };
+  const onScroll = ({ currentTarget: list }: UIEvent) => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < AHEAD_PX) more();
   };
   const [busy, setBusy] = useState(false);
-  const isOpen = ({ offset, raw }: LostRow) => offset !== undefined && !mended.includes(offset) && (texts[offset] ?? raw) !== raw;
+  const isOpen = ({ offset, raw }: LostRow) => offset !== undefined && !mended.has(offset) && (texts[offset] ?? raw) !== raw;
   const changed = rows.filter(isOpen);
   const start = async () => {
     setBusy(true);
@@ -58,7 +68,7 @@ export function MendRows({
     >
       <div className={classes["bar"]}>
         <p>{words.mend.hint}</p>
-        {rows.length < total && <span>{words.mend.only(rows.length)}</span>}
+        {rows.length < total && <span>{words.mend.loaded(rows.length, total)}</span>}
         <span className={classes["space"]} />
         <Button size="s" onClick={onLeave}>
           {words.mend.leave}
@@ -67,14 +77,15 @@ export function MendRows({
           {words.mend.runThese(changed.length)}
         </Button>
       </div>
-      <ol className={classes["rows"]}>
+      {found.map(({ error }, page) => error && <ErrorNote key={page} error={error} />)}
+      <ol className={classes["rows"]} onScroll={onScroll}>
         {rows.map((row) => (
           <Row
             key={row.offset}
             row={row}
-            done={mended.includes(row.offset ?? -1)}
+            done={mended.has(row.offset ?? -1)}
             text={texts[row.offset ?? -1] ?? row.raw}
-            onText={(text) => keep({ ...texts, [row.offset ?? -1]: text })}
+            onText={(text) => keep({ texts: { ...texts, [row.offset ?? -1]: text }, pages })}
           />
         ))}
       </ol>

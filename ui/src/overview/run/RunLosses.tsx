@@ -35,7 +35,7 @@ export function RunLosses({
   const first = pages[0]?.data;
   const rejected = "rejected" in losses;
   const mended = pages.flatMap((page) => page.data?.mended ?? []);
-  const canMend = rejected && run.state === "success" && !run.trial && !run.mends && view.first === 0;
+  const canMend = rejected && run.state === "success" && !run.trial && !run.mends;
 
   const at = (row: number): LostRow | undefined => pages[Math.floor(row / PAGE) - view.first]?.data?.rows[row % PAGE];
   const cell = (row: number, column: number) => {
@@ -71,8 +71,8 @@ export function RunLosses({
         )}
       </div>
       {error && <ErrorNote error={error} />}
-      {mending && first && canMend ? (
-        <MendRows run={run} rows={first.rows} mended={first.mended ?? []} total={total} onLeave={() => setMending(false)} />
+      {mending && canMend ? (
+        <MendRows run={run} losses={losses} onLeave={() => setMending(false)} />
       ) : (
         <DataGrid
           label={words.run.rejectedRows}
