@@ -11,6 +11,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("millpond-record", 0),
     ("millpond-store", 1),
     ("millpond-pipeline", 2),
+    ("millpond-schedule", 2),
     ("millpond-chart", 2),
     ("millpond-engine", 3),
     ("millpond-api", 4),
@@ -25,6 +26,9 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("axum", &["millpond-api", "millpond-desktop"], "only the door knows how calls travel"),
     ("clap", &["millpond-cli"], "only the command line knows arguments"),
     ("redb", &["millpond-store"], "state goes through millpond-store"),
+    ("millpond-store", &["millpond-engine"], "capabilities keep nothing themselves"),
+    ("chrono-tz", &["millpond-schedule"], "wall times are computed in one place"),
+    ("croner", &["millpond-schedule"], "crons are read in one place"),
     ("polars", &["millpond-record", "millpond-pipeline", "millpond-tests"], "frames stay in the words and the transform engine"),
 ];
 

@@ -1,0 +1,9 @@
+//! What the crate promises, by its public surface alone: tables of what happened to real clocks, properties against a
+//! reference that knows no short cut, and a year of a DAG with everything that interrupts it.
+
+mod facts;
+mod mistakes;
+mod property;
+mod reference;
+mod table;
+mod words;
