@@ -3,6 +3,7 @@
 //! - [`Schedule`]: what a file says about time, read from its texts
 //! - [`Timetable`]: its instants, forward and back, and the rule for changes of the clock (DST)
 //! - [`Occurrence`]: an instant with what the clock does at it, for a preview
+//! - [`decide`]: what to run now, what was missed, and how far everything is decided
 //! - [`Facts`]: what templates say about an instant (`ds`, `ts`)
 //! - [`ScheduleError`]: what is wrong in a text, and where
 //!
@@ -22,6 +23,7 @@
 //! # Ok::<(), millpond_schedule::ScheduleError>(())
 //! ```
 
+mod catchup;
 mod cron;
 mod date;
 mod error;
@@ -34,6 +36,7 @@ mod schedule;
 mod timetable;
 mod zone;
 
+pub use catchup::{Catchup, Cursor, Decision, Due, Missed, ON_TIME, Pause, Policy, RUNS_AT_ONCE, Reason, Situation, decide};
 pub use error::{Part, ScheduleError};
 pub use every::parse_duration;
 pub use facts::Facts;

@@ -122,7 +122,7 @@ impl Schedule {
     }
 
     /// Returns a text that is the same for schedules that say the same, however they are written, and another one for
-    /// others: by it one sees that a schedule was edited.
+    /// others: by it [`crate::decide`] sees that a schedule was edited.
     pub fn identity(&self) -> String {
         let mut text = format!("zone {}", self.zone.name());
         for cron in &self.crons {
