@@ -38,8 +38,10 @@ pub(crate) fn parse(text: &str, part: Part) -> Result<TimeDelta, ScheduleError> 
         if digits == 0 {
             return fail(at..end, format!("A whole number is missing before \"{letter}\"."));
         }
-        let Some(unit) = UNITS.iter().position(|(name, _)| *name == letter) else {
-            return fail(unit_at..end, format!("\"{letter}\" is no unit of time."));
+        let word =
+            text[unit_at..].split(|c: char| !c.is_alphabetic()).next().filter(|word| !word.is_empty()).unwrap_or(&text[unit_at..end]);
+        let Some(unit) = UNITS.iter().position(|(name, _)| *name == letter).filter(|_| word.len() == letter.len_utf8()) else {
+            return fail(unit_at..unit_at + word.len(), format!("\"{word}\" is no unit of time."));
         };
         if unit < allowed {
             return fail(at..end, "Units stand from the largest to the smallest, each once.".to_owned());

@@ -6,6 +6,7 @@
 //! - [`decide`]: what to run now, what was missed, and how far everything is decided
 //! - [`Facts`]: what templates say about an instant (`ds`, `ts`)
 //! - [`ScheduleError`]: what is wrong in a text, and where
+//! - [`dag`]: a DAG's file, the order of its tasks and their rules
 //!
 //! *Invariant:* nothing here reads a clock, a file or a state, and nothing waits.
 //!
@@ -25,6 +26,7 @@
 
 mod catchup;
 mod cron;
+pub mod dag;
 mod date;
 mod error;
 mod every;

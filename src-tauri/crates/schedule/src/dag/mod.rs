@@ -1,0 +1,64 @@
+//! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`), the order of its tasks (`graph`) and what must
+//! have become of the tasks before one (`rule`).
+
+pub mod graph;
+mod mistakes;
+pub mod rule;
+pub mod spec;
+#[cfg(test)]
+mod tests;
+
+use millpond_record::document;
+use millpond_record::problem::Problem;
+
+use self::graph::Graph;
+pub use self::mistakes::{KINDS, is_of, kinds};
+use self::spec::DagSpec;
+use crate::Schedule;
+
+/// A DAG as its file says it, without a mistake.
+#[derive(Debug, Clone)]
+pub struct Dag {
+    pub spec: DagSpec,
+    pub schedule: Schedule,
+    pub graph: Graph,
+}
+
+/// What is around a DAG's file.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The IANA name of the zone of wall times, unless a text names one.
+    pub zone: &'a str,
+    /// The names of the project's pipelines.
+    pub pipelines: &'a [String],
+    /// The names of the project's DAGs.
+    pub dags: &'a [String],
+}
+
+/// Returns the DAG that a text holds.
+///
+/// # Errors
+/// Every mistake in it, at its line and column.
+pub fn read(file: &str, text: &str, around: &Surroundings<'_>) -> Result<Dag, Vec<Problem>> {
+    let found = document::read::<DagSpec>(file, text)?;
+    let (mistakes, schedule) = mistakes::mistakes(&found.value, around);
+    let mut problems: Vec<Problem> = mistakes
+        .into_iter()
+        .map(|mistake| {
+            let exact = found.spans.exact(&mistake.path);
+            let quoted = exact.clone().filter(|span| text[span.clone()].starts_with(['"', '\'']) && !text[span.clone()].contains('\\'));
+            let span = match (mistake.within, quoted, exact) {
+                (Some(within), Some(quoted), _) => quoted.start + 1 + within.start..quoted.start + 1 + within.end,
+                // A date without quotes.
+                (Some(within), None, Some(exact)) if exact.len() >= within.end => exact.start + within.start..exact.start + within.end,
+                _ => found.spans.of(&mistake.path).unwrap_or(0..0),
+            };
+            Problem::at(file, text, span, mistake.message).hint(mistake.hint)
+        })
+        .collect();
+    problems.sort_by_key(|problem| problem.span);
+    match schedule {
+        Some(schedule) if problems.is_empty() => Ok(Dag { graph: Graph::of(&found.value.task), schedule, spec: found.value }),
+        _ => Err(problems),
+    }
+}
