@@ -6,6 +6,7 @@
 mod again;
 mod bad_input;
 mod cli;
+mod dags;
 mod expressions;
 #[cfg(unix)]
 mod fault_table;

@@ -203,6 +203,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
     case "recent":
       old(keys.recentFiles, keys.overview);
       break;
+    case "dag":
     case "open":
     case "closing":
       break;

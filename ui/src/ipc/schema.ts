@@ -18,6 +18,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the DAGs of the project. */
+        get: operations["dags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a DAG with its text and its tasks. */
+        get: operations["dag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the next instants at which a DAG is due, with what a change of the clock does to them. */
+        get: operations["dag_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/edit": {
         parameters: {
             query?: never;
@@ -953,6 +1004,57 @@ export interface components {
             /** @description The file, absolute. */
             path: string;
         };
+        /** @description A DAG with its text. */
+        DagDetail: components["schemas"]["DagListing"] & {
+            /** @description Hash of the text, which a later save must name. */
+            hash: string;
+            /** @description The tasks, each after those before it. */
+            tasks_in_order: components["schemas"]["DagTask"][];
+            text: string;
+        };
+        /** @description An instant at which a DAG is due. */
+        DagInstant: {
+            /**
+             * Format: date-time
+             * @description The logical time.
+             */
+            at: string;
+            /** @description What a change of the clock (DST) does to it, in words, where one does. */
+            note?: string | null;
+            /** @description What a clock in the DAG's zone shows, with its offset from UTC: `2025-10-26T01:00:00+08:00`. */
+            wall: string;
+        };
+        /** @description A DAG in the list. */
+        DagListing: {
+            description?: string | null;
+            name: string;
+            next?: components["schemas"]["DagInstant"] | null;
+            /** @description The file, absolute. */
+            path: string;
+            problems: components["schemas"]["Problem"][];
+            /** @description When it is due, as written: crons, and `every 15m`. None where it is due by hand only, or has mistakes. */
+            schedule: string[];
+            /**
+             * Format: int64
+             * @description How many tasks it has.
+             */
+            tasks: number;
+            /** @description The IANA name of the zone of its wall times, where it has no mistakes. */
+            timezone?: string | null;
+        };
+        /** @description A task of a DAG. */
+        DagTask: {
+            /** @description The tasks before it. */
+            after: string[];
+            description?: string | null;
+            /** @description `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`. */
+            kind: string;
+            name: string;
+            /** @description What it does, in a line: `clean_sales`. */
+            summary: string;
+            /** @description What must have become of them, by Airflow's name. */
+            trigger_rule: string;
+        };
         /** @description What became of a day's rows, of all runs that wrote an output. */
         DayRows: {
             /**
@@ -1100,6 +1202,10 @@ export interface components {
         } | {
             /** @enum {string} */
             event: "pipeline";
+            name: string;
+        } | {
+            /** @enum {string} */
+            event: "dag";
             name: string;
         } | {
             /** @enum {string} */
@@ -2225,6 +2331,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawnCharts"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagListing"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_next: {
+        parameters: {
+            query?: {
+                /** @description Those after this instant: now unless given. */
+                after?: string;
+                /** @description How many, up to 1,000: 10 unless given. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagInstant"][];
                 };
             };
             default: {

@@ -52,6 +52,8 @@ pub enum Command {
     Check,
     /// List the runs that were done, or explain one
     Runs(Runs),
+    /// List the project's DAGs, explain one, or say when it is due
+    Dag(Dag),
     /// Say what the project is and what goes on in it
     Status,
     /// Serve the app to a browser on this machine
@@ -173,6 +175,34 @@ pub enum RunsCommand {
         /// Write to this file instead
         #[arg(long, value_name = "PATH")]
         output: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Dag {
+    #[command(subcommand)]
+    pub command: DagCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DagCommand {
+    /// List the project's DAGs with the next time of each
+    List,
+    /// Explain a DAG: its schedule, and its tasks in their order
+    Show {
+        /// The DAG's name
+        name: String,
+    },
+    /// Say when a DAG is due next, and what changes of the clock (DST) do to it
+    Next {
+        /// The DAG's name
+        name: String,
+        /// How many times
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        count: u32,
+        /// Those after this instant, such as 2026-03-28T00:00:00Z; without it, those after now
+        #[arg(long, value_name = "INSTANT")]
+        after: Option<chrono::DateTime<chrono::Utc>>,
     },
 }
 

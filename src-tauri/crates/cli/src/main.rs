@@ -55,6 +55,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Suggest(suggest) => command::suggest::run(suggest, &global).await,
         Command::Check => command::check::run(&global).await,
         Command::Runs(runs) => command::runs::run(runs, &global).await,
+        Command::Dag(dag) => command::dag::run(dag, &global).await,
         Command::Status => command::status::run(&global).await,
         Command::Serve(serve) => command::serve::run(serve, &global).await,
         Command::Completions { shell } => command::completions::run(shell),

@@ -4,6 +4,7 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
+//! - `dags`: files of DAGs, and when they are due; `named`: files that are known by their names
 //! - `profiles`, `charts`: what the columns of files hold, and pictures of it
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
 //! - `suggestions`: what would help a file's rows
@@ -19,6 +20,7 @@
 mod again;
 mod charts;
 mod compare;
+mod dags;
 mod drafts;
 mod engine;
 mod error;
@@ -33,6 +35,7 @@ mod logs;
 mod losses;
 mod mend;
 pub mod model;
+mod named;
 mod overview;
 pub mod owner;
 mod pipelines;

@@ -9,12 +9,13 @@ use millpond_pipeline::mistakes::{Mistake, mistakes};
 use millpond_pipeline::plan::step_ids;
 use millpond_pipeline::spec::{PipelineSpec, SinkSpec};
 use millpond_record::document::{self, Document};
-use millpond_record::problem::{Problem, nearest};
+use millpond_record::problem::Problem;
 use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{CopyPipeline, EventKind, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
+use crate::named::Kind;
 use crate::project::write_atomically;
 use crate::rows::{default_output, resolve};
 
@@ -66,60 +67,19 @@ pub fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn check_name(name: &str) -> Result<(), EngineError> {
-    let fine = !name.is_empty()
-        && name.len() <= 100
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
-        && !name.starts_with('.');
-    if fine {
-        return Ok(());
-    }
-    Err(EngineError::new(ErrorCode::Invalid, format!("\"{name}\" cannot be a pipeline's name.")).hint("Use letters, digits, - and _."))
-}
-
 impl Engine {
-    fn pipelines_folder(&self) -> PathBuf {
-        self.root().join("pipelines")
-    }
-
     fn pipeline_path(&self, name: &str) -> Result<PathBuf, EngineError> {
-        check_name(name)?;
-        Ok(self.pipelines_folder().join(format!("{name}.toml")))
+        Kind::Pipeline.path(self.root(), name)
     }
 
     /// Returns the names of the project's pipelines, sorted.
     pub(crate) fn pipeline_names(&self) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.pipelines_folder()) else { return Vec::new() };
-        let name =
-            |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
-        let mut names: Vec<String> = entries
-            .flatten()
-            .filter(|entry| !entry.path().is_dir())
-            .filter_map(|entry| name(entry.path()))
-            .filter(|name| check_name(name).is_ok())
-            .collect();
-        names.sort();
-        names
+        Kind::Pipeline.names(self.root())
     }
 
     /// Returns a pipeline's text.
     pub(crate) fn pipeline_text(&self, name: &str) -> Result<String, EngineError> {
-        let path = self.pipeline_path(name)?;
-        fs::read_to_string(&path).map_err(|source| {
-            if source.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() {
-                let error = EngineError::new(ErrorCode::NotFound, format!("There is no pipeline \"{name}\" in {}.", self.root().display()));
-                let names = self.pipeline_names();
-                match nearest(name, names.iter().map(String::as_str)) {
-                    Some(near) => error.hint(format!("Did you mean {near}?")),
-                    None if names.is_empty() => {
-                        error.hint("It has no pipelines yet; give the path of a .toml file, or make one with `millpond suggest FILE`.")
-                    }
-                    None => error.hint(format!("It has {}.", names.join(", "))),
-                }
-            } else {
-                EngineError::io(format!("{} cannot be read", path.display()), &source)
-            }
-        })
+        Kind::Pipeline.text(self.root(), name)
     }
 
     /// Returns the files that the project's pipelines read.
@@ -147,7 +107,7 @@ impl Engine {
     }
 
     fn listing(&self, last_run: Option<RunSummary>, name: String) -> PipelineListing {
-        let path = self.pipelines_folder().join(format!("{name}.toml"));
+        let path = self.root().join(Kind::Pipeline.file(&name));
         let (description, problems) = match read_at(&path, &format!("pipelines/{name}.toml")) {
             Ok(found) => (found.value.description, Vec::new()),
             Err(problems) => (None, problems),
@@ -206,7 +166,7 @@ impl Engine {
     pub async fn new_pipeline(&self, new: NewPipeline) -> Result<PipelineDetail, EngineError> {
         self.blocking(move |engine| {
             let _writing = engine.writing();
-            check_name(&new.name)?;
+            Kind::Pipeline.check_name(&new.name)?;
             let name = engine.free_name(&new.name);
             engine.put(&name, &new.text)?;
             engine.detail(&name)
@@ -228,7 +188,7 @@ impl Engine {
             let text = with_absolute_paths(&text, &spec, path.parent().unwrap_or(engine.root()))?;
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let _writing = engine.writing();
-            let name = engine.free_name(if check_name(&stem).is_ok() { &stem } else { "pipeline" });
+            let name = engine.free_name(if Kind::Pipeline.check_name(&stem).is_ok() { &stem } else { "pipeline" });
             engine.put(&name, &text)?;
             engine.detail(&name)
         })

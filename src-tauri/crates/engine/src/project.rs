@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use millpond_pipeline::spec::{PipelineSpec, SinkSpec};
 use millpond_record::document;
 use millpond_record::problem::Problem;
+use millpond_schedule::dag::spec::DagSpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,12 @@ pub fn read(root: &Path) -> Result<ProjectFile, Vec<Problem>> {
         return Err(vec![Problem::at(FILE, &text, span("format"), message).hint("Update Millpond to open it.")]);
     }
     Ok(found.value)
+}
+
+/// Returns the IANA name of the zone of wall times that name none: the project's, else the machine's.
+pub fn zone(root: &Path) -> String {
+    let own = read(root).ok().and_then(|file| file.project.timezone);
+    own.or_else(|| iana_time_zone::get_timezone().ok()).unwrap_or_else(|| "UTC".into())
 }
 
 /// Refuses a project whose files a newer Millpond wrote: what they mean is not known.
@@ -124,8 +131,12 @@ pub fn write_schemas(root: &Path) -> Result<(), EngineError> {
 
 /// Returns the JSON Schema of each kind of file.
 #[must_use]
-pub fn schemas() -> [(&'static str, String); 2] {
-    [("millpond.json", document::schema_json::<ProjectFile>()), ("pipeline.json", document::schema_json::<PipelineSpec>())]
+pub fn schemas() -> [(&'static str, String); 3] {
+    [
+        ("millpond.json", document::schema_json::<ProjectFile>()),
+        ("pipeline.json", document::schema_json::<PipelineSpec>()),
+        ("dag.json", document::schema_json::<DagSpec>()),
+    ]
 }
 
 /// Says on which machine `.millpond/` was made. One that another machine made is set aside: its paths, locks and

@@ -11,6 +11,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debounc
 
 use crate::engine::Engine;
 use crate::model::EventKind;
+use crate::named::Kind;
 use crate::project;
 
 /// Changes that come within this time are looked at together.
@@ -25,10 +26,12 @@ impl Watch {
     /// Starts to watch. A system that has no watches left goes without: what is shown is then as old as the last look.
     pub fn start(engine: &Arc<Engine>) -> Option<Self> {
         let (weak, root) = (Arc::downgrade(engine), engine.root().to_owned());
-        let pipelines = root.join("pipelines");
-        remember(engine, &root, &pipelines);
+        let folders = [Kind::Pipeline, Kind::Dag].map(|kind| root.join(kind.folder()));
+        remember(engine, &root, &folders);
         // Watched like any other from its first file on; a folder made later would not be.
-        let _ = fs::create_dir_all(&pipelines);
+        for folder in &folders {
+            let _ = fs::create_dir_all(folder);
+        }
         let handler = move |result: DebounceEventResult| {
             let Ok(events) = result else { return };
             let paths: BTreeSet<PathBuf> = events.into_iter().flat_map(|event| event.paths.clone()).collect();
@@ -36,30 +39,38 @@ impl Watch {
         };
         let mut debouncer = new_debouncer_opt(DEBOUNCE, None, handler, NoCache, notify::Config::default()).ok()?;
         debouncer.watch(&root, RecursiveMode::NonRecursive).ok()?;
-        let _ = debouncer.watch(&pipelines, RecursiveMode::NonRecursive);
+        for folder in &folders {
+            let _ = debouncer.watch(folder, RecursiveMode::NonRecursive);
+        }
         Some(Self { _debouncer: debouncer })
     }
 }
 
-fn remember(engine: &Arc<Engine>, root: &Path, pipelines: &Path) {
-    let files = fs::read_dir(pipelines).into_iter().flatten().flatten().map(|entry| entry.path()).chain([root.join(project::FILE)]);
-    for path in files {
+fn remember(engine: &Arc<Engine>, root: &Path, folders: &[PathBuf]) {
+    let files = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten().map(|entry| entry.path());
+    for path in files.chain([root.join(project::FILE)]) {
         if let Ok(text) = fs::read_to_string(&path) {
             engine.known(&path, &text);
-            if let (Some(name), Ok(found)) = (path.file_stem(), crate::pipelines::parse("", &text)) {
+            if kind_of(&path) == Some(Kind::Pipeline)
+                && let (Some(name), Ok(found)) = (path.file_stem(), crate::pipelines::parse("", &text))
+            {
                 engine.keep_good(&name.to_string_lossy(), &found.value);
             }
         }
     }
 }
 
+/// Returns the kind of a file that is known by its name, by where it stands.
+fn kind_of(path: &Path) -> Option<Kind> {
+    let folder = path.parent().filter(|_| path.extension().is_some_and(|ending| ending == "toml"))?;
+    [Kind::Pipeline, Kind::Dag].into_iter().find(|kind| folder.ends_with(kind.folder()))
+}
+
 fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
     let Some(engine) = engine.upgrade() else { return };
     for path in paths {
-        let is_project = path.file_name().is_some_and(|name| name == project::FILE);
-        let is_pipeline =
-            path.extension().is_some_and(|ending| ending == "toml") && path.parent().is_some_and(|folder| folder.ends_with("pipelines"));
-        if !is_project && !is_pipeline {
+        let kind = kind_of(path);
+        if kind.is_none() && path.file_name().is_none_or(|name| name != project::FILE) {
             continue;
         }
         let text = fs::read_to_string(path).unwrap_or_default();
@@ -67,13 +78,15 @@ fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
             continue;
         }
         let Some(name) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
-        if is_pipeline {
-            if let Ok(found) = crate::pipelines::parse("", &text) {
-                engine.keep_good(&name, &found.value);
+        engine.events().emit(match kind {
+            Some(Kind::Pipeline) => {
+                if let Ok(found) = crate::pipelines::parse("", &text) {
+                    engine.keep_good(&name, &found.value);
+                }
+                EventKind::Pipeline { name }
             }
-            engine.events().emit(EventKind::Pipeline { name });
-        } else {
-            engine.events().emit(EventKind::Project);
-        }
+            Some(Kind::Dag) => EventKind::Dag { name },
+            None => EventKind::Project,
+        });
     }
 }

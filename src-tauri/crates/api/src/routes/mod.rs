@@ -3,6 +3,7 @@
 //! Each handler calls the one function of the engine that does it. What is said here of a route is what
 //! `docs/openapi.json` says.
 
+pub(crate) mod dags;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod files;
@@ -36,6 +37,9 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/pipelines/copy", post(pipelines::copy))
         .route("/api/pipelines/{name}", get(pipelines::detail).put(pipelines::save).delete(pipelines::remove))
         .route("/api/pipelines/{name}/rename", post(pipelines::rename))
+        .route("/api/dags", get(dags::list))
+        .route("/api/dags/{name}", get(dags::detail))
+        .route("/api/dags/{name}/next", get(dags::next))
         .route("/api/drafts/read", post(drafts::read))
         .route("/api/drafts/edit", post(drafts::edit))
         .route("/api/drafts/preview", post(drafts::preview))

@@ -1,7 +1,7 @@
 //! `millpond check`
 
 use millpond_api::ErrorBody;
-use millpond_engine::model::{PipelineDetail, PipelineListing, Preview, PreviewRequest, Status};
+use millpond_engine::model::{DagListing, PipelineDetail, PipelineListing, Preview, PreviewRequest, Status};
 use millpond_record::problem::Problem;
 
 use crate::arguments::Global;
@@ -18,7 +18,7 @@ pub async fn run(global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
     let checked = check(&session).await;
     session.leave(&mut Interrupts::listen()).await;
-    let (problems, notes, pipelines) = checked?;
+    let (problems, notes, files) = checked?;
     if global.json {
         print::json(&problems)?;
     } else {
@@ -32,12 +32,12 @@ pub async fn run(global: &Global) -> anyhow::Result<Exit> {
         0 => "no mistakes".to_owned(),
         count => print::count(count as u64, "mistake"),
     };
-    print::words(&format!("{}: {found}", print::count(pipelines as u64, "pipeline")));
+    print::words(&format!("{}: {found}", files.join(", ")));
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
-/// Returns the mistakes, what could not be looked at, and how many pipelines there are.
-async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, usize)> {
+/// Returns the mistakes, what could not be looked at, and how many files of each kind there are, in words.
+async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, Vec<String>)> {
     let status: Status = session.get("/api/status").await?;
     let listings: Vec<PipelineListing> = session.get("/api/pipelines").await?;
     let (mut problems, mut notes) = (status.project.problems, Vec::new());
@@ -59,7 +59,13 @@ async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, 
             }
         }
     }
-    Ok((problems, notes, listings.len()))
+    let dags: Vec<DagListing> = session.get("/api/dags").await?;
+    let mut files = vec![print::count(listings.len() as u64, "pipeline")];
+    if !dags.is_empty() {
+        files.push(print::count(dags.len() as u64, "DAG"));
+    }
+    problems.extend(dags.into_iter().flat_map(|dag| dag.problems));
+    Ok((problems, notes, files))
 }
 
 /// Returns why a pipeline cannot run on its input, as a mistake of its file.

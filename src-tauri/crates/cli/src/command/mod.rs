@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+pub mod dag;
 pub mod new;
 pub mod preview;
 pub mod profile;

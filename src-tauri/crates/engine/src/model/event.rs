@@ -20,6 +20,8 @@ pub enum EventKind {
     Run { run: Box<RunSummary> },
     /// A pipeline's file was changed, made or removed (by anyone).
     Pipeline { name: String },
+    /// A DAG's file was changed, made or removed (by anyone).
+    Dag { name: String },
     /// The project's own file, its name or its problems changed; or another project is open.
     Project,
     /// The list of recent files changed.

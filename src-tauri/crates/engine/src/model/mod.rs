@@ -1,6 +1,7 @@
 //! What crosses the door: requests and answers, plain serde types with `OpenAPI` schemas.
 
 mod chart;
+mod dag;
 mod event;
 mod file;
 mod grid;
@@ -11,6 +12,7 @@ mod run;
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
 };
+pub use dag::{DagDetail, DagInstant, DagListing, DagTask, NextQuery};
 pub use event::{Event, EventBatch, EventKind};
 pub use file::{
     CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,

@@ -36,7 +36,9 @@ pub(super) fn moments(sorted: &[f64], whole_days: bool, scale: f64) -> Option<Hi
     let first = NaiveDate::from_ymd_opt(1, 1, 1)?.and_hms_opt(0, 0, 0)?;
     let (hour, minute, second) = if whole_days { (0, 0, 0) } else { (23, 59, 59) };
     let last = NaiveDate::from_ymd_opt(9999, 12, 31)?.and_hms_opt(hour, minute, second)?;
-    bounds.iter_mut().for_each(|bound| *bound = (*bound).clamp(first, last));
+    for bound in &mut bounds {
+        *bound = (*bound).clamp(first, last);
+    }
     let edges: Vec<f64> = bounds.iter().map(|at| seconds(*at)).collect();
     let days = bounds.iter().all(|at| at.and_utc().timestamp() % DAY == 0);
     let format = if days { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };

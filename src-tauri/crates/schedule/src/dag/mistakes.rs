@@ -6,7 +6,6 @@ use millpond_record::problem::nearest;
 
 use super::Surroundings;
 use super::graph::Graph;
-use super::rule::TriggerRule;
 use super::spec::{DagSpec, DefaultsSpec, EachSpec, InputDone, ParamSpec, ParamType, ParamValue, SensorSpec, TaskSpec};
 use crate::{Part, Schedule, ScheduleError, ScheduleText, parse_duration};
 
@@ -212,7 +211,7 @@ fn check_task(spec: &DagSpec, name: &str, task: &TaskSpec, found: &mut Found) {
         }
     }
     if let Some(rule) = task.trigger_rule.filter(|rule| task.after.is_empty() && rule.needs_tasks()) {
-        let message = format!("{} never holds: {name} has no task before it.", rule_word(rule));
+        let message = format!("{} never holds: {name} has no task before it.", rule.name());
         found.add(&at("trigger_rule"), message, "Name the tasks in after, or remove the rule.");
     }
     let own = DefaultsSpec {
@@ -249,16 +248,14 @@ fn check_task(spec: &DagSpec, name: &str, task: &TaskSpec, found: &mut Found) {
 /// Finds names of pipelines and DAGs that are not there. What a template makes is known only when it runs.
 fn refers(name: &str, task: &TaskSpec, around: &Surroundings<'_>, found: &mut Found) {
     let sensor = task.sensor.as_ref().and_then(|sensor| sensor.dag.as_ref());
-    let named: [(&[&str], &str, Option<&String>, &[String]); 3] = [
-        (&["task", name, "pipeline"], "pipeline", task.pipeline.as_ref(), around.pipelines),
-        (&["task", name, "dag"], "DAG", task.dag.as_ref(), around.dags),
-        (&["task", name, "sensor", "dag"], "DAG", sensor, around.dags),
-    ];
-    for (path, what, word, known) in named {
+    let mut look = |path: &[&str], what: &str, word: Option<&String>, known: &[String]| {
         if let Some(word) = word.filter(|word| !word.contains("{{") && !known.contains(*word)) {
             found.unknown(path, what, word, known.iter().map(String::as_str));
         }
-    }
+    };
+    look(&["task", name, "pipeline"], "pipeline", task.pipeline.as_ref(), around.pipelines);
+    look(&["task", name, "dag"], "DAG", task.dag.as_ref(), around.dags);
+    look(&["task", name, "sensor", "dag"], "DAG", sensor, around.dags);
 }
 
 /// Finds keys that say nothing of the kind that a task is of.
@@ -384,8 +381,4 @@ fn groups(spec: &DagSpec, found: &mut Found) {
             }
         }
     }
-}
-
-fn rule_word(rule: TriggerRule) -> String {
-    serde_json::to_value(rule).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }

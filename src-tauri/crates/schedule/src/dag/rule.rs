@@ -59,6 +59,25 @@ pub enum Verdict {
 }
 
 impl TriggerRule {
+    /// Returns its name, as a file writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AllSuccess => "all_success",
+            Self::AllFailed => "all_failed",
+            Self::AllDone => "all_done",
+            Self::AllDoneMinOneSuccess => "all_done_min_one_success",
+            Self::AllSkipped => "all_skipped",
+            Self::OneFailed => "one_failed",
+            Self::OneSuccess => "one_success",
+            Self::OneDone => "one_done",
+            Self::NoneFailed => "none_failed",
+            Self::NoneFailedMinOneSuccess => "none_failed_min_one_success",
+            Self::NoneSkipped => "none_skipped",
+            Self::Always => "always",
+        }
+    }
+
     /// Returns what becomes of a task by what became of those before it; `None` for one that has not ended.
     #[must_use]
     pub fn verdict(self, before: &[Option<Ended>]) -> Verdict {
@@ -182,6 +201,7 @@ mod tests {
         ];
         let states = [None, Some(Success), Some(Failed), Some(UpstreamFailed), Some(Skipped)];
         for rule in rules {
+            assert_eq!(serde_json::to_value(rule).expect("a word"), rule.name());
             for one in states {
                 for other in states {
                     let now = rule.verdict(&[one, other]);

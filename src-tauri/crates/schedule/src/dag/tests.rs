@@ -87,7 +87,7 @@ fn what_is_wrong_in_a_schedule_is_named_at_its_characters() {
         ("every = \"15parsecs\"", "1:", "parsecs"),
         ("timezone = \"Asia/Singapur\"", "1:13", "Asia/Singapur"),
         ("schedule = \"@daily\"\nstart_date = \"2020-02-30\"", "2:", "2020-02-30"),
-        ("max_age = \"soon\"", "1:", "soon"),
+        ("max_age = \"soon\"", "1:12", "whole number"),
         ("catchup = \"some\"", "1:11", "some"),
         ("max_active_runs = 0", "1:", "less than 1"),
         ("scedule = \"@daily\"", "1:1", "scedule"),

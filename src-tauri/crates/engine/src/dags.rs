@@ -1,0 +1,163 @@
+//! The files of DAGs: `dags/*.toml`.
+
+use chrono::{DateTime, Utc};
+use millpond_schedule::dag::spec::{SensorSpec, TaskSpec};
+use millpond_schedule::dag::{Dag, Surroundings, kinds, read};
+use millpond_schedule::{Facts, Occurrence, Oddity, Zone};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::model::{DagDetail, DagInstant, DagListing, DagTask, NextQuery};
+use crate::named::Kind;
+use crate::pipelines::hash;
+use crate::project;
+
+/// Instants that are told unless a number is given, and at most.
+const NEXT: u32 = 10;
+const MOST: u32 = 1_000;
+
+impl Engine {
+    /// Returns the project's DAGs.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Internal`] where the work is cut off.
+    pub async fn dags(&self) -> Result<Vec<DagListing>, EngineError> {
+        self.blocking(|engine| {
+            Kind::Dag.names(engine.root()).into_iter().map(|name| engine.dag_listing(&name).map(|found| found.0)).collect()
+        })
+        .await
+    }
+
+    /// Returns a DAG with its text and its tasks.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`], naming the nearest.
+    pub async fn dag(&self, name: &str) -> Result<DagDetail, EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            let (listing, text, dag) = engine.dag_listing(&name)?;
+            let tasks_in_order = dag.as_ref().map(tasks).unwrap_or_default();
+            Ok(DagDetail { listing, hash: hash(&text), text, tasks_in_order })
+        })
+        .await
+    }
+
+    /// Returns the next instants at which a DAG is due.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`]; [`crate::ErrorCode::Invalid`] with the mistakes of its file.
+    pub async fn dag_next(&self, name: &str, query: NextQuery) -> Result<Vec<DagInstant>, EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            let (listing, _, dag) = engine.dag_listing(&name)?;
+            let dag = dag.ok_or_else(|| EngineError::problems(&listing.problems))?;
+            let count = query.count.unwrap_or(NEXT).min(MOST) as usize;
+            let after = query.after.unwrap_or_else(|| engine.clock().now());
+            Ok(upcoming(&dag, after).take(count).collect())
+        })
+        .await
+    }
+
+    fn dag_listing(&self, name: &str) -> Result<(DagListing, String, Option<Dag>), EngineError> {
+        let text = Kind::Dag.text(self.root(), name)?;
+        let read = self.read_dag(name, &text);
+        let (dag, problems) = match read {
+            Ok(dag) => (Some(dag), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let listing = DagListing {
+            name: name.to_owned(),
+            description: dag.as_ref().and_then(|dag| dag.spec.description.clone()),
+            path: Kind::Dag.path(self.root(), name)?.to_string_lossy().into_owned(),
+            problems,
+            schedule: dag.as_ref().map(schedule_words).unwrap_or_default(),
+            timezone: dag.as_ref().map(|dag| dag.schedule.zone().name().to_owned()),
+            tasks: dag.as_ref().map_or(0, |dag| dag.spec.task.len() as u64),
+            next: dag.as_ref().and_then(|dag| upcoming(dag, self.clock().now()).next()),
+        };
+        Ok((listing, text, dag))
+    }
+
+    fn read_dag(&self, name: &str, text: &str) -> Result<Dag, Vec<millpond_record::problem::Problem>> {
+        let zone = project::zone(self.root());
+        let (pipelines, dags) = (Kind::Pipeline.names(self.root()), Kind::Dag.names(self.root()));
+        read(&Kind::Dag.file(name), text, &Surroundings { zone: &zone, pipelines: &pipelines, dags: &dags })
+    }
+}
+
+/// Returns the instants at which a DAG is due after one, in order.
+fn upcoming(dag: &Dag, after: DateTime<Utc>) -> impl Iterator<Item = DagInstant> {
+    // Before a DAG is first enabled, intervals are counted from the present.
+    let timetable = dag.schedule.timetable(after);
+    let zone = dag.schedule.zone();
+    let mut last = after;
+    std::iter::from_fn(move || {
+        let next = timetable.upcoming(last).next()?;
+        last = next.at;
+        Some(instant(&next, zone))
+    })
+}
+
+fn instant(occurrence: &Occurrence, zone: Zone) -> DagInstant {
+    DagInstant { at: occurrence.at, wall: Facts::of(occurrence.at, zone).ts, note: note(occurrence) }
+}
+
+/// Returns what a change of the clock does to an instant, in words.
+fn note(occurrence: &Occurrence) -> Option<String> {
+    let wall = occurrence.wall.format("%H:%M");
+    match occurrence.oddity {
+        Oddity::Regular => None,
+        Oddity::EachOfTwo { second: false } => Some(format!("{wall} comes twice that day; this is the first, and both are due")),
+        Oddity::EachOfTwo { second: true } => Some(format!("{wall} comes twice that day; this is the second, and both are due")),
+        Oddity::FirstOfTwo => Some(format!("{wall} comes twice that day; due at the first only")),
+        Oddity::MovedFromGap { first, count: 1, .. } => {
+            Some(format!("{} does not exist: the clock is set forward; due right after", first.format("%H:%M")))
+        }
+        Oddity::MovedFromGap { first, last, count, .. } => Some(format!(
+            "{count} times from {} to {} do not exist: the clock is set forward; due once, right after",
+            first.format("%H:%M"),
+            last.format("%H:%M")
+        )),
+    }
+}
+
+fn schedule_words(dag: &Dag) -> Vec<String> {
+    let crons = dag.spec.schedule.all().iter().filter(|cron| cron.trim() != "manual").cloned();
+    crons.chain(dag.spec.every.all().iter().map(|every| format!("every {every}"))).collect()
+}
+
+fn tasks(dag: &Dag) -> Vec<DagTask> {
+    let task = |name: &str| {
+        let spec = &dag.spec.task[name];
+        let kind = kinds(spec).first().copied().unwrap_or_default();
+        DagTask {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            summary: summary(spec),
+            description: spec.description.clone(),
+            after: spec.after.clone(),
+            trigger_rule: spec.trigger_rule.unwrap_or_default().name().to_owned(),
+        }
+    };
+    dag.graph.order().into_iter().map(task).collect()
+}
+
+/// Returns what a task does, in a line.
+fn summary(task: &TaskSpec) -> String {
+    let named = [&task.pipeline, &task.sql, &task.http, &task.dag].into_iter().flatten().next();
+    match (named, &task.sensor) {
+        (Some(named), _) => named.clone(),
+        (None, Some(sensor)) => waits_for(sensor),
+        (None, None) => task.shell.all().join(" "),
+    }
+}
+
+fn waits_for(sensor: &SensorSpec) -> String {
+    match (&sensor.file, &sensor.http, &sensor.at, &sensor.dag) {
+        (Some(file), ..) => format!("until {file} is there"),
+        (_, Some(url), ..) => format!("until {url} answers"),
+        (_, _, Some(time), _) => format!("until {time}"),
+        (.., Some(dag)) => format!("until {dag} has run"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,70 @@
+use chrono::{DateTime, Utc};
+use millpond_record::problem::Problem;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A DAG in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DagListing {
+    pub name: String,
+    pub description: Option<String>,
+    /// The file, absolute.
+    pub path: String,
+    pub problems: Vec<Problem>,
+    /// When it is due, as written: crons, and `every 15m`. None where it is due by hand only, or has mistakes.
+    pub schedule: Vec<String>,
+    /// The IANA name of the zone of its wall times, where it has no mistakes.
+    pub timezone: Option<String>,
+    /// How many tasks it has.
+    pub tasks: u64,
+    /// The next instant at which it is due.
+    pub next: Option<DagInstant>,
+}
+
+/// A DAG with its text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DagDetail {
+    #[serde(flatten)]
+    pub listing: DagListing,
+    pub text: String,
+    /// Hash of the text, which a later save must name.
+    pub hash: String,
+    /// The tasks, each after those before it.
+    pub tasks_in_order: Vec<DagTask>,
+}
+
+/// A task of a DAG.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DagTask {
+    pub name: String,
+    /// `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`.
+    pub kind: String,
+    /// What it does, in a line: `clean_sales`.
+    pub summary: String,
+    pub description: Option<String>,
+    /// The tasks before it.
+    pub after: Vec<String>,
+    /// What must have become of them, by Airflow's name.
+    pub trigger_rule: String,
+}
+
+/// An instant at which a DAG is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DagInstant {
+    /// The logical time.
+    pub at: DateTime<Utc>,
+    /// What a clock in the DAG's zone shows, with its offset from UTC: `2025-10-26T01:00:00+08:00`.
+    pub wall: String,
+    /// What a change of the clock (DST) does to it, in words, where one does.
+    pub note: Option<String>,
+}
+
+/// Which instants are wanted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NextQuery {
+    /// How many, up to 1,000: 10 unless given.
+    pub count: Option<u32>,
+    /// Those after this instant: now unless given.
+    pub after: Option<DateTime<Utc>>,
+}
