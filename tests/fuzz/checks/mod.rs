@@ -5,10 +5,12 @@
 //! - [`source`]: a whole input as rows, in blocks of any size
 //! - [`document`]: pipelines in TOML
 //! - [`expression`]: expressions, typed and evaluated
+//! - [`schedule`]: crons, lengths of time and dates, and the instants that they say
 
 pub mod document;
 pub mod expression;
 pub mod reference;
+pub mod schedule;
 pub mod source;
 pub mod splitter;
 
@@ -32,6 +34,11 @@ impl<'a> Settings<'a> {
     /// Returns one of several.
     pub fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[usize::from(self.byte()) % choices.len()]
+    }
+
+    /// Returns what is left, as it is.
+    pub fn left(self) -> &'a [u8] {
+        self.bytes
     }
 
     /// Returns what is left. In every other case its bytes are made such as mean something to a splitter, so that far more of

@@ -66,3 +66,13 @@ fn pipelines_of_the_corpus_are_read_or_refused() {
 fn expressions_of_the_corpus_are_typed_and_evaluated_or_refused() {
     corpus("expression", checks::expression::check);
 }
+
+#[test]
+fn schedules_of_the_corpus_are_read_or_refused_and_agree_forward_and_back() {
+    corpus("schedule", checks::schedule::check);
+}
+
+#[test]
+fn schedules_by_chance_are_read_or_refused_and_agree_forward_and_back() {
+    by_chance(checks::schedule::check);
+}
