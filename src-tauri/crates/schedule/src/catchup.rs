@@ -37,8 +37,9 @@ pub struct Policy {
 /// A time during which a DAG was paused: from `from` (included) until `until` (excluded).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {
+    /// The first instant of it.
     pub from: DateTime<Utc>,
-    /// `None`: it is paused still.
+    /// The first instant after it; `None`: it is paused still.
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -77,6 +78,7 @@ impl Cursor {
 /// What a decision goes by, beside the schedule and the cursor.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
+    /// The present.
     pub now: DateTime<Utc>,
     /// When the DAG was first enabled on this machine.
     pub first_enabled: DateTime<Utc>,

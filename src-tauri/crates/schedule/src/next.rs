@@ -83,7 +83,15 @@ impl Local {
     }
 
     fn next_once(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        Some(self.zone.first_at(self.cron.at_or_after(self.zone.furthest(after) + SECOND)?))
+        let mut wall = self.zone.furthest(after);
+        loop {
+            wall = self.cron.at_or_after(wall + SECOND)?;
+            let at = self.zone.first_at(wall);
+            // The first one is; to ask keeps a zone with stranger changes than any has from standing still.
+            if at > after {
+                return Some(at);
+            }
+        }
     }
 
     fn next_going_on(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
