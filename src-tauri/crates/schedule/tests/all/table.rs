@@ -61,6 +61,20 @@ const CHANGES: &[Row] = &[
         "2026-03-08T08:00:00Z",
         &["08 01:00 -300", "08 03:00 -240 for 1 from 08 02:00 to 08 02:00 and its own", "08 04:00 -240"],
     ),
+    (
+        &["0 2-3 * * *", "30 2 * * *", "0 3 * * *"],
+        "America/New_York",
+        "2026-03-08T00:00:00Z",
+        "2026-03-09T00:00:00Z",
+        &["08 03:00 -240 for 2 from 08 02:00 to 08 02:30 and its own"],
+    ),
+    (
+        &["30 2 * * *", "0 3 * * *"],
+        "America/New_York",
+        "2026-03-08T00:00:00Z",
+        "2026-03-09T00:00:00Z",
+        &["08 03:00 -240 for 1 from 08 02:30 to 08 02:30 and its own"],
+    ),
     // New York, 1 November 2026: 01:59 EDT is followed by 01:00 EST.
     (&["30 1 * * *"], "America/New_York", "2026-11-01T00:00:00Z", "2026-11-03T00:00:00Z", &["01 01:30 -240 first of two", "02 01:30 -300"]),
     (
@@ -327,6 +341,9 @@ fn a_start_and_an_end_are_included_and_are_wall_times_of_the_zone() {
     assert_eq!(timetable.interval_start(runs[0]), at("2020-04-16T17:00:00Z"));
     assert_eq!(timetable.next(runs[2]), None);
     assert_eq!(timetable.count(at("2000-01-01T00:00:00Z"), at("2030-01-01T00:00:00Z")), 3);
+    let at_the_end = Schedule::parse(&ScheduleText { end_date: Some("2020-04-20 01:00"), ..text }).expect("a schedule");
+    assert_eq!(at_the_end.timetable(DateTime::UNIX_EPOCH).next(runs[1]), Some(runs[2]));
+    assert_eq!(at_the_end.timetable(DateTime::UNIX_EPOCH).previous(at("2030-01-01T00:00:00Z")), Some(runs[2]));
     // Midnight of 7 September 2025 does not exist in Santiago: the day begins at one, and the day before ends there.
     let day = |start_date, end_date| {
         let text =
