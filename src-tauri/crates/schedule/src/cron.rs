@@ -113,19 +113,20 @@ impl Cron {
         counted
     }
 
-    /// Calls `each` with the wall times that `count` counts.
-    pub(crate) fn each(&self, after: NaiveDateTime, through: NaiveDateTime, mut each: impl FnMut(NaiveDateTime)) {
+    /// Calls `each` with the seconds from `after` to each wall time that `count` counts.
+    pub(crate) fn each(&self, after: NaiveDateTime, through: NaiveDateTime, mut each: impl FnMut(i64)) {
+        let whole = (through - after).num_seconds();
         let mut next = self.day_from(after.date());
         while let Some(day) = next.filter(|day| *day <= through.date()) {
-            // Whole hours that lie outside are not looked into.
-            let from = if day == after.date() { after.hour() } else { 0 };
-            let to = if day == through.date() { through.hour() } else { 23 };
-            for hour in self.hours.iter().filter(|hour| (from..=to).contains(hour)) {
-                for (minute, second) in self.minutes.iter().flat_map(|minute| self.seconds.iter().map(move |second| (minute, second))) {
-                    let wall = day.and_hms_opt(*hour, *minute, *second).expect("fields hold times that exist");
-                    if after < wall && wall <= through {
-                        each(wall);
-                    }
+            let midnight = (day.and_time(NaiveTime::MIN) - after).num_seconds();
+            for hour in self.hours.iter().map(|hour| midnight + i64::from(*hour) * 3600) {
+                // Hours that lie outside are not looked into.
+                if hour > whole || hour + 3600 <= 0 {
+                    continue;
+                }
+                for minute in self.minutes.iter().map(|minute| hour + i64::from(*minute) * 60) {
+                    let seconds = self.seconds.iter().map(|second| minute + i64::from(*second));
+                    seconds.filter(|second| (1..=whole).contains(second)).for_each(&mut each);
                 }
             }
             next = day.succ_opt().and_then(|day| self.day_from(day));

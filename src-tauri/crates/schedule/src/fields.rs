@@ -202,8 +202,6 @@ impl Reader<'_> {
                 return Err(self.error(span.clone(), "A step needs a range before it, not one value.", hint));
             }
         };
-        // Sunday is both 0 and 7: a step over the whole week does not come by it twice.
-        let to = if self.kind.days_of_week && from == 0 { to.min(6) } else { to };
         collected.values.extend((from..=to).step_by(step).map(|value| self.value(value)));
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! later*: once in an overlap, at the first; at the end of a gap, and there once for all that fell into it. That function of
 //! the wall time never decreases, which is what the search stands on.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::cron::{Cron, SECOND};
 use crate::occurrence::Oddity;
@@ -61,11 +61,12 @@ impl Local {
         self.cron.count(from, to)
     }
 
-    /// Calls `each` with the instants that `count_between_changes` counts.
-    pub(crate) fn each_between_changes(&self, after: DateTime<Utc>, through: DateTime<Utc>, mut each: impl FnMut(DateTime<Utc>)) {
+    /// Calls `each` with the seconds from `after` to each instant that `count_between_changes` counts.
+    pub(crate) fn each_between_changes(&self, after: DateTime<Utc>, through: DateTime<Utc>, mut each: impl FnMut(i64)) {
         let (from, to) = self.walls(after, through);
-        let offset = TimeDelta::seconds(i64::from(self.zone.offset_s(through)));
-        self.cron.each(from, to, |wall| each(wall.and_utc() - offset));
+        // What an overlap has shown already is not due again.
+        let shown = (from - self.zone.wall(after)).num_seconds();
+        self.cron.each(from, to, |second| each(shown + second));
     }
 
     /// Returns whether the cron is due at an instant.

@@ -69,7 +69,8 @@ impl Timetable {
     ///
     /// One interval alone is computed at once. Else the range is cut into days and at changes of the clock: where one cron is
     /// due in a piece, its instants are multiplied, not enumerated; where several are, they are enumerated into a set of at
-    /// most 86,400 bits. Ten years of seconds are 3,650 pieces.
+    /// most 86,400 bits. Ten years of seconds are 3,650 pieces: of one cron
+    /// milliseconds, of several together a few seconds.
     pub fn count(&self, after: DateTime<Utc>, through: DateTime<Utc>) -> u64 {
         let mut after = second_of(self.start.map_or(after, |start| after.max(start - SECOND)));
         let through = second_of(self.end.map_or(through, |end| through.min(end)));
@@ -132,14 +133,14 @@ impl Timetable {
             return counts.iter().sum();
         }
         let mut due = Bits::new((through - after).num_seconds());
-        let mut set = |at: DateTime<Utc>| due.set((at - after).num_seconds() - 1);
+        let mut set = |second: i64| due.set(second - 1);
         for local in &self.crons {
             local.each_between_changes(after, through, &mut set);
         }
         for grid in &self.grids {
             let mut at = after;
             while let Some(next) = grid.next(at).filter(|next| *next <= through) {
-                set(next);
+                set((next - after).num_seconds());
                 at = next;
             }
         }
