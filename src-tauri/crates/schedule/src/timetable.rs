@@ -52,7 +52,7 @@ impl Timetable {
     /// Returns the beginning of the interval that a run at `at` covers: the previous instant, `at` excluded. For the first
     /// instant of all it is the one that would have been there without a `start_date`; where nothing is due by time, `at`.
     pub fn interval_start(&self, at: DateTime<Utc>) -> DateTime<Utc> {
-        self.until(second_before(at)).unwrap_or(at)
+        self.until(second_before(at), false).unwrap_or(at)
     }
 
     /// Returns the instants after `after` up to `through`, that one included. Each is looked for when it is asked for.
@@ -98,7 +98,7 @@ impl Timetable {
 
     /// Returns the last instant until `until`, that one included; `None` where there was none yet.
     pub(crate) fn last_until(&self, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let last = self.until(second_of(self.end.map_or(until, |end| until.min(end))))?;
+        let last = self.until(second_of(self.end.map_or(until, |end| until.min(end))), true)?;
         self.start.is_none_or(|start| last >= start).then_some(last)
     }
 
@@ -114,10 +114,11 @@ impl Timetable {
         self.zone
     }
 
-    /// Returns the last instant at or before a whole second, start and end aside.
-    fn until(&self, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    /// Returns the last instant at or before a whole second, start and end aside; `anchored` says whether intervals begin at
+    /// their anchor, or go on before it.
+    fn until(&self, until: DateTime<Utc>, anchored: bool) -> Option<DateTime<Utc>> {
         let crons = self.crons.iter().filter_map(|local| local.until(until));
-        let grids = self.grids.iter().filter_map(|grid| grid.until(until));
+        let grids = self.grids.iter().filter_map(|grid| grid.until(until).filter(|last| !anchored || *last >= grid.anchor));
         crons.chain(grids).max().filter(|last| is_within_years(*last))
     }
 

@@ -306,6 +306,15 @@ fn an_interval_is_elapsed_time_from_the_start_or_else_from_the_first_enabling() 
     let timetable = unanchored.timetable(at("2025-10-26T00:10:20.750Z"));
     assert_eq!(timetable.next(at("2025-10-26T00:10:20.750Z")), Some(at("2025-10-26T01:40:20Z")));
     assert_eq!(timetable.interval_start(at("2025-10-26T00:10:20Z")), at("2025-10-25T22:40:20Z"));
+    // It begins there, also seen from the time before.
+    let anchor = at("2025-10-26T00:10:20Z");
+    assert_eq!((timetable.next(at("2020-01-01T00:00:00Z")), timetable.previous(anchor)), (Some(anchor), None));
+    assert_eq!(timetable.previous(at("2025-10-26T00:10:20.001Z")), Some(anchor));
+    assert_eq!(timetable.count(at("2020-01-01T00:00:00Z"), at("2025-10-26T02:00:00Z")), 2);
+    let with_a_cron = ScheduleText { schedule: &["0 0 * * *"], start_date: None, ..text };
+    let timetable = Schedule::parse(&with_a_cron).expect("a schedule").timetable(anchor);
+    assert_eq!(timetable.previous(anchor), Some(at("2025-10-25T23:00:00Z")));
+    assert_eq!(timetable.count(at("2025-10-25T00:00:00Z"), at("2025-10-26T02:00:00Z")), 3);
 }
 
 #[test]
