@@ -31,6 +31,7 @@ use crate::{host, routes};
         routes::drafts::read,
         routes::drafts::edit,
         routes::drafts::preview,
+        routes::drafts::python,
         routes::drafts::pipeline_schema,
         routes::grid::count,
         routes::grid::page,

@@ -44,6 +44,8 @@ pub enum Command {
     Run(Run),
     /// Show what a pipeline does to the first rows
     Preview(Preview),
+    /// Write a pipeline as a Python script for Polars
+    Python(Python),
     /// Say what a file's columns hold
     Profile(Profile),
     /// Write a starter pipeline for a file
@@ -111,6 +113,18 @@ pub struct Preview {
     /// After which step: 0 is the source, 1 the first step; without it, the last
     #[arg(long)]
     pub stage: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct Python {
+    /// A pipeline of the project by name, or the path of a .toml file
+    pub pipeline: String,
+    /// Read this file instead of the pipeline's own
+    #[arg(long, value_name = "PATH")]
+    pub input: Option<PathBuf>,
+    /// Write to this file instead of the pipeline's own; `-` is standard output
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -51,6 +51,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::New(new) => command::new::run(new, &global).await,
         Command::Run(run) => command::run::run(run, &global).await,
         Command::Preview(preview) => command::preview::run(preview, &global).await,
+        Command::Python(python) => command::python::run(python, &global).await,
         Command::Profile(profile) => command::profile::run(profile, &global).await,
         Command::Suggest(suggest) => command::suggest::run(suggest, &global).await,
         Command::Check => command::check::run(&global).await,

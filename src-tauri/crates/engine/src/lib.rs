@@ -5,6 +5,7 @@
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `dags`: files of DAGs, and when they are due; `named`: files that are known by their names
+//! - `python`: a pipeline as a script
 //! - `profiles`, `charts`: what the columns of files hold, and pictures of it
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
 //! - `suggestions`: what would help a file's rows
@@ -41,6 +42,7 @@ pub mod owner;
 mod pipelines;
 mod profiles;
 mod project;
+mod python;
 mod renamed;
 mod retention;
 mod rows;

@@ -20,6 +20,7 @@
 //! - [`dropped`]: rows that a step left out, found again
 //! - [`mistakes`]: what a text may say and cannot mean
 //! - [`limits`]: bounds beyond which nothing becomes visible
+//! - [`python`]: a pipeline as a script for Polars
 //! - [`edit`]: changes to a pipeline's text that keep its comments
 //! - [`forms`]: how people write numbers and dates
 //! - [`dialect`], [`verdict`], [`inference`], [`suggest`], [`profile`]: what a file is and holds
@@ -53,6 +54,7 @@ pub mod pages;
 pub mod plan;
 pub mod preview;
 pub mod profile;
+pub mod python;
 pub mod run;
 pub mod scan;
 pub mod sink;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use millpond_engine::Engine;
-use millpond_engine::model::{EditRequest, EditedText, Preview, PreviewRequest, StepSuggestions, SuggestStepsRequest};
+use millpond_engine::model::{
+    EditRequest, EditedText, Preview, PreviewRequest, PythonRequest, PythonScript, StepSuggestions, SuggestStepsRequest,
+};
 use millpond_pipeline::spec::PipelineSpec;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,6 +46,15 @@ pub async fn edit(State(engine): State<Arc<Engine>>, Sent(request): Sent<EditReq
 )]
 pub async fn preview(State(engine): State<Arc<Engine>>, Sent(request): Sent<PreviewRequest>) -> Answer<Preview> {
     Ok(Json(engine.preview(request).await?))
+}
+
+/// Returns the pipeline as a script for Polars in Python, and what the script does otherwise than a run.
+#[utoipa::path(
+    post, path = "/api/drafts/python", operation_id = "python_script", tag = "drafts", request_body = PythonRequest,
+    responses((status = 200, body = PythonScript), (status = "default", body = ErrorBody))
+)]
+pub async fn python(State(engine): State<Arc<Engine>>, Sent(request): Sent<PythonRequest>) -> Answer<PythonScript> {
+    Ok(Json(engine.python_script(request).await?))
 }
 
 /// Returns steps that would help the rows as they are after the text's. A newer request of the same group cancels an older one.

@@ -43,6 +43,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/drafts/read", post(drafts::read))
         .route("/api/drafts/edit", post(drafts::edit))
         .route("/api/drafts/preview", post(drafts::preview))
+        .route("/api/drafts/python", post(drafts::python))
         .route("/api/rows/count", post(grid::count))
         .route("/api/rows/page", post(grid::page))
         .route("/api/rows/scan", post(grid::scan))

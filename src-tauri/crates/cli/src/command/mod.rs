@@ -6,6 +6,7 @@ pub mod dag;
 pub mod new;
 pub mod preview;
 pub mod profile;
+pub mod python;
 pub mod run;
 pub mod runs;
 pub mod serve;

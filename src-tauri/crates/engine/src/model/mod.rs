@@ -21,7 +21,7 @@ pub use file::{
 pub use grid::{RowCount, RowPage, RowPageRequest, RowsOf, ScanPiece, ScanPlace, ScanRequest};
 pub use pipeline::{
     CopyPipeline, EditRequest, EditedText, NewPipeline, PipelineDetail, PipelineListing, Preview, PreviewRequest, PreviewStage,
-    SavePipeline, StepView,
+    PythonRequest, PythonScript, SavePipeline, StepView,
 };
 pub use project::{
     ChartQuery, DayRows, NewProject, OpenProject, Overview, ProjectInfo, RecentProject, RowsByDay, SaveProjectAs, Status, Template,

@@ -117,6 +117,30 @@ pub struct PreviewRequest {
     pub group: Option<String>,
 }
 
+/// Asks for a pipeline as a script for Polars in Python.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PythonRequest {
+    /// The pipeline's text, saved or not.
+    pub text: String,
+    /// What the pipeline is called.
+    pub name: Option<String>,
+    /// A path to the pipeline's TOML outside the project, absolute: relative paths in the text are from its folder.
+    pub file: Option<String>,
+    /// Instead of the source's path: absolute.
+    pub input: Option<String>,
+    /// Instead of the sink's path: absolute; `-` is standard output.
+    pub output: Option<String>,
+}
+
+/// A pipeline as a script for Polars in Python.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PythonScript {
+    /// The whole script.
+    pub text: String,
+    /// What it does otherwise than a run, in sentences.
+    pub differences: Vec<String>,
+}
+
 /// What one stage does to the sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PreviewStage {

@@ -16,7 +16,7 @@ const MAX_TEXT: usize = 1024 * 1024;
 
 /// What a parameter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Parameter {
+pub(crate) enum Parameter {
     Text,
     Integer,
     /// A number; the function is there for integer, decimal and float.
@@ -59,7 +59,7 @@ impl Parameter {
 
 /// What a function gives back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gives {
+pub(crate) enum Gives {
     Of(ColumnType),
     /// The type of number it is called with, or of the first argument.
     Same,
@@ -67,7 +67,7 @@ pub(super) enum Gives {
 
 /// One entry of the allow-list.
 #[derive(Debug)]
-pub(super) struct Function {
+pub(crate) struct Function {
     pub name: &'static str,
     pub takes: &'static [Parameter],
     /// The last parameters that may be left out, or `usize::MAX` where the last one repeats.
@@ -90,6 +90,14 @@ impl Function {
     pub fn parameters(&self) -> impl Iterator<Item = Parameter> {
         let last = self.takes.last().copied().filter(|_| self.optional == REPEATS);
         self.takes.iter().copied().chain(std::iter::repeat_with(move || last).map_while(|last| last))
+    }
+
+    /// Returns the type that it always gives; none where that hangs on what it is called with.
+    pub fn gives_kind(&self) -> Option<ColumnType> {
+        match self.gives {
+            Of(kind) => Some(kind),
+            Same => None,
+        }
     }
 
     /// Returns what it takes, in words.

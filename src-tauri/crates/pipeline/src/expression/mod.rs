@@ -21,8 +21,11 @@ use millpond_record::rejected::Reason;
 use millpond_record::schema::{ColumnType, Schema};
 use polars::prelude::{Column, DataFrame};
 
-use self::bind::{Kind, Node};
+use self::bind::Kind;
+pub(crate) use self::bind::{Arithmetic, Compare, Node};
+pub(crate) use self::function::Function;
 pub use self::function::names as function_names;
+pub(crate) use self::value::Value;
 use crate::missing::Missing;
 
 /// An expression that was parsed and typed against a schema.
@@ -85,6 +88,11 @@ impl Expression {
     #[must_use]
     pub fn as_column(&self) -> Option<&str> {
         if let Node::Column(place, _) = &self.root { self.columns.get(*place).map(String::as_str) } else { None }
+    }
+
+    /// Returns its parts, columns by their places in [`Expression::columns`].
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
     }
 
     /// Returns the columns it reads, each once.

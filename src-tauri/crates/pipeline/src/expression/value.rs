@@ -13,7 +13,7 @@ use crate::{types, values};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Null,
     Text(Cow<'a, str>),
     Integer(i64),
@@ -25,7 +25,7 @@ pub(super) enum Value<'a> {
 }
 
 /// Why a value cannot be computed.
-pub(super) type Failure = (Reason, String);
+pub(crate) type Failure = (Reason, String);
 
 impl<'a> Value<'a> {
     /// Returns a text as a value of a type, by PostgreSQL's input syntax.

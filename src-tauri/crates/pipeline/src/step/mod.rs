@@ -50,6 +50,30 @@ pub(crate) use split_name::has_honorific as names_with_honorifics;
 pub(crate) use strip_leading_zeros::unsigned as without_leading_zeros;
 pub(crate) use trim::trimmed;
 
+/// What the steps take, for what writes them in another language.
+pub(crate) mod specs {
+    pub(crate) use super::cast::Cast;
+    pub(crate) use super::change_case::{Case, ChangeCase, Mixed};
+    pub(crate) use super::clean_text::{CleanText, Form as CleanForm};
+    pub(crate) use super::derive::Derive;
+    pub(crate) use super::drop_duplicates::{DropDuplicates, Keep};
+    pub(crate) use super::explode::Explode;
+    pub(crate) use super::fill_missing::FillMissing;
+    pub(crate) use super::filter::Filter;
+    pub(crate) use super::group_by::{Aggregate, Function as AggregateFunction, GroupBy};
+    pub(crate) use super::join::{How, Join};
+    pub(crate) use super::limit::Limit;
+    pub(crate) use super::map_values::{MapValues, Otherwise};
+    pub(crate) use super::parse_date::{Ambiguous, DateKind, ParseDate};
+    pub(crate) use super::parse_number::ParseNumber;
+    pub(crate) use super::replace::Replace;
+    pub(crate) use super::sample::Sample;
+    pub(crate) use super::sort::{Nulls, Sort};
+    pub(crate) use super::split::Split;
+    pub(crate) use super::split_name::{Honorifics, SplitName};
+    pub(crate) use super::validate::{InRange, OnFail, Rule, Validate};
+}
+
 use crate::missing::Missing;
 use crate::spill::Room;
 

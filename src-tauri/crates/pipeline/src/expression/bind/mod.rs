@@ -43,7 +43,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compare {
+pub(crate) enum Compare {
     Equal,
     NotEqual,
     Less,
@@ -53,7 +53,7 @@ pub(super) enum Compare {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Arithmetic {
+pub(crate) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
@@ -63,7 +63,7 @@ pub(super) enum Arithmetic {
 
 /// A typed expression.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// The column at this place in the binder's list, of this declared type.
     Column(usize, ColumnType),
     Literal(Value<'static>),

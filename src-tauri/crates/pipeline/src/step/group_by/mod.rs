@@ -20,7 +20,7 @@ use polars::prelude::{DataFrame, IntoColumn, UInt64Chunked};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::aggregate::Aggregate;
+pub(crate) use self::aggregate::{Aggregate, Function};
 use self::groups::Groups;
 use self::ready::Ready;
 use super::account::filter;

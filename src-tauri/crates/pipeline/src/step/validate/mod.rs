@@ -13,7 +13,8 @@ use polars::prelude::DataFrame;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::rule::{BoundRule, Breach, Rule};
+use self::rule::{BoundRule, Breach};
+pub(crate) use self::rule::{InRange, Rule};
 use super::account::CellErrors;
 use super::{Account, BindContext, Bound, Kernel, Step, StepProblem};
 use crate::on_error::OnError;
