@@ -10,6 +10,7 @@ import { verdict } from "./lib/counts.mjs";
 import { thisMachine } from "./lib/machine.mjs";
 import { buildPage } from "./lib/modules.mjs";
 import { makeReady, NotReady } from "./lib/preflight.mjs";
+import { pythonProgram } from "./lib/python.mjs";
 import { duration, green, heading, red, say, summary, timed } from "./lib/progress.mjs";
 import { record } from "./lib/run.mjs";
 import { claimTarget, locked } from "./lib/rust.mjs";
@@ -44,6 +45,7 @@ function testEnvironment(env, soak) {
     PATH: `${env.PATH}${path.delimiter}${path.join(toolsFolder(env), "bin")}`,
     // Where the tests of the window find the programs under test.
     MILLPOND_BINARIES: path.join(targetFolder(env), "debug"),
+    MILLPOND_PYTHON: pythonProgram(env),
     ...(process.stdout.isTTY ? { CARGO_TERM_COLOR: "always", FORCE_COLOR: "1" } : {}),
     ...(soak ? { MILLPOND_SOAK: "1" } : {}),
   };

@@ -82,6 +82,17 @@ export const NEEDS = [
     ["python3-gi", "gir1.2-gtk-3.0"],
     ["python3-gobject", "gtk3"],
   ),
+  {
+    what: "Python with venv",
+    for: "test",
+    // Debian's python3 has venv, and says only when one is made that a part of it is a package of its own.
+    probe: { command: ["python3", "-c", "import ensurepip, venv"] },
+    probeOn: { windows: { command: ["python", "-c", "import ensurepip, venv"] } },
+    debian: ["python3-venv"],
+    fedora: ["python3"],
+    macos: { command: "brew install python" },
+    windows: { command: "winget install --exact --id Python.Python.3.13" },
+  },
   linuxTest("WebKitWebDriver", { program: ["WebKitWebDriver"] }, ["webkit2gtk-driver"], ["webkit2gtk-driver"]),
   {
     what: "Chromium",

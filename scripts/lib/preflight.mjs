@@ -4,6 +4,7 @@ import { canUseApt, isAtLeast, rightToInstall } from "./machine.mjs";
 import { hasModules, installModules, NODE_WANTED } from "./modules.mjs";
 import { installCommands, missingNeeds, packageNames, rustCommands } from "./packages.mjs";
 import { forecast, heading, say } from "./progress.mjs";
+import { hasPython, installPython, PYTHON_PACKAGES } from "./python.mjs";
 import { fetchCrates, hasCrates, installTool, missingTools, rustProblem } from "./rust.mjs";
 import { show } from "./run.mjs";
 
@@ -22,7 +23,7 @@ export async function runMain(main) {
 }
 
 /**
- * Returns what is missing for `wants`: `{ purposes, rust, modules, tools }`, where purposes are those of packages.mjs,
+ * Returns what is missing for `wants`: `{ purposes, rust, modules, python, tools }`, where purposes are those of packages.mjs,
  * tools are names of rust.mjs, and the rest are flags. Looks only; nothing is changed.
  */
 export function lookFor(machine, wants) {
@@ -33,6 +34,7 @@ export function lookFor(machine, wants) {
     modules: Boolean(wants.modules) && !hasModules(),
     // Without cargo there is no telling; the person is sent to install it first.
     crates: Boolean(wants.rust) && machine.find("cargo") !== undefined && !hasCrates(machine),
+    python: Boolean(wants.python) && !hasPython(machine.env),
     tools: missingTools(wants.tools ?? [], toolsFolder(machine.env)),
   };
 }
@@ -44,6 +46,7 @@ export function plan(missing, machine) {
   if (names.length > 0) lines.push(`system packages (${names.join(" ")}), ${minutes(0.5 + names.length * 0.15)}`);
   if (missing.modules) lines.push("Node modules, as package-lock.json names them, less than a minute");
   if (missing.crates) lines.push("the sources of the Rust crates, as Cargo.lock names them, a few minutes");
+  if (missing.python) lines.push(`a Python of our own in the cache (${PYTHON_PACKAGES.join(" ")}), less than a minute`);
   for (const tool of missing.tools) lines.push(`${tool.name} ${tool.version} (${tool.why}), ${forecast(tool.minutes, machine.cores)}`);
   return lines;
 }
@@ -109,6 +112,10 @@ export async function makeReady(machine, wants, instead) {
   if (missing.crates) {
     heading("Rust crates");
     await must(fetchCrates(machine), "cargo could not fetch the crates of Cargo.lock");
+  }
+  if (missing.python) {
+    heading("Python");
+    await must(installPython(machine.env), `pip could not install ${PYTHON_PACKAGES.join(" ")}`);
   }
   for (const tool of missing.tools) {
     heading(`${tool.name} ${tool.version}`);

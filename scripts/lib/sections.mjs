@@ -15,7 +15,8 @@ const WANTS = {
   licences: { rust: true, modules: true, tools: ["cargo-deny"] },
   ui: { modules: true },
   // The workspace's tests compile the window too, and start a PostgreSQL of their own.
-  rust: { purposes: ["build", "window", "test"], rust: true, modules: true },
+  // They run the Python that Millpond writes, too.
+  rust: { purposes: ["build", "window", "test"], rust: true, modules: true, python: true },
   e2e: { purposes: ["build", "window", "test"], rust: true, modules: true, tools: ["tauri-driver"] },
 };
 
@@ -26,6 +27,7 @@ export function wantsOf(groups) {
     purposes: [...new Set(all.flatMap((it) => it.purposes ?? []))],
     rust: all.some((it) => it.rust),
     modules: all.some((it) => it.modules),
+    python: all.some((it) => it.python),
     tools: all.flatMap((it) => it.tools ?? []),
   };
 }

@@ -34,7 +34,7 @@ test("cheap sections come first, and every group has one", () => {
   assert.equal(names.at(-1), "window and browser");
   assert.ok(names.indexOf("TypeScript") < names.indexOf("Rust"));
   for (const group of GROUPS) assert.ok(sections([group], []).length > 0, group);
-  assert.deepEqual(wantsOf(["scripts"]), { purposes: [], rust: false, modules: false, tools: [] });
+  assert.deepEqual(wantsOf(["scripts"]), { purposes: [], rust: false, modules: false, python: false, tools: [] });
   assert.ok(wantsOf(GROUPS).purposes.includes("test"));
 });
 

@@ -4,7 +4,7 @@ import { missingNeeds } from "../lib/packages.mjs";
 import { aptCommands, cannotInstall, plan } from "../lib/preflight.mjs";
 import { fakeMachine } from "./fake_machine.mjs";
 
-const nothing = { needs: [], modules: false, crates: false, tools: [] };
+const nothing = { needs: [], modules: false, crates: false, python: false, tools: [] };
 const lacking = (machine) => ({ ...nothing, needs: missingNeeds(machine, ["build", "window"]) });
 
 test("what can be installed is installed without words to the person", () => {

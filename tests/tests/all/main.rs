@@ -24,5 +24,6 @@ mod messy;
 mod openapi;
 mod program;
 mod properties;
+mod python_polars;
 mod seed;
 mod suggestions;

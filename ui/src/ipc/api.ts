@@ -23,6 +23,8 @@ export const api = {
   suggestSteps: (body: T.SuggestStepsRequest, signal?: AbortSignal) => call<T.StepSuggestions>("POST", "/drafts/suggest", { body, signal }),
   preview: (body: T.PreviewRequest, signal?: AbortSignal) => call<T.Preview>("POST", "/drafts/preview", { body, signal }),
 
+  pythonScript: (body: T.PythonRequest) => call<T.PythonScript>("POST", "/drafts/python", { body }),
+
   rowCount: (body: T.RowsOf, signal?: AbortSignal) => call<T.RowCount>("POST", "/rows/count", { body, signal }),
   rowPage: (body: T.RowPageRequest, signal?: AbortSignal) => call<T.RowPage>("POST", "/rows/page", { body, signal }),
   scanRows: (body: T.ScanRequest, signal?: AbortSignal) => call<T.ScanPiece>("POST", "/rows/scan", { body, signal }),

@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/python": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns the pipeline as a script for Polars in Python, and what the script does otherwise than a run. */
+        post: operations["python_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/read": {
         parameters: {
             query?: never;
@@ -1688,6 +1705,26 @@ export interface components {
             /** @description The app's own project, used as long as none is open; it can be saved as one. */
             scratch: boolean;
         };
+        /** @description Asks for a pipeline as a script for Polars in Python. */
+        PythonRequest: {
+            /** @description A path to the pipeline's TOML outside the project, absolute: relative paths in the text are from its folder. */
+            file?: string | null;
+            /** @description Instead of the source's path: absolute. */
+            input?: string | null;
+            /** @description What the pipeline is called. */
+            name?: string | null;
+            /** @description Instead of the sink's path: absolute; `-` is standard output. */
+            output?: string | null;
+            /** @description The pipeline's text, saved or not. */
+            text: string;
+        };
+        /** @description A pipeline as a script for Polars in Python. */
+        PythonScript: {
+            /** @description What it does otherwise than a run, in sentences. */
+            differences: string[];
+            /** @description The whole script. */
+            text: string;
+        };
         /**
          * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
          * @enum {string}
@@ -2485,6 +2522,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    python_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PythonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PythonScript"];
                 };
             };
             default: {

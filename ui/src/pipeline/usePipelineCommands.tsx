@@ -102,6 +102,26 @@ export function usePipelineCommands({
       text.then((copied) => words.commandCopied(copied)),
     );
   };
+  const python = async () => {
+    const saved = await draft.saved();
+    if (saved === undefined) throw new Error(words.brokenText);
+    const own = await api.pipeline(saved);
+    const output = await outputHere(own);
+    const { input } = draft;
+    return api.pythonScript({
+      text: own.text,
+      name: saved,
+      ...(input === undefined ? {} : { input }),
+      ...(output === undefined ? {} : { output }),
+    });
+  };
+  const copyPython = () => {
+    const script = python();
+    void copyLater(
+      script.then(({ text }) => text),
+      script.then(({ differences }) => words.pythonCopied(differences)),
+    );
+  };
   const active = run !== undefined && isActive(run) ? run : undefined;
   const cancel = async () => {
     if (active) await api.cancelRun(active.id);
@@ -114,6 +134,7 @@ export function usePipelineCommands({
     rename: { id: "renamePipeline", icon: "pencil", enabled: name !== undefined && !broken, run: () => ask("rename") },
     duplicate: { id: "duplicatePipeline", icon: "copy", run: () => void attempt(duplicate) },
     command: { id: "copyCommandLine", icon: "command", enabled: name !== undefined && !broken, run: copyCommand },
+    python: { id: "copyPython", icon: "copy", enabled: name !== undefined && !broken, run: copyPython },
     remove: { id: "deletePipeline", icon: "trash", enabled: name !== undefined, danger: true, run: () => ask("delete") },
   } satisfies Record<string, Command>;
   useCommand(commands.trial);
@@ -123,10 +144,22 @@ export function usePipelineCommands({
   useCommand(commands.rename);
   useCommand(commands.duplicate);
   useCommand(commands.command);
+  useCommand(commands.python);
   useCommand(commands.remove);
-  const { trial, runOn: other, save: keep, rename, duplicate: copy, command: line, remove } = commands;
+  const { trial, runOn: other, save: keep, rename, duplicate: copy, command: line, python: script, remove } = commands;
   return {
-    items: [item(trial), item(other), { kind: "line" }, item(keep), item(rename), item(copy), item(line), { kind: "line" }, item(remove)],
+    items: [
+      item(trial),
+      item(other),
+      { kind: "line" },
+      item(keep),
+      item(rename),
+      item(copy),
+      item(line),
+      item(script),
+      { kind: "line" },
+      item(remove),
+    ],
     dialog:
       name === undefined || asking === undefined ? null : asking === "rename" ? (
         <Rename name={name} onRename={(to) => renamePipeline(client, name, to)} onClose={() => ask(undefined)} />

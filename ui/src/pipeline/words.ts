@@ -147,5 +147,9 @@ export const words = {
   saved: (name: string) => `${name} is saved.`,
   copySuffix: "copy",
   commandCopied: (command: string) => `Copied: ${command}`,
+  pythonCopied: (differences: readonly string[]) =>
+    differences.length === 0
+      ? "Copied as a Python script. It writes what a run writes."
+      : `Copied as a Python script. What it does otherwise: ${differences.join(" ")}`,
   outputUnknown: (file: string) => `Where its output of ${file} goes is known once it was run there. Run it, then copy the command.`,
 };

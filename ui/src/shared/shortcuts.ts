@@ -65,6 +65,7 @@ const TABLE = {
   renamePipeline: { title: "Rename the pipeline…", group: "Pipeline", keys: "F2" },
   duplicatePipeline: { title: "Duplicate the pipeline", group: "Pipeline" },
   copyCommandLine: { title: "Copy as a command line", group: "Pipeline" },
+  copyPython: { title: "Copy as Python Polars", group: "Pipeline" },
   deletePipeline: { title: "Delete the pipeline…", group: "Pipeline" },
   addStep: { title: "Add a step…", group: "Pipeline", keys: "Mod+Shift+A" },
   acceptSuggestions: { title: "Take all suggested steps", group: "Pipeline", keys: "Mod+Shift+Y" },

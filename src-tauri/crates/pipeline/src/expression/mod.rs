@@ -63,6 +63,16 @@ pub struct CellFailure {
     pub detail: String,
 }
 
+/// Returns the value of a part that reads no column, as it is written; nothing where it reads one, has no value or cannot be computed.
+pub(crate) fn constant(part: &Node, kind: ColumnType) -> Option<String> {
+    if part.reads_column() {
+        return None;
+    }
+    let frame = DataFrame::new(1, Vec::new()).ok()?;
+    let evaluated = evaluate::evaluate(part, kind, &[], &frame, &Missing::default()).ok()?;
+    crate::values::text_of(&evaluated.column).ok()?.get(0).map(str::to_owned)
+}
+
 impl Expression {
     /// Returns the typed expression.
     ///

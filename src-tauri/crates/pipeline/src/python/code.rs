@@ -121,14 +121,23 @@ pub(super) fn call(function: &str, arguments: &[String], before: usize) -> Strin
     format!("{function}(\n{arguments})")
 }
 
-/// Returns a value for a column, as an argument of `with_columns` and the like.
-pub(super) fn named(name: &str, value: &Code) -> String {
-    let value = value.as_expression();
-    if literal::is_name(name) {
-        format!("{name}={}", value.text())
-    } else {
-        value.method(&format!("alias({})", literal::string(name))).text
-    }
+/// A value for a column.
+pub(super) type Named = (String, Code);
+
+/// Returns a value for a column.
+pub(super) fn named(name: &str, value: &Code) -> Named {
+    (name.to_owned(), value.as_expression())
+}
+
+/// Returns a value with its name, which may stand among others that have none.
+pub(super) fn aliased(name: &str, value: &Code) -> String {
+    value.method(&format!("alias({})", literal::string(name))).text
+}
+
+/// Returns values for columns as arguments of `with_columns` and the like: by keyword where all of them have names that can be keywords.
+pub(super) fn assigned(values: &[Named]) -> Vec<String> {
+    let keywords = values.iter().all(|(name, _)| literal::is_name(name));
+    values.iter().map(|(name, value)| if keywords { format!("{name}={}", value.text()) } else { aliased(name, value) }).collect()
 }
 
 #[cfg(test)]
@@ -154,7 +163,8 @@ mod tests {
     fn arguments_have_a_line_each_where_one_line_is_too_long() {
         assert_eq!(call("f", &["a".into(), "b".into()], 0), "f(a, b)");
         assert_eq!(call("f", &["a".repeat(120)], 0), format!("f(\n    {},\n)", "a".repeat(120)));
-        assert_eq!(named("b", &Code::plain("1")), "b=pl.lit(1)");
-        assert_eq!(named("b c", &Code::atom("x")), "x.alias(\"b c\")");
+        let (one, two) = (named("b", &Code::plain("1")), named("b c", &Code::atom("x")));
+        assert_eq!(assigned(std::slice::from_ref(&one)), ["b=pl.lit(1)"]);
+        assert_eq!(assigned(&[one, two]), ["pl.lit(1).alias(\"b\")", "x.alias(\"b c\")"]);
     }
 }

@@ -250,8 +250,17 @@ impl Compiler<'_> {
     }
 
     fn arithmetic(&mut self, op: Arithmetic, left: &Node, right: &Node) -> Result<Code, Refused> {
-        let kinds = (self.kind(left), self.kind(right));
+        let (kinds, divisor) = ((self.kind(left), self.kind(right)), right);
         let (left, right) = (self.value(left)?.as_expression(), self.value(right)?);
+        match (kinds.0, op) {
+            (Some(ColumnType::Integer), Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply) => {
+                self.script.differs("A whole number that grows beyond 64 bits wraps around; a run rejects its row.");
+            }
+            (Some(ColumnType::Float), _) => {
+                self.script.differs("A floating-point number that grows too large becomes infinite; a run rejects its row.");
+            }
+            _ => {}
+        }
         Ok(match (kinds, op) {
             ((Some(ColumnType::Date), Some(ColumnType::Date)), _) => {
                 Code::binary(Level::Add, "-", &left, &right.as_expression()).method("dt.total_days()")
@@ -260,10 +269,17 @@ impl Compiler<'_> {
                 let sign = if op == Arithmetic::Subtract { "-" } else { "+" };
                 Code::binary(Level::Add, sign, &left, &Code::atom(format!("pl.duration(days={})", right.text())))
             }
+            ((Some(ColumnType::Float), _) | (_, Some(ColumnType::Float)), Arithmetic::Divide) => {
+                match crate::expression::constant(divisor, ColumnType::Float) {
+                    Some(number) if numeric::is_decimal(&number) => {
+                        Code::atom(format!("{}({}, {number})", self.script.helper("divided"), left.text()))
+                    }
+                    _ => Code::binary(Level::Multiply, "/", &left, &right),
+                }
+            }
             (_, Arithmetic::Add) => Code::binary(Level::Add, "+", &left, &right),
             (_, Arithmetic::Subtract) => Code::binary(Level::Add, "-", &left, &right),
             (_, Arithmetic::Multiply) => Code::binary(Level::Multiply, "*", &left, &right),
-            ((Some(ColumnType::Float), _) | (_, Some(ColumnType::Float)), _) => Code::binary(Level::Multiply, "/", &left, &right),
             (_, op) => self.whole_division(op, &left, &right),
         })
     }
@@ -482,7 +498,7 @@ impl Compiler<'_> {
             return Ok(None);
         }
         let (left, right) = (self.comparable(left)?.as_expression(), self.comparable(right)?.as_expression());
-        let zero = Code::binary(Level::Compare, "==", &right, &Code::plain("0"));
+        let zero = right.method("eq_missing(0)");
         Ok(Some(Code::binary(Level::And, "&", &left.method("is_not_null()"), &zero)))
     }
 

@@ -56,6 +56,7 @@ pub(super) const HELPERS: &[Helper] = &[
     helper!("quotient", needs["exact"]),
     helper!("sign"),
     helper!("whole_quotient"),
+    helper!("divided"),
     helper!("position"),
     helper!("total", needs["exact"], imports[CALLABLE]),
     helper!("mean", needs ["exact", "quotient"]),

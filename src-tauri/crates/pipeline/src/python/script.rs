@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use millpond_record::schema::{ColumnType, Schema};
 
-use super::code::{Code, call};
+use super::code::{Code, Named, assigned, call};
 use super::helpers::HELPERS;
 use super::literal;
 use crate::missing::Missing;
@@ -78,6 +78,11 @@ impl Script {
     pub fn rows(&mut self, method: &str, arguments: &[String]) {
         let made = call(&format!("rows = rows.{method}"), arguments, 0);
         self.line(made);
+    }
+
+    /// Adds columns, or puts others in their places.
+    pub fn with_columns(&mut self, values: &[Named]) {
+        self.rows("with_columns", &assigned(values));
     }
 
     /// Adds another method to what was added last.

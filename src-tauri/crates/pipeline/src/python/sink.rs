@@ -23,7 +23,9 @@ pub(super) fn write(format: &Format, to_stdout: bool, script: &mut Script) -> Re
         }
         Format::Jsonl => {
             typed(script, None);
-            script.differs("In JSON lines, numbers are written as JSON numbers of their worth: 7.50 as 7.5.");
+            script.differs(
+                "In JSON lines, numbers are written by their worth (7.50 as 7.5), and NaN and Infinity, which JSON does not have, as null.",
+            );
             ("sink_ndjson", Vec::new())
         }
         Format::Parquet(options) => {
@@ -61,7 +63,7 @@ fn as_csv(escape_formulas: bool, script: &mut Script) {
     let columns = script.schema.columns.clone();
     // What Polars writes in another form than PostgreSQL.
     let other = |column: &&ColumnSpec| matches!(column.kind, ColumnType::Float | ColumnType::Timestamp);
-    let made: Vec<String> = columns
+    let made: Vec<_> = columns
         .iter()
         .filter(|column| script.state(&column.name).native)
         .filter(|column| other(column) || escape_formulas || columns.len() == 1)
@@ -71,7 +73,7 @@ fn as_csv(escape_formulas: bool, script: &mut Script) {
         .map(|name| named(name, &script.cells(name)))
         .collect();
     if !made.is_empty() {
-        script.rows("with_columns", &made);
+        script.with_columns(&made);
     }
     if escape_formulas {
         script.helper("without_formulas");
@@ -117,12 +119,12 @@ fn typed(script: &mut Script, parquet: Option<&ParquetOptions>) {
             _ => values,
         };
         if parquet.is_some() && column.kind == ColumnType::Decimal {
-            script.rows("with_columns", &[named(&column.name, &value)]);
+            script.with_columns(&[named(&column.name, &value)]);
         } else {
             made.push(named(&column.name, &value));
         }
     }
     if !made.is_empty() {
-        script.rows("with_columns", &made);
+        script.with_columns(&made);
     }
 }

@@ -92,6 +92,34 @@ pub(crate) enum Node {
     Call(&'static Function, Vec<Node>),
 }
 
+impl Node {
+    /// Returns whether a column is among its parts.
+    pub fn reads_column(&self) -> bool {
+        match self {
+            Self::Column(..) | Self::CompareCell(..) => true,
+            Self::Literal(_) => false,
+            Self::Cast(inner, _) | Self::Fit(inner, ..) | Self::Negate(inner) | Self::Not(inner) | Self::IsNull(inner) => {
+                inner.reads_column()
+            }
+            Self::Is(inner, _) => inner.reads_column(),
+            Self::Compare(_, left, right) | Self::Arithmetic(_, left, right) | Self::Like(left, right, ..) => {
+                left.reads_column() || right.reads_column()
+            }
+            Self::Distinct(left, right) | Self::Concat(left, right) | Self::NullIf(left, right) => {
+                left.reads_column() || right.reads_column()
+            }
+            Self::And(parts) | Self::Or(parts) | Self::Coalesce(parts) | Self::Extreme(parts, _) | Self::Call(_, parts) => {
+                parts.iter().any(Self::reads_column)
+            }
+            Self::In(value, items) => value.reads_column() || items.iter().any(Self::reads_column),
+            Self::Case(branches, otherwise) => {
+                branches.iter().any(|(test, result)| test.reads_column() || result.reads_column())
+                    || otherwise.as_deref().is_some_and(Self::reads_column)
+            }
+        }
+    }
+}
+
 type Bound = (Node, Kind);
 
 const LISTED: &str = "docs/expressions.md lists what is.";

@@ -49,20 +49,21 @@ impl Compiler<'_> {
             Node::Call(function, arguments) if function.name.starts_with("extract_") => {
                 self.extract(function.name, &arguments[0])?.method("cast(pl.String)")
             }
-            node => self.computed(node, |code| code)?,
+            node => self.computed(node, false)?,
         })
     }
 
     /// Returns a decimal rounded to a whole number, as text.
     pub(super) fn rounded(&mut self, node: &Node) -> Result<Code, Refused> {
         self.script.helper("rounded");
-        self.computed(node, |code| Code::atom(format!("rounded({})", code.text())))
+        self.computed(node, true)
     }
 
-    fn computed(&mut self, node: &Node, last: impl FnOnce(Code) -> Code) -> Result<Code, Refused> {
+    fn computed(&mut self, node: &Node, is_rounded: bool) -> Result<Code, Refused> {
         self.script.helper("exact");
         let mut leaves = Leaves::default();
-        let body = last(self.python(node, &mut leaves)?);
+        let body = self.python(node, &mut leaves)?;
+        let body = if is_rounded { Code::atom(format!("rounded({})", body.text())) } else { body };
         let names: Vec<&str> = leaves.0.iter().map(|(name, _)| name.as_str()).collect();
         let mut arguments = vec![if names.is_empty() {
             format!("lambda: {}", body.text())
@@ -71,7 +72,9 @@ impl Compiler<'_> {
         }];
         arguments.extend(leaves.0.iter().map(|(_, value)| value.as_expression().text().to_owned()));
         if leaves.0.is_empty() {
-            return Err(refused("a number that is computed of no column"));
+            // There is nothing to compute of a row.
+            let value = crate::expression::constant(node, ColumnType::Decimal).filter(|_| !is_rounded);
+            return value.map(|value| Code::string(&value)).ok_or_else(|| refused("a number that is computed of no column"));
         }
         Ok(Code::atom(format!("exact({})", arguments.join(", "))))
     }

@@ -113,7 +113,7 @@ impl Compiler<'_> {
                 Some(Node::Literal(Value::Integer(length))) if *length >= 0 => None,
                 Some(length) => {
                     let (of, length) = (self.value(&arguments[0])?.as_expression(), self.value(length)?.as_expression());
-                    let negative = Code::binary(Level::Compare, "<", &length, &Code::plain("0"));
+                    let negative = Code::binary(Level::Compare, "<", &length, &Code::plain("0")).method("fill_null(False)");
                     Some(Code::binary(Level::And, "&", &of.method("is_not_null()"), &negative))
                 }
             },

@@ -24,4 +24,5 @@ def cleaned(cells: pl.Expr, *, form: str | None, keep_lines: bool) -> pl.Expr:
         return written
 
     plain = cells.str.contains(r"^[!-~]+( [!-~]+)*$") | (cells == "")
-    return pl.coalesce(pl.when(plain).then(cells), pl.when(~plain).then(cells).map_elements(clean, return_dtype=pl.String))
+    others = pl.when(~plain).then(cells)
+    return pl.when(plain).then(cells).otherwise(others.map_elements(clean, return_dtype=pl.String))

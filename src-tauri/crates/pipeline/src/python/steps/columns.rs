@@ -37,8 +37,8 @@ pub fn rename(columns: &BTreeMap<String, String>, script: &mut Script) -> Result
 pub fn cast(step: &Cast, script: &mut Script) -> Result<(), Refused> {
     let native: Vec<String> = step.types.keys().filter(|column| script.state(column).native).cloned().collect();
     if !native.is_empty() {
-        let made: Vec<String> = native.iter().map(|column| named(column, &script.cells(column))).collect();
-        script.rows("with_columns", &made);
+        let made: Vec<_> = native.iter().map(|column| named(column, &script.cells(column))).collect();
+        script.with_columns(&made);
         native.iter().for_each(|column| script.set_state(column, State::default()));
     }
     check(&step.types, step.on_error.unwrap_or_default(), script);
@@ -59,8 +59,8 @@ pub fn check(types: &BTreeMap<String, millpond_record::schema::ColumnType>, on_e
             let cells = format!("pl.col({})", literal::string(column));
             named(column, &Code::atom(format!("pl.when({}).then({cells})", Code::unary("~", fault).text())))
         });
-        let emptied: Vec<String> = emptied.collect();
-        script.rows("with_columns", &emptied);
+        let emptied: Vec<_> = emptied.collect();
+        script.with_columns(&emptied);
     } else {
         for (column, fault) in faults.drain(..) {
             let kind = types.get(&column).map(ToString::to_string).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::code::{Code, call, named};
+use super::super::code::{Code, aliased, call};
 use super::super::literal;
 use super::super::script::{Refused, Script, State};
 use crate::step::specs::{How, Join};
@@ -26,7 +26,7 @@ pub fn join(step: &Join, script: &mut Script, folder: &Path) -> Result<(), Refus
     for (at, (column, name)) in step.on.iter().zip(with).enumerate() {
         let kind = script.kind(column);
         let key = script.key_of_text(name, kind);
-        theirs.push(named(&format!("key {at}"), &key));
+        theirs.push(aliased(&format!("key {at}"), &key));
     }
     let file = other_file(&folder.join(&step.csv), step.delimiter, script);
     script.line(format!("other = {file}"));
@@ -38,7 +38,7 @@ pub fn join(step: &Join, script: &mut Script, folder: &Path) -> Result<(), Refus
             taken.push(if new == name {
                 literal::string(&name)
             } else {
-                named(&new, &Code::atom(format!("pl.col({})", literal::string(&name))))
+                aliased(&new, &Code::atom(format!("pl.col({})", literal::string(&name))))
             });
             script.set_state(&new, State::default());
         }

@@ -56,12 +56,13 @@ pub(super) fn write(action: &Action, script: &mut Script, folder: &Path) -> Resu
 /// Writes columns anew, each made of its cells as text.
 fn change(columns: &[String], script: &mut Script, make: impl Fn(&Code) -> Code) {
     let as_text = columns.iter().all(|column| !script.state(column).native);
-    let made: Vec<String> = if as_text {
+    if as_text {
         let names: Vec<String> = columns.iter().map(|column| literal::string(column)).collect();
-        vec![make(&Code::atom(format!("pl.col({})", names.join(", ")))).text().to_owned()]
+        let made = make(&Code::atom(format!("pl.col({})", names.join(", "))));
+        script.rows("with_columns", &[made.text().to_owned()]);
     } else {
-        columns.iter().map(|column| named(column, &make(&script.cells(column)))).collect()
-    };
-    script.rows("with_columns", &made);
+        let made: Vec<_> = columns.iter().map(|column| named(column, &make(&script.cells(column)))).collect();
+        script.with_columns(&made);
+    }
     columns.iter().for_each(|column| script.changed(column));
 }

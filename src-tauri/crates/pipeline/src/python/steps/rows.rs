@@ -58,7 +58,7 @@ pub fn explode(step: &Explode, script: &mut Script) -> Result<(), Refused> {
     let there = "parts.list.eval(pl.element().filter(pl.element() != \"\"))";
     // A word for "no value" stays as it was written.
     let parts = format!("pl.when({}).then({there}).otherwise(pl.concat_list({}))", text.method("is_not_null()").text(), cells.text());
-    script.rows("with_columns", &[named(&step.column, &Code::atom(parts))]);
+    script.with_columns(&[named(&step.column, &Code::atom(parts))]);
     script.rows("explode", &[literal::string(&step.column), "empty_as_null=True".into(), "keep_nulls=True".into()]);
     script.set_state(&step.column, State::default());
     Ok(())

@@ -1,6 +1,6 @@
 //! Steps that change what cells say.
 
-use super::super::code::{Code, Level, named};
+use super::super::code::{Code, Level, Named, named};
 use super::super::literal;
 use super::super::script::{Refused, Script, State};
 use super::change;
@@ -57,7 +57,7 @@ pub fn change_case(step: &ChangeCase, script: &mut Script) -> Result<(), Refused
         let written = format!("pl.when({}).then({}).otherwise({})", both.text(), cells.text(), changed(&cells).text());
         made.push(named(column, &Code::atom(written)));
     }
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     step.columns.iter().for_each(|column| script.changed(column));
     Ok(())
 }
@@ -68,7 +68,7 @@ pub fn fill_missing(step: &FillMissing, script: &mut Script) -> Result<(), Refus
     for column in &step.columns {
         made.push(named(column, &script.text(column).method(&with)));
     }
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     for column in &step.columns {
         let state = script.state(column);
         script.set_state(column, State { native: false, checked: state.checked || state.native });
@@ -84,13 +84,13 @@ pub fn strip_leading_zeros(columns: &[String], script: &mut Script) -> Result<()
 pub fn split(step: &Split, script: &mut Script) -> Result<(), Refused> {
     let parts = script.text(&step.column).method(&format!("str.splitn({}, {})", literal::string(&step.separator), step.into.len()));
     script.line(format!("parts = {}", parts.text()));
-    let made: Vec<String> = (0..).zip(&step.into).map(|(part, name)| part_of(part, name)).collect();
-    script.rows("with_columns", &made);
+    let made: Vec<_> = (0..).zip(&step.into).map(|(part, name)| part_of(part, name)).collect();
+    script.with_columns(&made);
     step.into.iter().for_each(|name| script.set_state(name, State::default()));
     Ok(())
 }
 
-fn part_of(part: usize, name: &str) -> String {
+fn part_of(part: usize, name: &str) -> Named {
     named(name, &Code::atom(format!("parts.struct.field(\"field_{part}\")")))
 }
 
@@ -106,7 +106,7 @@ pub fn split_name(step: &SplitName, script: &mut Script) -> Result<(), Refused> 
         [(first, "names.struct.field(\"first\")"), (last, "names.struct.field(\"last\")")]
     };
     let made = made.map(|(name, part)| named(name, &Code::atom(part)));
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     step.into.iter().for_each(|name| script.set_state(name, State::default()));
     Ok(())
 }

@@ -31,7 +31,7 @@ pub fn derive(step: &Derive, script: &mut Script) -> Result<(), Refused> {
     }
     let what: Vec<String> = step.set.iter().map(|(name, text)| format!("{name} = {text}")).collect();
     script.settle(all_fail, on_error, &format!("{} cannot be computed", what.join(", ")));
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     states.into_iter().for_each(|(name, state)| script.set_state(name, state));
     Ok(())
 }
@@ -65,7 +65,7 @@ pub fn map_values(step: &MapValues, script: &mut Script) -> Result<(), Refused> 
         made.push(named(column, &Code::atom(format!("pl.coalesce({}, {rest})", mapped.text()))));
     }
     script.settle(Code::any(unnamed), OnError::Reject, "");
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     let checked = step.kind.is_some() && script.missing.is_blank_only();
     step.columns.iter().for_each(|column| {
         script.changed(column);
@@ -134,7 +134,7 @@ pub fn parse_date(step: &ParseDate, script: &mut Script) -> Result<(), Refused> 
     }
     let what = format!("{} is not a date written as {}", step.columns.join(", "), step.formats.join(" or "));
     script.settle(Code::any(faults), step.on_error.unwrap_or_default(), &what);
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     step.columns.iter().for_each(|column| script.set_state(column, State { native: false, checked: true }));
     Ok(())
 }
@@ -169,7 +169,7 @@ pub fn parse_number(step: &ParseNumber, script: &mut Script) -> Result<(), Refus
         faults.push(fault);
     }
     script.settle(Code::any(faults), step.on_error.unwrap_or_default(), &format!("{} is not a number", step.columns.join(", ")));
-    script.rows("with_columns", &made);
+    script.with_columns(&made);
     step.columns.iter().for_each(|column| script.set_state(column, State { native: false, checked: true }));
     Ok(())
 }

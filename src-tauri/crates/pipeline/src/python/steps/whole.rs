@@ -2,7 +2,7 @@
 
 use millpond_record::schema::ColumnType;
 
-use super::super::code::{Code, Level, named};
+use super::super::code::{Code, Level, assigned, named};
 use super::super::expression;
 use super::super::literal;
 use super::super::script::{Refused, Script, State};
@@ -52,7 +52,7 @@ pub fn drop_duplicates(step: &DropDuplicates, script: &mut Script) -> Result<(),
 }
 
 pub fn group_by(step: &GroupBy, script: &mut Script) -> Result<(), Refused> {
-    let (mut made, mut states, mut faults) = (Vec::new(), Vec::new(), None);
+    let (mut made, mut results, mut states, mut faults) = (Vec::new(), Vec::new(), Vec::new(), None);
     for column in &step.columns {
         let cells = script.cells(column);
         made.push(if script.state(column).native {
@@ -64,7 +64,7 @@ pub fn group_by(step: &GroupBy, script: &mut Script) -> Result<(), Refused> {
     for (name, text) in &step.set {
         let aggregate = Aggregate::parse(text, &script.schema).map_err(|error| Refused(error.message))?;
         let (value, fails, state) = computed(&aggregate, script)?;
-        made.push(named(name, &value));
+        results.push(named(name, &value));
         faults = Code::any(faults.into_iter().chain(fails));
         states.push((name.clone(), state));
     }
@@ -86,6 +86,7 @@ pub fn group_by(step: &GroupBy, script: &mut Script) -> Result<(), Refused> {
             .collect();
         script.rows("group_by", &keys);
     }
+    made.extend(assigned(&results));
     script.chain("agg", &made);
     script.chain("drop", &[(0..step.columns.len().max(1)).map(|at| format!("\"key {at}\"")).collect::<Vec<_>>().join(", ")]);
     states.into_iter().for_each(|(name, state)| script.set_state(&name, state));
