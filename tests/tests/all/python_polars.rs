@@ -20,7 +20,7 @@ fn python() -> Option<PathBuf> {
         return Some(path);
     }
     assert!(std::env::var_os("CI").is_none(), "there is no Python with Polars: {}", path.display());
-    println!("SKIPPED: there is no Python with Polars at {}; `npm test` installs it", path.display());
+    eprintln!("SKIPPED: there is no Python with Polars at {}; `npm test` installs it", path.display());
     None
 }
 

@@ -141,7 +141,8 @@ mod tests {
             prop_assert!(!comment(&text).contains(['\n', '\r', '\0']));
             let inside = docstring(&text);
             prop_assert!(!inside.contains(['\r', '\0']));
-            prop_assert_eq!(read(&format!("\"{}\"", inside.replace('\n', "\\n"))), Some((text, "")));
+            let quoted = format!("\"{}\"", inside.replace('\n', "\\n"));
+            prop_assert_eq!(read(&quoted), Some((text, "")));
         }
     }
 

@@ -8,6 +8,8 @@
 //! Between the steps cells are text, as in a run: what no step computes on comes out with the characters that it was read with.
 //! *Invariant:* what the script would do otherwise than a run is refused in it, or told in [`PythonScript::differences`].
 
+#![allow(clippy::format_push_string, reason = "a script is made once, when somebody asks for it")]
+
 mod code;
 mod expression;
 mod helpers;
@@ -81,7 +83,7 @@ pub fn script(job: &Job<'_>) -> PythonScript {
         script.schema = stage.output.clone();
     }
     script.line("");
-    script.attempt("The sink", |script| sink::write(job.format, job.output.is_none(), script));
+    sink::write(job.format, job.output.is_none(), &mut script);
     if let Some(limits) = job.spec.limits.as_ref().map(limits_words).filter(|words| !words.is_empty()) {
         script.differs(format!("The limits ({limits}) are not held."));
     }

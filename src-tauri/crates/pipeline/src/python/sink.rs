@@ -4,11 +4,11 @@ use millpond_record::schema::{ColumnSpec, ColumnType};
 
 use super::code::{call, named};
 use super::literal;
-use super::script::{Refused, Script};
+use super::script::Script;
 use crate::sink::{Compression, Format, ParquetOptions};
 
 /// Writes what writes the rows: aside first, then in place of what was there.
-pub(super) fn write(format: &Format, to_stdout: bool, script: &mut Script) -> Result<(), Refused> {
+pub(super) fn write(format: &Format, to_stdout: bool, script: &mut Script) {
     let (sink, options) = match format {
         Format::Csv { delimiter, header, escape_formulas } => {
             as_csv(*escape_formulas, script);
@@ -37,14 +37,13 @@ pub(super) fn write(format: &Format, to_stdout: bool, script: &mut Script) -> Re
         script.helper("sys");
         let written = call(&format!("rows.{sink}"), &[vec!["sys.stdout.buffer".to_owned()], options].concat(), 0);
         script.line(written);
-        return Ok(());
+        return;
     }
     script.helper("os");
     let arguments = [vec!["f\"{OUTPUT}.part\"".to_owned(), "mkdir=True".into()], options].concat();
     let written = call(&format!("rows.{sink}"), &arguments, 0);
     script.line(written);
     script.line("os.replace(f\"{OUTPUT}.part\", OUTPUT)");
-    Ok(())
 }
 
 fn compression(compression: Compression) -> &'static str {
@@ -101,14 +100,12 @@ fn typed(script: &mut Script, parquet: Option<&ParquetOptions>) {
         let value = match (column.kind, parquet) {
             (ColumnType::Decimal, Some(options)) => {
                 let cells = script.text(&column.name);
-                let scale = match options.scale.get(&column.name) {
-                    Some(scale) => scale.to_string(),
-                    None => {
-                        script.helper("digits_after_point");
-                        let scale = format!("scale = rows.select(digits_after_point({}).max()).collect().item() or 0", cells.text());
-                        script.line(scale);
-                        "scale".into()
-                    }
+                let scale = if let Some(scale) = options.scale.get(&column.name) {
+                    scale.to_string()
+                } else {
+                    script.helper("digits_after_point");
+                    script.line(format!("scale = rows.select(digits_after_point({}).max()).collect().item() or 0", cells.text()));
+                    "scale".into()
                 };
                 script.helper("BLANKS");
                 cells.method(&format!("str.strip_chars(BLANKS).cast(pl.Decimal(38, {scale}))"))

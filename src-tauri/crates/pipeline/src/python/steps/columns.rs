@@ -30,7 +30,9 @@ pub fn drop_columns(columns: &[String], script: &mut Script) -> Result<(), Refus
 pub fn rename(columns: &BTreeMap<String, String>, script: &mut Script) -> Result<(), Refused> {
     script.rows("rename", &[literal::dictionary(columns)]);
     let states: Vec<(String, State)> = columns.iter().map(|(old, new)| (new.clone(), script.state(old))).collect();
-    states.into_iter().for_each(|(name, state)| script.set_state(&name, state));
+    for (name, state) in states {
+        script.set_state(&name, state);
+    }
     Ok(())
 }
 
@@ -39,7 +41,9 @@ pub fn cast(step: &Cast, script: &mut Script) -> Result<(), Refused> {
     if !native.is_empty() {
         let made: Vec<_> = native.iter().map(|column| named(column, &script.cells(column))).collect();
         script.with_columns(&made);
-        native.iter().for_each(|column| script.set_state(column, State::default()));
+        for column in &native {
+            script.set_state(column, State::default());
+        }
     }
     check(&step.types, step.on_error.unwrap_or_default(), script);
     Ok(())
@@ -67,5 +71,7 @@ pub fn check(types: &BTreeMap<String, millpond_record::schema::ColumnType>, on_e
             script.settle(Some(fault), on_error, &format!("{column} is not {kind}"));
         }
     }
-    types.keys().for_each(|column| script.set_state(column, State { native: false, checked: true }));
+    for column in types.keys() {
+        script.set_state(column, State { native: false, checked: true });
+    }
 }

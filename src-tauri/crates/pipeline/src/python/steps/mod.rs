@@ -3,6 +3,8 @@
 //! - `columns`: which columns there are; `rows`: which rows; `text`: what cells say; `values`: what they mean
 //! - `whole`: sort, duplicates, groups; `join`: another file; `validate`: rules
 
+#![allow(clippy::unnecessary_wraps, reason = "the steps are of one shape, whether one can be refused or not")]
+
 mod columns;
 mod join;
 mod rows;
@@ -64,5 +66,7 @@ fn change(columns: &[String], script: &mut Script, make: impl Fn(&Code) -> Code)
         let made: Vec<_> = columns.iter().map(|column| named(column, &make(&script.cells(column)))).collect();
         script.with_columns(&made);
     }
-    columns.iter().for_each(|column| script.changed(column));
+    for column in columns {
+        script.changed(column);
+    }
 }

@@ -58,7 +58,9 @@ pub fn change_case(step: &ChangeCase, script: &mut Script) -> Result<(), Refused
         made.push(named(column, &Code::atom(written)));
     }
     script.with_columns(&made);
-    step.columns.iter().for_each(|column| script.changed(column));
+    for column in &step.columns {
+        script.changed(column);
+    }
     Ok(())
 }
 
@@ -86,7 +88,9 @@ pub fn split(step: &Split, script: &mut Script) -> Result<(), Refused> {
     script.line(format!("parts = {}", parts.text()));
     let made: Vec<_> = (0..).zip(&step.into).map(|(part, name)| part_of(part, name)).collect();
     script.with_columns(&made);
-    step.into.iter().for_each(|name| script.set_state(name, State::default()));
+    for name in &step.into {
+        script.set_state(name, State::default());
+    }
     Ok(())
 }
 
@@ -107,6 +111,8 @@ pub fn split_name(step: &SplitName, script: &mut Script) -> Result<(), Refused> 
     };
     let made = made.map(|(name, part)| named(name, &Code::atom(part)));
     script.with_columns(&made);
-    step.into.iter().for_each(|name| script.set_state(name, State::default()));
+    for name in &step.into {
+        script.set_state(name, State::default());
+    }
     Ok(())
 }

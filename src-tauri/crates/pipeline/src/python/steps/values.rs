@@ -32,7 +32,9 @@ pub fn derive(step: &Derive, script: &mut Script) -> Result<(), Refused> {
     let what: Vec<String> = step.set.iter().map(|(name, text)| format!("{name} = {text}")).collect();
     script.settle(all_fail, on_error, &format!("{} cannot be computed", what.join(", ")));
     script.with_columns(&made);
-    states.into_iter().for_each(|(name, state)| script.set_state(name, state));
+    for (name, state) in states {
+        script.set_state(name, state);
+    }
     Ok(())
 }
 
@@ -135,7 +137,9 @@ pub fn parse_date(step: &ParseDate, script: &mut Script) -> Result<(), Refused> 
     let what = format!("{} is not a date written as {}", step.columns.join(", "), step.formats.join(" or "));
     script.settle(Code::any(faults), step.on_error.unwrap_or_default(), &what);
     script.with_columns(&made);
-    step.columns.iter().for_each(|column| script.set_state(column, State { native: false, checked: true }));
+    for column in &step.columns {
+        script.set_state(column, State { native: false, checked: true });
+    }
     Ok(())
 }
 
@@ -170,7 +174,9 @@ pub fn parse_number(step: &ParseNumber, script: &mut Script) -> Result<(), Refus
     }
     script.settle(Code::any(faults), step.on_error.unwrap_or_default(), &format!("{} is not a number", step.columns.join(", ")));
     script.with_columns(&made);
-    step.columns.iter().for_each(|column| script.set_state(column, State { native: false, checked: true }));
+    for column in &step.columns {
+        script.set_state(column, State { native: false, checked: true });
+    }
     Ok(())
 }
 

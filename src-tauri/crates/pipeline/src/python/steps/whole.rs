@@ -89,7 +89,9 @@ pub fn group_by(step: &GroupBy, script: &mut Script) -> Result<(), Refused> {
     made.extend(assigned(&results));
     script.chain("agg", &made);
     script.chain("drop", &[(0..step.columns.len().max(1)).map(|at| format!("\"key {at}\"")).collect::<Vec<_>>().join(", ")]);
-    states.into_iter().for_each(|(name, state)| script.set_state(&name, state));
+    for (name, state) in states {
+        script.set_state(&name, state);
+    }
     Ok(())
 }
 
