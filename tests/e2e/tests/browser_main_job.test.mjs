@@ -5,10 +5,12 @@ import { addStep, downloadOutput, drag, middleOf, seeAccount, seeSteps, setField
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
 import { openPage } from "../lib/serve.mjs";
+import { waitFor } from "../lib/wait.mjs";
 
 scenario("a_csv_dropped_on_the_page_becomes_the_command_lines_output_byte_for_byte", BROWSER, async ({ place, say }) => {
   const file = await dataset(place);
-  const { page, faults } = await openPage(place);
+  const { page, context, faults } = await openPage(place);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByText("Drop a file or a folder here").waitFor();
 
   say("what a release will do is said before it");
@@ -69,5 +71,13 @@ scenario("a_csv_dropped_on_the_page_becomes_the_command_lines_output_byte_for_by
   const expected = await commandLineOutput(place, pipelineFile(place, run.pipeline), file);
   assert.ok(bytes.equals(expected), `${bytes.length} bytes were downloaded, the command line wrote ${expected.length}`);
   assert.equal(bytes.toString().split(/\r?\n/, 1)[0], HEADER);
+
+  say("the pipeline is copied as a Python script");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Copy as Python Polars" }).click();
+  await waitFor("the script", async () => {
+    const script = await page.evaluate(() => navigator.clipboard.readText());
+    return script.includes("rows = rows.with_columns(above_100=") && script.includes("rows.sink_csv(");
+  });
   assert.deepEqual(faults, []);
 });
