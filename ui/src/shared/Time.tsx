@@ -11,11 +11,12 @@ export function useNow(everyMs = 30_000): Date {
   return now;
 }
 
-/** An instant, short; on hover in all its forms. */
-export function Time({ at, form = "when", now }: { at: string; form?: "when" | "ago"; now?: Date }) {
+/** An instant, short or to the second; on hover in all its forms. */
+export function Time({ at, form = "when", now }: { at: string; form?: "when" | "second" | "ago"; now?: Date }) {
   const present = useNow();
   const date = new Date(at);
-  const text = form === "ago" ? formatAgo(date, now ?? present) : formatWhen(date, now ?? present);
+  const when = () => formatWhen(date, now ?? present, form === "second" ? "second" : "minute");
+  const text = form === "ago" ? formatAgo(date, now ?? present) : when();
   return (
     <time dateTime={at} title={formatInstant(date)}>
       {text}

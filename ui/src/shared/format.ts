@@ -93,11 +93,12 @@ export function formatDay(date: Date, now: Date): string {
   return `${DAY.format(date)} ${date.getFullYear()}`;
 }
 
-/** Returns day and time: `20:46` today, `Mon 19:43`, `Mon 16 Nov, 19:43`. */
-export function formatWhen(date: Date, now: Date): string {
+/** Returns day and time: `20:46` today, `Mon 19:43`, `Mon 16 Nov, 19:43`; to the second where two of one minute stand together. */
+export function formatWhen(date: Date, now: Date, toThe: "minute" | "second" = "minute"): string {
+  const time = toThe === "second" ? SECONDS.format(date) : formatTimeOfDay(date);
   const day = formatDay(date, now);
-  if (day === "") return formatTimeOfDay(date);
-  return `${day}${day.includes(" ") ? "," : ""} ${formatTimeOfDay(date)}`;
+  if (day === "") return time;
+  return `${day}${day.includes(" ") ? "," : ""} ${time}`;
 }
 
 /** Returns how long ago: `just now`, `2 min ago`, `3 h ago`, then the day. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../ipc/index.ts";
-import { formatBytes, formatCount, plural, shortPath, tellingFolders } from "./format.ts";
+import { formatBytes, formatCount, formatWhen, plural, shortPath, tellingFolders } from "./format.ts";
 import { toCsv, toTsv } from "./grid/clipboard.ts";
 import { firstRow, isScaled, scrollTopOf } from "./grid/window.ts";
 import { ledgerParts } from "./ledgerParts.ts";
@@ -42,6 +42,13 @@ describe("numbers and paths", () => {
     expect(plural(1200, "row")).toBe("1,200 rows");
     expect(formatBytes(335_000)).toBe("335 kB");
     expect(shortPath("/home/a/shop/data/x.csv", "/home/a/shop")).toBe("data/x.csv");
+  });
+
+  it("tells a time as short as it stays clear", () => {
+    const now = new Date(2026, 10, 27, 21, 0);
+    const at = (day: number, month = 10) => new Date(2026, month, day, 20, 46, 9);
+    expect([at(27), at(23), at(2)].map((date) => formatWhen(date, now))).toEqual(["20:46", "Mon 20:46", "Mon 2 Nov, 20:46"]);
+    expect([at(27), at(2)].map((date) => formatWhen(date, now, "second"))).toEqual(["20:46:09", "Mon 2 Nov, 20:46:09"]);
   });
   it("of one name are told apart by their folders, as far as it takes", () => {
     const told = tellingFolders(["/d/2024/s.csv", "/d/2025/s.csv", "/d/only.csv", "/n/x/t.csv", "/s/x/t.csv", "C:\\u.csv", "D:\\a\\u.csv"]);

@@ -23,7 +23,7 @@ export function RunCompare({ before, after, onClose }: { before: string; after: 
     <>
       <div className={classes["head"]}>
         <b>{words.compare.title}</b>
-        <Time at={data.before.started_at} />
+        <Time at={data.before.started_at} form="second" />
         <span className={classes["sub"]}>
           {data.same_input === true ? words.compare.sameInput : data.same_input === false ? words.compare.otherInput : ""}
         </span>
