@@ -205,7 +205,69 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "[source.expect]\ncolumns = [\"a\", \"c\"]\nmissing = \"null\"\nextra = \"drop\"\naliases = { a = [\"A\"] }\n",
         "A,b\nx,1\n",
     ),
+    (
+        "dates",
+        "[[step]]\ndo = \"parse_date\"\ncolumns = [\"d\"]\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\", \"%d %B %Y\", \"%d-%b-%y\"]\n",
+        DATES,
+    ),
+    (
+        "dates_rejected",
+        "[[step]]\ndo = \"parse_date\"\ncolumns = [\"d\"]\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]\nambiguous = \"error\"\n",
+        DATES,
+    ),
+    (
+        "dates_or_null",
+        "[[step]]\ndo = \"parse_date\"\ncolumns = [\"d\"]\nformats = [\"%B %d, %Y\", \"%d %B %Y\", \"%Y-%m-%d\"]\non_error = \"null\"\n",
+        DATES,
+    ),
+    (
+        "times",
+        "[[step]]\ndo = \"parse_date\"\ncolumns = [\"d\"]\nformats = [\"%d/%m/%Y %H:%M\", \"%Y-%m-%d %H:%M:%S\", \"%d/%m/%Y\"]\ninto = \"timestamp\"\n",
+        DATES,
+    ),
+    (
+        "amounts",
+        "[[step]]\ndo = \"parse_number\"\ncolumns = [\"a\"]\ndecimal = \",\"\nthousands = \".\"\ncurrency = [\"€\", \"EUR\"]\n",
+        AMOUNTS,
+    ),
+    (
+        "amounts_in_blanks",
+        "[[step]]\ndo = \"parse_number\"\ncolumns = [\"a\"]\ndecimal = \",\"\nthousands = \" \"\ncurrency = [\"kr\"]\non_error = \"null\"\n",
+        AMOUNTS,
+    ),
+    (
+        "amounts_with_commas",
+        "[[step]]\ndo = \"parse_number\"\ncolumns = [\"a\"]\nthousands = \",\"\ncurrency = [\"$\", \"USD\", \"Rs\"]\n",
+        AMOUNTS,
+    ),
+    (
+        "amounts_with_units",
+        "[[step]]\ndo = \"parse_number\"\ncolumns = [\"a\"]\nunits = { kg = 1, g = 0.001, \"%\" = 0.01, t = 1000 }\n",
+        AMOUNTS,
+    ),
+    ("sink_semicolons", "[sink]\ncsv = \"x.csv\"\ndelimiter = \";\"\n", "a,b\n\"x;y\",1\n\"p,q\",\"say \"\"hi\"\"\"\n,\n"),
+    ("sink_without_header", "[sink]\ncsv = \"x.csv\"\nheader = false\n", "a,b\nx,1\ny,\n"),
+    ("sink_without_formulas", "[sink]\ncsv = \"x.csv\"\nescape_formulas = true\n", "a,b\n=1+1,-5\n@x,+1\n-x,\t1\nfine,-1e5\n"),
+    (
+        "floats_in_groups",
+        "types = { x = \"float\" }\n[[step]]\ndo = \"group_by\"\ncolumns = [\"k\"]\nset = { total = \"sum(x)\", mean = \"avg(x)\", least = \"min(x)\", most = \"max(x)\", there = \"count(x)\", kinds = \"count(distinct x)\" }\n",
+        "k,x\na,1.5\nb,2\na,0.25\nb,\nc,\na,-3\nb,1e300\n,7\n",
+    ),
 ];
+
+/// Days in the forms of many people, some that are none.
+const DATES: &str = concat!(
+    "d,n\n24/11/2026,1\n03/04/2026,2\n12/25/2026,3\n5 November 2026,4\n05-Nov-26,5\n31/02/2026,6\n 7/8/2026 ,7\n,8\n",
+    "NOVEMBER 5, 1999,9\n\"November 5, 1999\",10\n29 feb 2024,11\n29 Feb 2023,12\n2026-11-24,13\n24/11/2026 13:45,14\n",
+    "2026-11-24 23:59:59,15\n24/11/2026 24:00,16\n04/04/2026,17\nsoon,18\n1-jan-70,19\n1-jan-69,20\n",
+);
+
+/// Amounts in the forms of many people, some that are none.
+const AMOUNTS: &str = concat!(
+    "a,n\n\"1.234,50\",1\n\"€ 1.234,50\",2\n\"12,00 EUR\",3\n(12.00),4\n\"(12,00)\",5\n12-,6\n-7,7\n\"$1,234.50\",8\n",
+    "\"1,23,456.78\",9\n\"12,34\",10\n1 234,11\n\"1 234,5 kr\",12\n5 %,13\n250 g,14\n1.5kg,15\n2 t,16\n,17\nnone,18\n",
+    "\"1.23,4\",19\n007.50,20\n+5,21\n--5,22\nUSD 5,23\nusd5,24\n1e3,25\n.5,26\n5.,27\n\"1\u{a0}234,5\",28\n\u{2212}5,29\n",
+);
 
 /// Expressions of every form that is written in Python, each a column.
 const EXPRESSIONS: &[&str] = &[
@@ -444,6 +506,52 @@ fn a_script_reads_files_as_a_run_reads_them() {
     }
     let mut mistakes = bench.run();
     mistakes.extend(SOURCES.iter().filter_map(|(name, ..)| bench.compare(&format!("{name}.csv"))));
+    holds(&mistakes);
+}
+
+#[test]
+fn a_script_stops_where_a_run_stops() {
+    let Some(python) = python() else { return };
+    let mut bench = Bench::new(python);
+    bench.place.write("in.csv", "a,b\n1,x\nno,y\n");
+    let cases = [
+        ("types", "types = { a = \"decimal\" }\non_error = \"stop\"\n"),
+        ("cast", "[[step]]\ndo = \"cast\"\ntypes = { a = \"integer\" }\non_error = \"stop\"\n"),
+        ("derive", "[[step]]\ndo = \"derive\"\nset = { c = \"a + 1\" }\non_error = \"stop\"\n"),
+        ("filter", "[[step]]\ndo = \"filter\"\nwhere = \"a > 0\"\non_error = \"stop\"\n"),
+        ("parse_number", "[[step]]\ndo = \"parse_number\"\ncolumns = [\"a\"]\non_error = \"stop\"\n"),
+        ("parse_date", "[[step]]\ndo = \"parse_date\"\ncolumns = [\"b\"]\nformats = [\"%Y-%m-%d\"]\non_error = \"stop\"\n"),
+        (
+            "validate",
+            "[[step]]\ndo = \"validate\"\nrules = [{ rule = \"set\", columns = [\"b\"], values = [\"x\"], on_fail = \"stop\" }]\n",
+        ),
+    ];
+    for (name, rest) in cases {
+        let text = format!("[source]\ncsv = \"in.csv\"\n{rest}");
+        bench.place.write(&format!("{name}.toml"), &text);
+        let run = bench.place.run(&["run", &format!("{name}.toml"), "--output", "out.csv"]);
+        assert_eq!(run.code, 1, "{name}: {run:?}");
+        let made = bench.place.run(&["python", &format!("{name}.toml"), "--output", "out.csv", "--json"]);
+        assert_eq!(made.code, 0, "{name}: {made:?}");
+        bench.place.write(&format!("{name}.script.py"), made.json()["text"].as_str().unwrap());
+        bench.scripts = vec![format!("{name}.script.py")];
+        let said = bench.run().join("");
+        assert!(said.contains("Error") && !said.contains("NotImplemented"), "{name}: {said}");
+        assert!(!bench.place.path("out.csv").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_script_reads_the_files_of_a_pattern_as_a_run_reads_them() {
+    let Some(python) = python() else { return };
+    let mut bench = Bench::new(python);
+    for (name, text) in [("part_2.csv", "a,b\n3,z\nshort\n"), ("part_1.csv", "a,b\n1,x\n2,y\n"), ("other.txt", "a,b\n9,q\n")] {
+        bench.place.write(name, text);
+    }
+    bench.add("pattern", "[source]\ncsv = \"part_*.csv\"\n[[step]]\ndo = \"derive\"\nset = { c = \"a + 1\" }\n", "out.csv");
+    let mut mistakes = bench.run();
+    mistakes.extend(bench.compare("out.csv"));
+    assert_eq!(bench.place.read("run-out.csv"), "a,b,c\n1,x,2\n2,y,3\n3,z,4\n");
     holds(&mistakes);
 }
 

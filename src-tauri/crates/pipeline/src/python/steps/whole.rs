@@ -141,11 +141,15 @@ fn computed(aggregate: &Aggregate, script: &mut Script) -> Result<(Code, Option<
         AggregateFunction::Max if numeric && !(is_native && aggregate.takes == ColumnType::Integer) => (total("max", script), as_text),
         AggregateFunction::Sum | AggregateFunction::Avg => {
             script.differs("Sums and means of double precision are added in another order, so that their last digit may differ.");
-            (values.method(if aggregate.function == AggregateFunction::Sum { "sum()" } else { "mean()" }), native)
+            let some = values.method("count()");
+            let sum = format!("pl.when({} > 0).then({})", some.text(), values.method("sum()").text());
+            (if aggregate.function == AggregateFunction::Sum { Code::atom(sum) } else { values.method("mean()") }, native)
         }
         AggregateFunction::Min | AggregateFunction::Max => {
             let method = if aggregate.function == AggregateFunction::Min { "min()" } else { "max()" };
-            if is_native || aggregate.takes == ColumnType::Text {
+            if aggregate.takes == ColumnType::Float {
+                (values.method(method), native)
+            } else if is_native || aggregate.takes == ColumnType::Text {
                 (values.method(method), typed)
             } else {
                 let best = Code::binary(Level::Compare, "==", &values, &values.method(method));
