@@ -44,16 +44,23 @@ it("asks for the lists again when a run ends", () => {
   expect(asked).toHaveBeenCalledWith({ queryKey: keys.runs });
 });
 
-it("does not ask for a pipeline whose name is being taken away", async () => {
+it("does not ask for a pipeline whose name is being taken away, also where its event comes late", async () => {
+  vi.useFakeTimers();
   const client = makeQueryClient();
   const asked = vi.spyOn(client, "invalidateQueries");
   const told = () => {
     applyEvent(client, { sequence: 1, event: "pipeline", name: "old" });
     return Promise.resolve();
   };
+  const now = { queryKey: keys.pipeline("old"), refetchType: "active" };
   await whileLeaving("old", told);
-  expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipelines });
-  expect(asked).not.toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
+  vi.advanceTimersByTime(900);
   await told();
-  expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipeline("old") });
+  expect(asked).toHaveBeenCalledWith({ queryKey: keys.pipelines });
+  expect(asked).toHaveBeenCalledWith({ ...now, refetchType: "none" });
+  expect(asked).not.toHaveBeenCalledWith(now);
+  vi.advanceTimersByTime(100);
+  await told();
+  expect(asked).toHaveBeenCalledWith(now);
+  vi.useRealTimers();
 });

@@ -161,16 +161,21 @@ export async function refreshAll(client: QueryClient): Promise<void> {
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.status[0] });
 }
 
-/** Pipelines that get another name at this moment. */
-const leaving = new Set<string>();
+/** Names of pipelines that are being taken away, by how often, and for how long after that events of it may still come. */
+const leaving = new Map<string, number>();
+const LATE_MS = 1_000;
 
-/** Does what takes a pipeline's name away. Events that come before it is done do not ask for what is no longer there. */
+/** Does what takes a pipeline's name away. Events of it, which may come late, do not ask for what is no longer there. */
 export async function whileLeaving<T>(name: string, work: () => Promise<T>): Promise<T> {
-  leaving.add(name);
+  leaving.set(name, (leaving.get(name) ?? 0) + 1);
   try {
     return await work();
   } finally {
-    leaving.delete(name);
+    setTimeout(() => {
+      const more = (leaving.get(name) ?? 1) - 1;
+      if (more === 0) leaving.delete(name);
+      else leaving.set(name, more);
+    }, LATE_MS);
   }
 }
 
@@ -195,7 +200,8 @@ export function applyEvent(client: QueryClient, event: Event): void {
     }
     case "pipeline":
       old(keys.pipelines, keys.inspections);
-      if (!leaving.has(event.name)) old(keys.pipeline(event.name));
+      // One that is leaving is asked for again when it is next shown, not now.
+      void client.invalidateQueries({ queryKey: keys.pipeline(event.name), refetchType: leaving.has(event.name) ? "none" : "active" });
       break;
     case "project":
       void refreshAll(client);

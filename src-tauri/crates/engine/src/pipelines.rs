@@ -248,6 +248,7 @@ impl Engine {
             let _writing = engine.writing();
             engine.pipeline_text(&name)?;
             let path = engine.pipeline_path(&name)?;
+            engine.known(&path, "");
             fs::remove_file(&path).map_err(|source| EngineError::io(format!("{} cannot be removed", path.display()), &source))?;
             engine.events().emit(EventKind::Pipeline { name });
             Ok(())
@@ -263,13 +264,16 @@ impl Engine {
         let (name, to) = (name.to_owned(), to.to_owned());
         self.blocking(move |engine| {
             let _writing = engine.writing();
-            engine.pipeline_text(&name)?;
+            let text = engine.pipeline_text(&name)?;
             let (from_path, to_path) = (engine.pipeline_path(&name)?, engine.pipeline_path(&to)?);
             if to_path.exists() {
                 return Err(
                     EngineError::new(ErrorCode::Conflict, format!("There is a pipeline \"{to}\" already.")).hint("Choose another name.")
                 );
             }
+            // What is told here is no news when the watch sees it.
+            engine.known(&from_path, "");
+            engine.known(&to_path, &text);
             fs::rename(&from_path, &to_path)
                 .map_err(|source| EngineError::io(format!("{} cannot be renamed", from_path.display()), &source))?;
             engine.events().emit(EventKind::Pipeline { name });
