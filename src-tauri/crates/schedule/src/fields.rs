@@ -6,7 +6,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::error::{Part, ScheduleError, nearest};
+use millpond_record::problem::nearest;
+
+use crate::error::{Part, ScheduleError};
 
 const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];

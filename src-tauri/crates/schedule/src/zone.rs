@@ -2,9 +2,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
+use millpond_record::problem::nearest;
 
 use crate::cron::SECOND;
-use crate::error::{Part, ScheduleError, nearest};
+use crate::error::{Part, ScheduleError};
 
 /// The first year in which anything is due.
 pub(crate) const FIRST_YEAR: i32 = 1900;

@@ -1,8 +1,11 @@
 //! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`), the order of its tasks (`graph`) and what must
-//! have become of the tasks before one (`rule`).
+//! have become of the tasks before one (`rule`). A run of it: how far it is (`progress`), and when what failed is tried again
+//! (`retry`).
 
 pub mod graph;
 mod mistakes;
+pub mod progress;
+pub mod retry;
 pub mod rule;
 pub mod spec;
 #[cfg(test)]
