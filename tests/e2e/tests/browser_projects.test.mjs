@@ -62,7 +62,7 @@ scenario("what_was_done_without_a_project_is_kept_when_it_is_saved_as_one", BROW
   await page.keyboard.press("Enter");
   await page.getByText("My shop", { exact: true }).first().waitFor();
   // What was on its way to the project that was left has no answer in the other one.
-  const late = /404 .*\/api\/(drafts|files)\/\w+$/;
+  const late = /404 .*\/api\/(drafts|files|rows)\/\w+$/;
   assert.deepEqual(
     faults.filter((fault) => !late.test(fault)),
     [],
