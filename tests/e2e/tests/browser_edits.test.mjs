@@ -66,6 +66,42 @@ scenario("steps_move_as_often_as_the_key_is_pressed_and_undo_leads_back", BROWSE
   await waitFor("the file of before", () => text() === before);
 });
 
+scenario("an_answer_that_comes_late_is_not_taken_for_someone_elses_change", BROWSER, async ({ place, say }) => {
+  const { page, faults, text } = await openShop(place);
+  const before = text();
+  const removeLast = async (left) => {
+    await step(page, new RegExp(`^${STEPS[left]}`)).click();
+    await page.keyboard.press("Delete");
+    await seeSteps(page, STEPS.slice(0, left));
+  };
+  await removeLast(4);
+  await waitFor("the file without it", () => !text().includes("select"));
+  const late = await page.evaluate(async () => (await fetch("/api/pipelines/clean_sales")).text());
+  await removeLast(3);
+  await waitFor("the file without both", () => !text().includes("derive"));
+
+  say("another screen and back; the answer is of the file of before");
+  await page.keyboard.press("Control+1");
+  await page.getByText("Everything so far").waitFor();
+  const answers = [];
+  await page.route("**/api/pipelines/clean_sales", (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    answers.push(answers.length === 0 ? "late" : "now");
+    return answers.length === 1 ? route.fulfill({ body: late, contentType: "application/json" }) : route.continue();
+  });
+  await page.keyboard.press("Control+2");
+  await waitFor("the file to be asked for again", () => answers.includes("now"));
+  await seeSteps(page, STEPS.slice(0, 3));
+
+  say("undo still leads back to the first text");
+  for (const left of [4, 5]) {
+    await page.keyboard.press("Control+z");
+    await seeSteps(page, STEPS.slice(0, left));
+  }
+  await waitFor("the file of before", () => text() === before);
+  assert.deepEqual(faults, []);
+});
+
 scenario("a_line_of_a_form_cannot_take_the_name_of_another_one", BROWSER, async ({ place }) => {
   const { page, fileSays, text } = await openShop(place);
   await step(page, /^Derive/).click();

@@ -17,9 +17,11 @@ export interface Saves {
   sent: Set<string>;
   /** The newest save; the next one waits for it. */
   last: Promise<unknown>;
+  /** The screen that has it now, or had it last: what an older one still does is no draft of its own any more. */
+  shownBy: object | undefined;
 }
 
-export const savesOf = (base: Base | undefined): Saves => ({ base, sent: new Set(), last: Promise.resolve() });
+export const savesOf = (base: Base | undefined, shownBy?: object): Saves => ({ base, sent: new Set(), last: Promise.resolve(), shownBy });
 
 /** A draft while its tab is not shown: what undo reaches, and how it is saved. */
 export interface KeptDraft {

@@ -82,7 +82,8 @@ export function useText(
   const client = useQueryClient();
   const [versions, setVersions] = useState<Versions>();
   const [conflict, setConflict] = useState<ApiError>();
-  const [fresh] = useState(() => savesOf(undefined));
+  const shown = useRef(true);
+  const [fresh] = useState(() => savesOf(undefined, shown));
   const saves = useRef(fresh);
   // What is on the screen, also between two edits of one moment: the second works on what the first made.
   const latest = useRef<Versions>(undefined);
@@ -91,12 +92,13 @@ export function useText(
   const own = useRef(name);
   const called = useRef(name);
   const path = useRef(file);
-  const shown = useRef(true);
   const [good, setGood] = useState<Good>({ steps: [] });
+  // The version of the file that was asked for once more, because it looked like an answer that came late.
+  const [confirmed, setConfirmed] = useState<string>();
 
-  /** An edit may end after its tab is gone: what is kept then has it too. */
+  /** An edit may end after its tab is gone: what is kept then has it too, unless the tab is shown again and has it itself. */
   const keepHidden = () => {
-    if (!shown.current && path.current !== undefined && latest.current && saves.current.base)
+    if (!shown.current && path.current !== undefined && latest.current && saves.current.base && saves.current.shownBy === shown)
       keepDraft(path.current, { versions: latest.current, saves: saves.current });
   };
   const show = (next: Versions) => {
@@ -114,6 +116,18 @@ export function useText(
     }
   };
 
+  /** Asks what the file is, where an answer has a text of before. */
+  const confirm = async (target: string) => {
+    try {
+      const now = await api.pipeline(target);
+      if (saves.current.sent.size > 0) return;
+      client.setQueryData(keys.pipeline(target), now);
+      setConfirmed(now.hash);
+    } catch (error) {
+      reportError(error, () => void confirm(target));
+    }
+  };
+
   /** Follows the file: what it is now is shown, unless what is here would be lost by it. */
   const follow = useEffectEvent(() => {
     path.current = file;
@@ -127,6 +141,7 @@ export function useText(
     const before = saves.current.base === undefined && file !== undefined ? takeDraft(file) : undefined;
     if (before) {
       saves.current = before.saves;
+      saves.current.shownBy = shown;
       show(before.versions);
     }
     const known = saves.current.base;
@@ -139,6 +154,11 @@ export function useText(
         saves.current.base = loaded;
         return;
       }
+      // It was this text before, in this window: an answer may have come late, and is not believed unasked.
+      if (latest.current?.list.includes(loaded.text) === true && name !== undefined && confirmed !== loaded.hash) {
+        void confirm(name);
+        return;
+      }
       // Someone else changed the file, and what is here is not in it: that is for the person to decide.
       if (mine !== known.text && name !== undefined) {
         void ask(name, mine, known);
@@ -147,7 +167,8 @@ export function useText(
     }
     saves.current.base = loaded;
     // Undo does not reach past a change that someone else made; one that was made in this window is one of its own.
-    const start = isOwnSave(loaded.hash) && latest.current ? withVersion(latest.current, loaded.text) : startVersions(loaded.text);
+    const isOwn = isOwnSave(loaded.hash) || latest.current?.list.includes(loaded.text);
+    const start = isOwn && latest.current ? withVersion(latest.current, loaded.text) : startVersions(loaded.text);
     const unsaved = known === undefined && file !== undefined ? unsavedOf(file) : null;
     show(unsaved === null ? start : withVersion(start, unsaved.text));
     setConflict(undefined);
@@ -156,7 +177,7 @@ export function useText(
       void ask(name, unsaved.text, saves.current.base);
     }
   });
-  useEffect(() => follow(), [loaded?.hash, loaded?.text, name, file]);
+  useEffect(() => follow(), [loaded?.hash, loaded?.text, name, file, confirmed]);
 
   // A tab that is not shown keeps what it has.
   const hide = useEffectEvent(keepHidden);
@@ -182,6 +203,7 @@ export function useText(
   /** Enters what the file is now. */
   const settle = (kept: PipelineDetail) => {
     saves.current.base = { text: kept.text, hash: kept.hash };
+    setConfirmed(undefined);
     client.setQueryData(keys.pipeline(kept.name), kept);
     forgetUnsaved(kept.path);
     setConflict(undefined);
