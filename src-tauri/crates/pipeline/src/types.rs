@@ -13,6 +13,10 @@ use crate::missing::Missing;
 /// A cell that does not read as its column's type: its row, the reason, and what was found in words.
 pub type Fault = (usize, Reason, String);
 
+/// Characters of a decimal without an exponent that a `double precision` has room for, whatever its digits: it is at most 1e300,
+/// and at least 1e-300 unless it is zero.
+const SHORT_FLOAT: usize = 300;
+
 /// Returns the cells of a column that do not read as a type, nor mean "no value".
 #[must_use]
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough in its lifetime")]
@@ -58,6 +62,8 @@ pub fn check(kind: ColumnType, cell: &str) -> Result<(), (Reason, String)> {
             None => return Ok(()),
         },
         ColumnType::Integer => return integer(cell).map(|_| ()),
+        // Without an exponent, so few digits are neither too large nor too small.
+        ColumnType::Float if cell.len() <= SHORT_FLOAT && numeric::is_without_exponent(cell) => return Ok(()),
         ColumnType::Float => return float(cell).map(|_| ()),
         ColumnType::Boolean if boolean(cell).is_some() => return Ok(()),
         ColumnType::Date if date(cell).is_some() => return Ok(()),
@@ -98,7 +104,8 @@ pub fn integer(cell: &str) -> Result<i64, (Reason, String)> {
 /// [`Reason::NotANumber`], or [`Reason::OutOfRange`] where it is beyond the largest, or so small that zero would be left of it.
 pub fn float(cell: &str) -> Result<f64, (Reason, String)> {
     let text = cell.trim_ascii();
-    if numeric::is_decimal(text) {
+    // Rust reads digits, a point and an exponent as PostgreSQL does; its words for what is no decimal begin with a letter.
+    if text.strip_prefix(['-', '+']).unwrap_or(text).starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         let value: f64 = text.parse().map_err(|_| not(Reason::NotANumber, cell))?;
         let digits = text.split(['e', 'E']).next().unwrap_or_default();
         let lost = value == 0.0 && digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
@@ -215,6 +222,8 @@ fn micros(time: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -233,6 +242,25 @@ mod tests {
         }
         assert!(reads(ColumnType::Date, "2024-02-29") && !reads(ColumnType::Date, "2023-02-29") && !reads(ColumnType::Date, "24-02-29"));
         assert!(reads(ColumnType::Timestamp, "2024-02-29T23:59:59.123456") && !reads(ColumnType::Timestamp, "2024-02-29 25:00"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_float_is_a_decimal_in_range_whichever_way_it_is_told(
+            cell in prop_oneof![" ?[-+]?[0-9]{0,4}[.]?[0-9]{0,4}([eE][-+]?[0-9]{0,3})? ?", "[-+]{0,2}[.0-9eEinfaNty_]{0,9}", "0?[.]0{290,310}1", "[1-9]{299,312}"]
+        ) {
+            let text = cell.trim_ascii();
+            let word = ["nan", "inf", "infinity"].contains(&text.trim_start_matches(['-', '+']).to_ascii_lowercase().as_str());
+            let value = numeric::is_decimal(text).then(|| text.parse::<f64>().expect("a decimal"));
+            let nonzero = text.split(['e', 'E']).next().unwrap_or_default().bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+            let fits = value.is_some_and(|value| value.is_finite() && (value != 0.0 || !nonzero));
+            match float(&cell) {
+                Ok(read) if fits => prop_assert_eq!(Some(read), value),
+                Ok(read) => prop_assert!(word && !read.is_finite(), "{:?} as {}", cell, read),
+                Err((reason, _)) => prop_assert!(!fits && (reason == Reason::OutOfRange) == value.is_some(), "{:?}: {:?}", cell, reason),
+            }
+            prop_assert_eq!(check(ColumnType::Float, &cell).is_ok(), float(&cell).is_ok(), "{:?}", cell);
+        }
     }
 
     #[test]

@@ -125,6 +125,13 @@ pub fn is_decimal(cell: &str) -> bool {
     Shape::of(cell).is_some()
 }
 
+/// Returns whether a cell is a decimal of digits and a point alone.
+#[inline]
+#[must_use]
+pub fn is_without_exponent(cell: &str) -> bool {
+    Shape::of(cell).is_some_and(|shape| shape.end == shape.text.len())
+}
+
 /// Returns why a cell cannot be read as a decimal, or `None` where it can, without reading its value.
 #[inline]
 #[must_use]
