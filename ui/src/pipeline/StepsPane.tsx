@@ -9,6 +9,7 @@ import { stepGroups } from "./stepMenu.ts";
 import { Source, Step } from "./StepItem.tsx";
 import { StepForm } from "./StepForm.tsx";
 import { STEPS, startOf, type Variant } from "./stepSchema.ts";
+import { isPressedAgain } from "./suggestions.ts";
 import { Suggestions } from "./Suggestions.tsx";
 import classes from "./StepsPane.module.css";
 import type { Draft } from "./useDraft.ts";
@@ -97,12 +98,14 @@ export function StepsPane({
         return [{ edit: "add_step", at: stage, step: startOf(STEPS, variant, around) }];
       })
       .then(() => pick(stage + 1));
-  const take = ({ step }: SuggestedStep) => {
+  const take = (suggestion: SuggestedStep) => {
     let end = 0;
     void draft
       .edit(({ steps: there }) => {
-        end = there.length + 1;
-        return [{ edit: "add_step", at: there.length, step }];
+        end = there.length;
+        if (isPressedAgain(suggestion, there)) return [];
+        end += 1;
+        return [{ edit: "add_step", at: there.length, step: suggestion.step }];
       })
       .then(() => pick(end));
   };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StepView, SuggestedStep } from "../ipc/index.ts";
-import { asked, columnsOfStep, evidenceOf, isTaken } from "./suggestions.ts";
+import { asked, columnsOfStep, evidenceOf, isPressedAgain, isTaken } from "./suggestions.ts";
 
 const step = (spec: Record<string, unknown>): StepView => ({ id: "s", verb: "v", title: "t", summary: "", enabled: true, spec });
 
@@ -20,6 +20,15 @@ it("a suggestion is taken when a step does the same to its columns", () => {
   const suggestion = found({ step: { do: "trim", columns: ["name"] } });
   expect(isTaken(suggestion, [step({ do: "trim", columns: ["price", "name"] })])).toBe(true);
   expect(isTaken(suggestion, [step({ do: "trim", columns: ["price"] }), step({ do: "drop_missing", columns: ["name"] })])).toBe(false);
+});
+
+it("a press that comes twice takes a suggestion once, and of two answers one", () => {
+  const map = found({ step: { do: "map_values", columns: ["country"], map: { France: "FRANCE", Spain: "SPAIN" } } });
+  const there = step({ columns: ["country"], do: "map_values", map: { Spain: "SPAIN", France: "FRANCE" } });
+  expect(isPressedAgain(map, [there])).toBe(true);
+  expect(isPressedAgain(map, [step({ do: "map_values", columns: ["country"], map: { "n/a": "" } })])).toBe(false);
+  const day = found({ choice: true, step: { do: "parse_date", columns: ["bought"], format: "%d/%m/%Y" } });
+  expect(isPressedAgain(day, [step({ do: "parse_date", columns: ["bought"], format: "%m/%d/%Y" })])).toBe(true);
 });
 
 it("suggestions that exclude each other are one question", () => {

@@ -29,6 +29,21 @@ export function isTaken(suggestion: SuggestedStep, steps: readonly StepView[]): 
   });
 }
 
+/** Returns whether a press came twice, or to both answers of one question: then the suggestion is not taken once more. */
+export function isPressedAgain(suggestion: SuggestedStep, steps: readonly StepView[]): boolean {
+  if (suggestion.choice) return isTaken(suggestion, steps);
+  const said = inOrder(suggestion.step);
+  return steps.some(({ spec }) => inOrder(spec) === said);
+}
+
+/** Returns a value as JSON, its keys in order. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+
 /** Returns the columns that a step is about, its new ones first. */
 export function columnsOfStep(step: StepView | undefined): string[] {
   const spec = (step?.spec ?? {}) as Record<string, unknown>;
