@@ -56,6 +56,14 @@ pub enum Command {
     Runs(Runs),
     /// List the project's DAGs, explain one, or say when it is due
     Dag(Dag),
+    /// Keep, list or check the secrets that the project's files name
+    Secret(Secret),
+    /// Show the programs and addresses that the project's files run or call, and agree to them
+    Trust {
+        /// Agree without being asked
+        #[arg(long)]
+        yes: bool,
+    },
     /// Say what the project is and what goes on in it
     Status,
     /// Serve the app to a browser on this machine
@@ -217,6 +225,30 @@ pub enum DagCommand {
         /// Those after this instant, such as 2026-03-28T00:00:00Z; without it, those after now
         #[arg(long, value_name = "INSTANT")]
         after: Option<chrono::DateTime<chrono::Utc>>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Secret {
+    #[command(subcommand)]
+    pub command: SecretCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SecretCommand {
+    /// Keep a secret: its value is asked for, or read from standard input
+    Set {
+        /// The secret's name, as the project's files have it
+        name: String,
+    },
+    /// List the secrets by name, with where each is found and who names it
+    List,
+    /// Fail where a secret that the project's files name is not there
+    Check,
+    /// Forget a secret that was kept here
+    Remove {
+        /// The secret's name
+        name: String,
     },
 }
 

@@ -78,6 +78,14 @@ impl Engine {
         Ok((listing, text, dag))
     }
 
+    /// Returns a DAG as its file says it now.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`]; [`crate::ErrorCode::Invalid`] with the mistakes of its file.
+    pub(crate) fn dag_as_read(&self, name: &str) -> Result<Dag, EngineError> {
+        self.read_dag(name, &Kind::Dag.text(self.root(), name)?).map_err(|problems| EngineError::problems(&problems))
+    }
+
     fn read_dag(&self, name: &str, text: &str) -> Result<Dag, Vec<millpond_record::problem::Problem>> {
         let zone = project::zone(self.root());
         let (pipelines, dags) = (Kind::Pipeline.names(self.root()), Kind::Dag.names(self.root()));

@@ -48,9 +48,11 @@ mod retention;
 mod rows;
 mod runs;
 mod sample;
+mod secrets;
 mod settings;
 mod suggestions;
 pub mod template;
+mod trust;
 mod unchanged;
 mod watch;
 

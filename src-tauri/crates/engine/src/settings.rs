@@ -1,5 +1,6 @@
 //! What the app keeps beside all projects: the scratch project, recent files and projects, what was seen when.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +27,7 @@ struct Recent {
     #[serde(default)]
     projects: Vec<RecentEntry>,
     #[serde(default)]
-    seen: std::collections::BTreeMap<String, DateTime<Utc>>,
+    seen: BTreeMap<String, DateTime<Utc>>,
     /// The project that the window showed last.
     #[serde(default)]
     shown: Option<String>,
@@ -38,6 +39,14 @@ struct RecentEntry {
     opened_at: DateTime<Utc>,
     #[serde(default)]
     name: Option<String>,
+}
+
+/// What a person agreed to run, and where it stood in the project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Agreed {
+    pub file: String,
+    pub task: String,
+    pub text: String,
 }
 
 impl AppData {
@@ -87,16 +96,40 @@ impl AppData {
         read_json(&self.recent_path()).unwrap_or_default()
     }
 
-    /// Changes the list under a lock that all processes of the app share.
+    /// Changes the list of what was opened.
     fn change(&self, change: impl FnOnce(&mut Recent)) -> Result<(), EngineError> {
+        self.change_file("recent", change)
+    }
+
+    /// Changes `NAME.json` under a lock that all processes of the app share.
+    fn change_file<T: DeserializeOwned + Serialize + Default>(&self, name: &str, change: impl FnOnce(&mut T)) -> Result<(), EngineError> {
         let error = |source: std::io::Error| EngineError::io(format!("{} cannot be written", self.folder.display()), &source);
         fs::create_dir_all(&self.folder).map_err(error)?;
-        let lock = fs::File::create(self.folder.join("recent.lock")).map_err(error)?;
+        let lock = fs::File::create(self.folder.join(format!("{name}.lock"))).map_err(error)?;
         lock.lock().map_err(error)?;
-        let mut recent = self.recent();
-        change(&mut recent);
-        let text = serde_json::to_string_pretty(&recent).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
-        write_atomically(&self.recent_path(), text.as_bytes())
+        let path = self.folder.join(format!("{name}.json"));
+        let mut value = read_json(&path).unwrap_or_default();
+        change(&mut value);
+        let text = serde_json::to_string_pretty(&value).map_err(|error| EngineError::new(ErrorCode::Internal, error.to_string()))?;
+        write_atomically(&path, text.as_bytes())
+    }
+
+    /// Returns what a person agreed to run in a project, the oldest first.
+    pub(crate) fn agreed(&self, root: &Path) -> Vec<Agreed> {
+        let mut all: BTreeMap<String, Vec<Agreed>> = read_json(&self.folder.join("trust.json")).unwrap_or_default();
+        all.remove(root.to_string_lossy().as_ref()).unwrap_or_default()
+    }
+
+    /// Enters what a person agreed to run in a project.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn agree(&self, root: &Path, agreed: Vec<Agreed>) -> Result<(), EngineError> {
+        self.change_file("trust", |all: &mut BTreeMap<String, Vec<Agreed>>| {
+            let kept = all.entry(root.to_string_lossy().into_owned()).or_default();
+            kept.retain(|before| !agreed.contains(before));
+            kept.extend(agreed);
+        })
     }
 
     /// Enters a file that was opened.

@@ -12,12 +12,13 @@ pub(crate) mod overview;
 pub(crate) mod pipelines;
 pub(crate) mod recent;
 pub(crate) mod runs;
+pub(crate) mod safety;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use millpond_engine::Engine;
 
 use crate::answer::ErrorBody;
@@ -40,6 +41,9 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/dags", get(dags::list))
         .route("/api/dags/{name}", get(dags::detail))
         .route("/api/dags/{name}/next", get(dags::next))
+        .route("/api/secrets", get(safety::secrets))
+        .route("/api/secrets/{name}", put(safety::set_secret).delete(safety::remove_secret))
+        .route("/api/trust", get(safety::trust).post(safety::agree_to))
         .route("/api/drafts/read", post(drafts::read))
         .route("/api/drafts/edit", post(drafts::edit))
         .route("/api/drafts/preview", post(drafts::preview))

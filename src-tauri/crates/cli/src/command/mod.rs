@@ -9,9 +9,11 @@ pub mod profile;
 pub mod python;
 pub mod run;
 pub mod runs;
+pub mod secret;
 pub mod serve;
 pub mod status;
 pub mod suggest;
+pub mod trust;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ mod grid;
 mod pipeline;
 mod project;
 mod run;
+mod safety;
 
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
@@ -31,3 +32,4 @@ pub use run::{
     RejectedQuery, RowChange, RowsComparison, RunAgain, RunComparison, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary,
     StartRun, StartedRun,
 };
+pub use safety::{AgreeTo, KeptSecret, SecretView, SetSecret, Trust, TrustEntry};
