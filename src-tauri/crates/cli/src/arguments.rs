@@ -64,6 +64,8 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Serve the project in the background from each time that you log in
+    Service(Service),
     /// Say what the project is and what goes on in it
     Status,
     /// Serve the app to a browser on this machine
@@ -250,6 +252,31 @@ pub enum SecretCommand {
         /// The secret's name
         name: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Service {
+    #[command(subcommand)]
+    pub command: ServiceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ServiceCommand {
+    /// Write a unit of systemd's, or an agent of launchd's, and start it
+    Install {
+        /// The port on 127.0.0.1; without it, 8080 or the next free one
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        port: Option<u16>,
+        /// Only write it
+        #[arg(long)]
+        no_start: bool,
+    },
+    /// Stop it and remove what was written
+    Remove,
+    /// Print what would be written
+    Show,
+    /// Say whether it is installed
+    Status,
 }
 
 #[derive(Debug, Args)]

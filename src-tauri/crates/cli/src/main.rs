@@ -59,6 +59,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Dag(dag) => command::dag::run(dag, &global).await,
         Command::Secret(secret) => command::secret::run(secret, &global).await,
         Command::Trust { yes } => command::trust::run(yes, &global).await,
+        Command::Service(service) => command::service::run(&service, &global),
         Command::Status => command::status::run(&global).await,
         Command::Serve(serve) => command::serve::run(serve, &global).await,
         Command::Completions { shell } => command::completions::run(shell),

@@ -11,6 +11,7 @@ pub mod run;
 pub mod runs;
 pub mod secret;
 pub mod serve;
+pub mod service;
 pub mod status;
 pub mod suggest;
 pub mod trust;
