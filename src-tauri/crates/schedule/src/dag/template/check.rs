@@ -62,7 +62,7 @@ pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<Template
 
 fn template(text: &str) -> Result<Stmt<'_>, Error> {
     let whitespace = WhitespaceConfig { keep_trailing_newline: true, ..WhitespaceConfig::default() };
-    machinery::parse(text, "template", SyntaxConfig::default(), whitespace)
+    machinery::parse(text, "template", SyntaxConfig, whitespace)
 }
 
 /// Returns the tree of an expression.
@@ -113,7 +113,9 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn statements(&mut self, statements: &[Stmt<'t>]) {
-        statements.iter().for_each(|statement| self.statement(statement));
+        for statement in statements {
+            self.statement(statement);
+        }
     }
 
     fn within(&mut self, locals: Vec<&'t str>, walk: impl FnOnce(&mut Self)) {
