@@ -1,13 +1,20 @@
-//! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`), the order of its tasks (`graph`) and what must
-//! have become of the tasks before one (`rule`). A run of it: how far it is (`progress`), and when what failed is tried again
-//! (`retry`).
+//! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`, each at its `place`), the order of its tasks
+//! (`graph`), what must have become of the tasks before one (`rule`), and which DAGs make what others wait for (`asset`). A run
+//! of it: what it was given (`params`), what its texts say (`template`), how far it is (`progress`), when what failed is tried
+//! again (`retry`), and what a task may take (`limits`). DAGs are made of a `crontab`, too.
 
+pub mod asset;
+pub mod crontab;
 pub mod graph;
+pub mod limits;
 mod mistakes;
+pub mod params;
+mod place;
 pub mod progress;
 pub mod retry;
 pub mod rule;
 pub mod spec;
+pub mod template;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +23,9 @@ use millpond_record::problem::Problem;
 
 use self::graph::Graph;
 pub use self::mistakes::{KINDS, is_of, kinds};
+pub use self::params::params;
 use self::spec::DagSpec;
+pub use self::template::{Context, TemplateError, condition, render, rendered};
 use crate::Schedule;
 
 /// A DAG as its file says it, without a mistake.
@@ -49,13 +58,8 @@ pub fn read(file: &str, text: &str, around: &Surroundings<'_>) -> Result<Dag, Ve
         .into_iter()
         .map(|mistake| {
             let exact = found.spans.exact(&mistake.path);
-            let quoted = exact.clone().filter(|span| text[span.clone()].starts_with(['"', '\'']) && !text[span.clone()].contains('\\'));
-            let span = match (mistake.within, quoted, exact) {
-                (Some(within), Some(quoted), _) => quoted.start + 1 + within.start..quoted.start + 1 + within.end,
-                // A date without quotes.
-                (Some(within), None, Some(exact)) if exact.len() >= within.end => exact.start + within.start..exact.start + within.end,
-                _ => found.spans.of(&mistake.path).unwrap_or(0..0),
-            };
+            let within = exact.zip(mistake.within).and_then(|(exact, within)| place::within(&text[exact.clone()], exact.start, &within));
+            let span = within.or_else(|| found.spans.of(&mistake.path)).unwrap_or(0..0);
             Problem::at(file, text, span, mistake.message).hint(mistake.hint)
         })
         .collect();
