@@ -18,6 +18,8 @@ pub struct Facts {
     pub ds_utc: String,
     /// The wall time in the zone with its offset from UTC (ISO 8601): `2025-10-26T01:00:00+08:00`.
     pub ts: String,
+    /// The wall time without offset and punctuation: `20251026T010000`.
+    pub ts_nodash: String,
 }
 
 impl Facts {
@@ -34,6 +36,7 @@ impl Facts {
             ds: wall.format("%Y-%m-%d").to_string(),
             ds_nodash: wall.format("%Y%m%d").to_string(),
             ds_utc: at.format("%Y-%m-%d").to_string(),
+            ts_nodash: wall.format("%Y%m%dT%H%M%S").to_string(),
             ts: format!("{}{sign}{:02}:{:02}", wall.format("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60),
         }
     }

@@ -68,6 +68,11 @@ impl Zone {
         at.with_timezone(&self.0).naive_local()
     }
 
+    /// Returns an instant with the zone's rules, for a pattern of strftime.
+    pub(crate) fn local(self, at: DateTime<Utc>) -> DateTime<Tz> {
+        at.with_timezone(&self.0)
+    }
+
     /// Returns the zone's offset from UTC at an instant, in seconds, east of it positive.
     pub fn offset_s(self, at: DateTime<Utc>) -> i32 {
         self.0.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()

@@ -7,6 +7,7 @@ use millpond_record::problem::nearest;
 use super::Surroundings;
 use super::graph::Graph;
 use super::spec::{DagSpec, DefaultsSpec, EachSpec, InputDone, ParamSpec, ParamType, ParamValue, SensorSpec, TaskSpec};
+use super::template::{Around, check, day, visit};
 use crate::{Part, Schedule, ScheduleError, ScheduleText, parse_duration};
 
 /// The kinds of tasks, by the key that says what is done.
@@ -79,9 +80,24 @@ pub fn mistakes(spec: &DagSpec, around: &Surroundings<'_>) -> (Vec<Mistake>, Opt
         check_task(spec, name, task, &mut found);
         refers(name, task, around, &mut found);
     }
+    templates(spec, &mut found);
     circle(spec, &mut found);
     groups(spec, &mut found);
     (found.0, schedule)
+}
+
+/// Finds what templates and conditions say that cannot be so.
+fn templates(spec: &DagSpec, found: &mut Found) {
+    let graph = Graph::of(&spec.task);
+    for (name, task) in &spec.task {
+        let around = Around { spec, graph: &graph, task: name };
+        visit(&mut task.clone(), &mut |key, language, text| {
+            for error in check(text, language, around) {
+                let path = ["task", name].iter().chain(key).map(|part| (*part).to_owned()).collect();
+                found.0.push(Mistake { path, within: error.span, message: error.message, hint: error.hint });
+            }
+        });
+    }
 }
 
 fn schedule(spec: &DagSpec, zone: &str, found: &mut Found) -> Option<Schedule> {
@@ -150,7 +166,7 @@ fn type_words(kind: ParamType) -> &'static str {
 /// Returns whether a value is of a parameter's type.
 pub fn is_of(value: &ParamValue, kind: ParamType) -> bool {
     match (value, kind) {
-        (ParamValue::Text(text), ParamType::Date) => text.0.parse::<chrono::NaiveDate>().is_ok(),
+        (ParamValue::Text(text), ParamType::Date) => day(&text.0).is_some(),
         (ParamValue::Boolean(_), ParamType::Boolean)
         | (ParamValue::Integer(_), ParamType::Integer | ParamType::Number)
         | (ParamValue::Number(_), ParamType::Number)
@@ -245,11 +261,11 @@ fn check_task(spec: &DagSpec, name: &str, task: &TaskSpec, found: &mut Found) {
     }
 }
 
-/// Finds names of pipelines and DAGs that are not there. What a template makes is known only when it runs.
+/// Finds names of pipelines and DAGs that are not there. No template may make one: what a DAG refers to is known before it runs.
 fn refers(name: &str, task: &TaskSpec, around: &Surroundings<'_>, found: &mut Found) {
     let sensor = task.sensor.as_ref().and_then(|sensor| sensor.dag.as_ref());
     let mut look = |path: &[&str], what: &str, word: Option<&String>, known: &[String]| {
-        if let Some(word) = word.filter(|word| !word.contains("{{") && !known.contains(*word)) {
+        if let Some(word) = word.filter(|word| !known.contains(*word)) {
             found.unknown(path, what, word, known.iter().map(String::as_str));
         }
     };

@@ -4,10 +4,12 @@
 
 pub mod graph;
 mod mistakes;
+mod place;
 pub mod progress;
 pub mod retry;
 pub mod rule;
 pub mod spec;
+pub mod template;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +19,7 @@ use millpond_record::problem::Problem;
 use self::graph::Graph;
 pub use self::mistakes::{KINDS, is_of, kinds};
 use self::spec::DagSpec;
+pub use self::template::{Context, TemplateError, condition, render, rendered};
 use crate::Schedule;
 
 /// A DAG as its file says it, without a mistake.
@@ -49,13 +52,8 @@ pub fn read(file: &str, text: &str, around: &Surroundings<'_>) -> Result<Dag, Ve
         .into_iter()
         .map(|mistake| {
             let exact = found.spans.exact(&mistake.path);
-            let quoted = exact.clone().filter(|span| text[span.clone()].starts_with(['"', '\'']) && !text[span.clone()].contains('\\'));
-            let span = match (mistake.within, quoted, exact) {
-                (Some(within), Some(quoted), _) => quoted.start + 1 + within.start..quoted.start + 1 + within.end,
-                // A date without quotes.
-                (Some(within), None, Some(exact)) if exact.len() >= within.end => exact.start + within.start..exact.start + within.end,
-                _ => found.spans.of(&mistake.path).unwrap_or(0..0),
-            };
+            let within = exact.zip(mistake.within).and_then(|(exact, within)| place::within(&text[exact.clone()], exact.start, &within));
+            let span = within.or_else(|| found.spans.of(&mistake.path)).unwrap_or(0..0);
             Problem::at(file, text, span, mistake.message).hint(mistake.hint)
         })
         .collect();

@@ -2,7 +2,7 @@ use super::spec::{CatchupSpec, OneOrMore};
 use super::*;
 
 /// Reads a text in a project that has a pipeline and a DAG.
-fn read(file: &str, text: &str) -> Result<Dag, Vec<Problem>> {
+pub(super) fn read(file: &str, text: &str) -> Result<Dag, Vec<Problem>> {
     let (pipelines, dags) = (["clean_sales".to_owned()], ["daily_clean".to_owned()]);
     super::read(file, text, &Surroundings { zone: "Asia/Singapore", pipelines: &pipelines, dags: &dags })
 }

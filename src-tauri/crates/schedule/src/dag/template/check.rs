@@ -1,0 +1,356 @@
+//! What a template says that cannot be so, found in its tree before anything runs.
+
+use std::ops::Range;
+
+use millpond_record::problem::nearest;
+use minijinja::Error;
+use minijinja::machinery::ast::{Call, CallArg, Expr, ForLoop, Set, Spanned, Stmt};
+use minijinja::machinery::{self, Span, WhitespaceConfig};
+use minijinja::syntax::SyntaxConfig;
+
+use super::environment::{FILTERS, FUNCTIONS, TESTS};
+use super::fields::Language;
+use super::moment::PARTS;
+use super::{TemplateError, is_template, words};
+use crate::dag::graph::Graph;
+use crate::dag::spec::DagSpec;
+
+/// The names that templates may say.
+pub const NAMES: [&str; 14] = [
+    "data_interval_end",
+    "data_interval_start",
+    "dag",
+    "ds",
+    "ds_nodash",
+    "ds_utc",
+    "item",
+    "logical_time",
+    "params",
+    "run",
+    "task",
+    "try_number",
+    "ts",
+    "ts_nodash",
+];
+
+/// What is around a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    pub spec: &'a DagSpec,
+    pub graph: &'a Graph,
+    /// The task whose text it is.
+    pub task: &'a str,
+}
+
+/// Returns every mistake in a template, or in an expression, each with its bytes where they are known.
+pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<TemplateError> {
+    let item = language == Language::Template && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
+    let mut walk = Walk { around, item, locals: vec![Vec::new()], found: Vec::new() };
+    if language == Language::Condition {
+        match expression(text) {
+            Ok(expression) => walk.expression(&expression),
+            Err(error) => walk.found.push(error),
+        }
+    } else if is_template(text) {
+        match template(text) {
+            Ok(template) => walk.statement(&template),
+            Err(error) => walk.found.push(words(&error, text)),
+        }
+    }
+    walk.found
+}
+
+fn template(text: &str) -> Result<Stmt<'_>, Error> {
+    let whitespace = WhitespaceConfig { keep_trailing_newline: true, ..WhitespaceConfig::default() };
+    machinery::parse(text, "template", SyntaxConfig::default(), whitespace)
+}
+
+/// Returns the tree of an expression.
+pub fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
+    // minijinja's reader of expressions panics at braces that close more than was opened, its reader of templates does not: so
+    // the text must be one expression there as well.
+    let within = format!("{{{{ {text} }}}}");
+    let one = |tree: &Stmt<'_>| matches!(tree, Stmt::Template(it) if matches!(it.children.as_slice(), [Stmt::EmitExpr(_)]));
+    let hint = "Write an expression without braces: params.region == \"sg\".";
+    let refused = |error: &Error| TemplateError { hint: hint.into(), ..words(error, text) };
+    match template(&within) {
+        Ok(tree) if !one(&tree) => {
+            Err(TemplateError { message: "This is not one expression.".into(), hint: hint.into(), span: Some(0..text.len()) })
+        }
+        // Its place is one in the longer text.
+        Err(error) if text.contains("}}") => Err(TemplateError { span: Some(0..text.len()), ..refused(&error) }),
+        _ => machinery::parse_expr(text).map_err(|error| refused(&error)),
+    }
+}
+
+/// A walk through a template's tree.
+struct Walk<'a, 't> {
+    around: Around<'a>,
+    /// Whether there is an `item`.
+    item: bool,
+    /// Names that the template itself gives values to, the innermost last.
+    locals: Vec<Vec<&'t str>>,
+    found: Vec<TemplateError>,
+}
+
+/// A name in a template, with its bytes.
+type Name<'t> = (&'t str, Range<usize>);
+
+impl<'t> Walk<'_, 't> {
+    fn add(&mut self, span: Range<usize>, message: String, hint: impl Into<String>) {
+        self.found.push(TemplateError { message, hint: hint.into(), span: Some(span) });
+    }
+
+    /// Says that a name is none of the known ones.
+    fn unknown<'k>(&mut self, (name, span): Name<'_>, what: &str, known: impl IntoIterator<Item = &'k str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let hint = match (nearest(name, known.iter().copied()), known.as_slice()) {
+            (Some(near), _) => format!("Did you mean \"{near}\"?"),
+            (None, []) => "There is none yet.".into(),
+            (None, known) => format!("There are {}.", known.join(", ")),
+        };
+        self.add(span, format!("There is no {what} \"{name}\"."), hint);
+    }
+
+    fn statements(&mut self, statements: &[Stmt<'t>]) {
+        statements.iter().for_each(|statement| self.statement(statement));
+    }
+
+    fn within(&mut self, locals: Vec<&'t str>, walk: impl FnOnce(&mut Self)) {
+        self.locals.push(locals);
+        walk(self);
+        self.locals.pop();
+    }
+
+    fn statement(&mut self, statement: &Stmt<'t>) {
+        match statement {
+            Stmt::Template(it) => self.statements(&it.children),
+            Stmt::EmitExpr(it) => self.expression(&it.expr),
+            Stmt::EmitRaw(_) => {}
+            Stmt::ForLoop(it) => self.for_loop(it),
+            Stmt::IfCond(it) => {
+                self.expression(&it.expr);
+                self.statements(&it.true_body);
+                self.statements(&it.false_body);
+            }
+            Stmt::WithBlock(it) => self.within(Vec::new(), |walk| {
+                for (target, value) in &it.assignments {
+                    walk.expression(value);
+                    walk.assign(target);
+                }
+                walk.statements(&it.body);
+            }),
+            Stmt::Set(it) => self.set(it),
+            Stmt::SetBlock(it) => {
+                self.statements(&it.body);
+                it.filter.iter().for_each(|filter| self.expression(filter));
+                self.assign(&it.target);
+            }
+            Stmt::AutoEscape(it) => {
+                self.expression(&it.enabled);
+                self.statements(&it.body);
+            }
+            Stmt::FilterBlock(it) => {
+                self.expression(&it.filter);
+                self.statements(&it.body);
+            }
+            Stmt::Do(it) => self.call(&it.call),
+        }
+    }
+
+    fn for_loop(&mut self, it: &ForLoop<'t>) {
+        self.expression(&it.iter);
+        self.within(vec!["loop"], |walk| {
+            walk.assign(&it.target);
+            it.filter_expr.iter().for_each(|filter| walk.expression(filter));
+            walk.statements(&it.body);
+        });
+        self.statements(&it.else_body);
+    }
+
+    fn set(&mut self, it: &Set<'t>) {
+        self.expression(&it.expr);
+        self.assign(&it.target);
+    }
+
+    fn assign(&mut self, target: &Expr<'t>) {
+        match target {
+            Expr::Var(name) => self.locals.last_mut().into_iter().for_each(|locals| locals.push(name.id)),
+            Expr::List(list) => list.items.iter().for_each(|target| self.assign(target)),
+            _ => {}
+        }
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        self.locals.iter().flatten().any(|local| *local == name)
+    }
+
+    fn expressions<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expr<'t>>)
+    where
+        't: 'e,
+    {
+        expressions.into_iter().for_each(|expression| self.expression(expression));
+    }
+
+    fn expression(&mut self, expression: &Expr<'t>) {
+        match expression {
+            Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_) => self.path(expression),
+            Expr::Const(_) => {}
+            Expr::Slice(it) => {
+                self.expression(&it.expr);
+                self.expressions(it.start.iter().chain(&it.stop).chain(&it.step));
+            }
+            Expr::UnaryOp(it) => self.expression(&it.expr),
+            Expr::BinOp(it) => self.expressions([&it.left, &it.right]),
+            Expr::Compare(it) => self.expressions(std::iter::once(&it.expr).chain(it.ops.iter().map(|op| &op.expr))),
+            Expr::IfExpr(it) => self.expressions([&it.test_expr, &it.true_expr].into_iter().chain(&it.false_expr)),
+            Expr::Filter(it) => {
+                self.expressions(&it.expr);
+                if !FILTERS.contains(&it.name) {
+                    self.unknown((it.name, first(it.span(), it.name)), "filter", FILTERS);
+                }
+                self.arguments(&it.args);
+            }
+            Expr::Test(it) => {
+                self.expression(&it.expr);
+                if !TESTS.contains(&it.name) {
+                    self.unknown((it.name, first(it.span(), it.name)), "test", TESTS);
+                }
+                self.arguments(&it.args);
+            }
+            Expr::Call(it) => self.call(it),
+            Expr::List(it) => self.expressions(&it.items),
+            Expr::Map(it) => self.expressions(it.keys.iter().chain(&it.values)),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &[CallArg<'t>]) {
+        for argument in arguments {
+            let (CallArg::Pos(it) | CallArg::Kwarg(_, it) | CallArg::PosSplat(it) | CallArg::KwargSplat(it)) = argument;
+            self.expression(it);
+        }
+    }
+
+    fn call(&mut self, call: &Spanned<Call<'t>>) {
+        match &call.expr {
+            Expr::Var(name) if self.is_local(name.id) => {}
+            Expr::Var(name) if FUNCTIONS.contains(&name.id) => {}
+            Expr::Var(name) => self.unknown((name.id, bytes(name.span())), "function", FUNCTIONS),
+            // What a loop has, such as `loop.cycle()`.
+            Expr::GetAttr(part) if matches!(&part.expr, Expr::Var(name) if self.is_local(name.id)) => {}
+            Expr::GetAttr(part) => {
+                self.expression(&part.expr);
+                let message = format!("{} is called, and values have nothing to be called here.", part.name);
+                self.add(last(part.span(), part.name), message, "Use a filter: {{ params.region | upper }}.");
+            }
+            other => self.expression(other),
+        }
+        self.arguments(&call.args);
+    }
+
+    /// Looks at a name and what is asked of it: `task.clean.rows`, `task["clean"].rows`.
+    fn path(&mut self, expression: &Expr<'t>) {
+        let mut names: Vec<(std::borrow::Cow<'_, str>, Range<usize>)> = Vec::new();
+        let mut at = expression;
+        loop {
+            match at {
+                Expr::Var(name) => {
+                    if self.is_local(name.id) {
+                        return;
+                    }
+                    names.push((name.id.into(), bytes(name.span())));
+                    break;
+                }
+                Expr::GetAttr(part) => {
+                    names.push((part.name.into(), last(part.span(), part.name)));
+                    at = &part.expr;
+                }
+                Expr::GetItem(part) => {
+                    self.expression(&part.subscript_expr);
+                    match &part.subscript_expr {
+                        Expr::Const(key) if key.value.as_str().is_some() => {
+                            names.push((key.value.to_string().into(), bytes(key.span())));
+                        }
+                        // What it is is known only when it runs, and so is all that is asked of it.
+                        _ => names.clear(),
+                    }
+                    at = &part.expr;
+                }
+                other => return self.expression(other),
+            }
+        }
+        names.reverse();
+        let names: Vec<Name<'_>> = names.iter().map(|(name, span)| (name.as_ref(), span.clone())).collect();
+        self.look(&names);
+    }
+
+    fn look(&mut self, names: &[Name<'_>]) {
+        let Some(((root, span), parts)) = names.split_first() else { return };
+        let name = (*root, span.clone());
+        let spec = self.around.spec;
+        match (*root, parts) {
+            ("item", _) if !self.item => self.add(
+                name.1,
+                "There is no item here.".into(),
+                "It is the value that a task with each runs for, in all its keys but when and each.",
+            ),
+            ("params", [part, ..]) if !spec.params.contains_key(part.0) => {
+                self.unknown(part.clone(), "parameter", spec.params.keys().map(String::as_str));
+            }
+            ("task", [task, parts @ ..]) => self.task(task.clone(), parts.first().cloned()),
+            ("run", [part, ..]) => self.part(part, "run", &["id", "kind"]),
+            ("dag", [part, ..]) => self.part(part, "dag", &["name"]),
+            ("logical_time" | "data_interval_start" | "data_interval_end", [part, ..]) => self.part(part, root, &PARTS),
+            ("params" | "task" | "run" | "dag", _) => {}
+            (known, _) if !NAMES.contains(&known) => {
+                let item = self.item;
+                self.unknown(name, "name", NAMES.into_iter().filter(|name| item || *name != "item"));
+            }
+            (_, [part, ..]) => self.add(part.1.clone(), format!("{root} is a text: it has no {}.", part.0), "Use a filter."),
+            (_, []) => {}
+        }
+    }
+
+    fn part(&mut self, part: &Name<'_>, of: &str, known: &[&str]) {
+        if !known.contains(&part.0) {
+            self.unknown(part.clone(), &format!("part of {of}"), known.iter().copied());
+        }
+    }
+
+    fn task(&mut self, (task, span): Name<'_>, output: Option<Name<'_>>) {
+        let Around { spec, graph, task: own } = self.around;
+        let before: Vec<&str> = graph.upstream(own).into_iter().filter(|name| *name != own).collect();
+        let Some(other) = spec.task.get(task) else {
+            return self.unknown((task, span), "task", before);
+        };
+        if !before.contains(&task) {
+            let message =
+                if task == own { format!("{task} is this task itself.") } else { format!("{task} may not have run before {own}.") };
+            let hint = if task == own { "Only tasks before it have outputs.".into() } else { format!("Write after = [\"{task}\"].") };
+            return self.add(span, message, hint);
+        }
+        let Some((output, span)) = output else { return };
+        if other.outputs.is_empty() {
+            let message = format!("{task} has no output \"{output}\".");
+            self.add(span, message, format!("Write outputs = [\"{output}\"] in a shell task, and {output}=… to $MILLPOND_OUTPUT."));
+        } else if output != "output" && !other.outputs.iter().any(|own| own == output) {
+            self.unknown((output, span), &format!("output of {task}"), other.outputs.iter().map(String::as_str));
+        }
+    }
+}
+
+fn bytes(span: Span) -> Range<usize> {
+    span.start_offset as usize..span.end_offset as usize
+}
+
+/// Returns the bytes of a name at the end of a span: that of `a.name`.
+fn last(span: Span, name: &str) -> Range<usize> {
+    let span = bytes(span);
+    span.end.saturating_sub(name.len())..span.end
+}
+
+/// Returns the bytes of a name at the beginning of a span: that of `name(1)`.
+fn first(span: Span, name: &str) -> Range<usize> {
+    let span = bytes(span);
+    span.start..span.start + name.len()
+}
