@@ -61,6 +61,12 @@ impl Session {
         serde_json::from_slice(&bytes).with_context(|| format!("The answer of {path} cannot be read"))
     }
 
+    /// Sends a request whose answer says nothing.
+    pub async fn ask_for_nothing(&self, method: Method, path: &str, body: Body) -> anyhow::Result<()> {
+        let request = Request::builder().method(method).uri(path).body(body)?;
+        good(self.door.call(request).await).await.map(|_| ())
+    }
+
     /// Returns the body of an answer that is streamed.
     pub async fn stream(&self, path: &str) -> anyhow::Result<Body> {
         let request = Request::get(path).body(Body::empty())?;

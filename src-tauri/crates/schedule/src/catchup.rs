@@ -1,4 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::cron::SECOND;
 use crate::occurrence::Occurrence;
@@ -35,7 +36,7 @@ pub struct Policy {
 }
 
 /// A time during which a DAG was paused: from `from` (included) until `until` (excluded).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
     /// The first instant of it.
     pub from: DateTime<Utc>,
@@ -52,7 +53,7 @@ impl Pause {
 /// How far the instants of a DAG are decided. Kept by the caller, in one transaction with the runs of its decision.
 ///
 /// *Invariant:* a decision never takes it back. So no instant is decided twice, whatever the clock does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// Every instant up to this one, included, is decided: it runs, or it is missed.
     pub through: DateTime<Utc>,
