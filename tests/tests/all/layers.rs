@@ -13,6 +13,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("millpond-pipeline", 2),
     ("millpond-schedule", 2),
     ("millpond-chart", 2),
+    ("millpond-attempt", 2),
     ("millpond-secret", 2),
     ("millpond-engine", 3),
     ("millpond-api", 4),

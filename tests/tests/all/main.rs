@@ -25,5 +25,6 @@ mod openapi;
 mod program;
 mod properties;
 mod python_polars;
+mod schedule;
 mod seed;
 mod suggestions;

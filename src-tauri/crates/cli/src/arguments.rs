@@ -54,7 +54,7 @@ pub enum Command {
     Check,
     /// List the runs that were done, or explain one
     Runs(Runs),
-    /// List the project's DAGs, explain one, or say when it is due
+    /// Run DAGs by time or by hand, and see what became of them
     Dag(Dag),
     /// Keep, list or check the secrets that the project's files name
     Secret(Secret),
@@ -228,6 +228,131 @@ pub enum DagCommand {
         #[arg(long, value_name = "INSTANT")]
         after: Option<chrono::DateTime<chrono::Utc>>,
     },
+    /// Say what a DAG and its runs wait for
+    Why {
+        /// The DAG's name
+        name: String,
+    },
+    /// Begin a run of a DAG now
+    Trigger {
+        /// The DAG's name
+        name: String,
+        /// Its logical time, such as 2026-03-28T00:00:00Z; without it, now
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<chrono::DateTime<chrono::Utc>>,
+        /// A parameter, as NAME=VALUE; a value that is JSON is read as such
+        #[arg(long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
+        /// Do not wait for its end (where the window or `millpond serve` is open)
+        #[arg(long)]
+        no_wait: bool,
+    },
+    /// Have the instants of a range run that has passed
+    Backfill {
+        /// The DAG's name
+        name: String,
+        /// The first instant, such as 2026-03-01T00:00:00Z
+        #[arg(long, value_name = "INSTANT")]
+        from: chrono::DateTime<chrono::Utc>,
+        /// The last instant
+        #[arg(long, value_name = "INSTANT")]
+        to: chrono::DateTime<chrono::Utc>,
+        /// Which of the runs that there are run again
+        #[arg(long, value_enum, default_value_t = Rerun::None)]
+        rerun: Rerun,
+        /// Only say what would run
+        #[arg(long)]
+        dry_run: bool,
+        /// The newest instant first
+        #[arg(long)]
+        newest_first: bool,
+        /// Runs of it that go on at once; without it, the DAG's max_active_runs
+        #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+        max_active: Option<u32>,
+    },
+    /// Let a DAG run by time on this machine
+    Enable {
+        /// The DAG's name
+        name: String,
+    },
+    /// Let a DAG not run by time any more
+    Pause {
+        /// The DAG's name
+        name: String,
+    },
+    /// List runs of a DAG, and what it missed
+    Runs {
+        /// The DAG's name
+        name: String,
+        /// At most so many, the newest first
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// Explain a run, or print what a task of it said
+    Logs {
+        /// The run's id, or a DAG's name for its newest run
+        run: String,
+        /// The task; without it, the tasks are listed
+        task: Option<String>,
+        /// Which try; without it, the last
+        #[arg(long)]
+        attempt: Option<u32>,
+    },
+    /// Let tasks of a run run anew
+    Clear {
+        /// The run's id
+        run: uuid::Uuid,
+        /// The tasks; without any, all
+        tasks: Vec<String>,
+        /// And those after them
+        #[arg(long)]
+        downstream: bool,
+        /// And those before them
+        #[arg(long)]
+        upstream: bool,
+        /// Of these only those that failed
+        #[arg(long)]
+        only_failed: bool,
+        /// Only say which
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Say what a task of a run, or the run, has come to
+    Mark {
+        /// The run's id
+        run: uuid::Uuid,
+        /// The task; without it, the run
+        task: Option<String>,
+        /// What it has come to
+        #[arg(long = "as", value_enum)]
+        state: MarkAs,
+    },
+    /// Cancel a run
+    Cancel {
+        /// The run's id
+        run: uuid::Uuid,
+    },
+    /// Forget a run that has ended
+    Delete {
+        /// The run's id
+        run: uuid::Uuid,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Rerun {
+    /// Only instants without a run
+    None,
+    /// Those that failed too
+    Failed,
+    /// All of them
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MarkAs {
+    Success,
+    Failed,
 }
 
 #[derive(Debug, Args)]

@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use millpond_schedule::dag::spec::{SensorSpec, TaskSpec};
-use millpond_schedule::dag::{Dag, Surroundings, kinds, read};
+use millpond_schedule::dag::{Dag, kinds};
 use millpond_schedule::{Facts, Occurrence, Oddity, Zone};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::model::{DagDetail, DagInstant, DagListing, DagTask, NextQuery};
+use crate::model::{DagDetail, DagInstant, DagListing, DagTask, NewDag, NextQuery, SaveDag};
 use crate::named::Kind;
 use crate::pipelines::hash;
-use crate::project;
+use crate::scheduler::{fires_here, read_dag_at};
 
 /// Instants that are told unless a number is given, and at most.
 const NEXT: u32 = 10;
@@ -53,18 +53,77 @@ impl Engine {
             let dag = dag.ok_or_else(|| EngineError::problems(&listing.problems))?;
             let count = query.count.unwrap_or(NEXT).min(MOST) as usize;
             let after = query.after.unwrap_or_else(|| engine.clock().now());
-            Ok(upcoming(&dag, after).take(count).collect())
+            let anchor = engine.dag_state(&name).first_enabled.unwrap_or(after);
+            Ok(upcoming(&dag, anchor, after).take(count).collect())
         })
         .await
     }
 
+    /// Makes a DAG; a number is added to a name that is taken.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Invalid`] for a name that is none, or what the system says.
+    pub async fn new_dag(&self, new: NewDag) -> Result<DagDetail, EngineError> {
+        let name = self
+            .blocking(move |engine| {
+                let name = engine.make_named(Kind::Dag, &new.name, &new.text)?;
+                engine.agree_to_own(&name, None, &new.text)?;
+                Ok(name)
+            })
+            .await?;
+        self.dag(&name).await
+    }
+
+    /// Saves a DAG's text over the version it was made from.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Conflict`] with the difference where the file is another by now.
+    pub async fn save_dag(&self, name: &str, save: SaveDag) -> Result<DagDetail, EngineError> {
+        let named = name.to_owned();
+        self.blocking(move |engine| {
+            let before = Kind::Dag.text(engine.root(), &named).ok();
+            engine.save_named(Kind::Dag, &named, &save.text, &save.base_hash)?;
+            engine.agree_to_own(&named, before.as_deref(), &save.text)
+        })
+        .await?;
+        self.dag(name).await
+    }
+
+    /// Removes a DAG's file, and forgets whether it was enabled. Its runs are kept.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::NotFound`], or what the system says.
+    pub async fn delete_dag(&self, name: &str) -> Result<(), EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            engine.remove_named(Kind::Dag, &name)?;
+            engine.dag_deleted(&name)
+        })
+        .await
+    }
+
+    /// Gives a DAG another name: it stays enabled where it is, and goes on from where it was. Runs that there are keep the old one.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Conflict`] where the name is taken.
+    pub async fn rename_dag(&self, name: &str, to: &str) -> Result<DagDetail, EngineError> {
+        let (name, named) = (name.to_owned(), to.to_owned());
+        self.blocking(move |engine| {
+            engine.rename_named(Kind::Dag, &name, &named)?;
+            engine.dag_renamed(&name, &named)
+        })
+        .await?;
+        self.dag(to).await
+    }
+
     fn dag_listing(&self, name: &str) -> Result<(DagListing, String, Option<Dag>), EngineError> {
         let text = Kind::Dag.text(self.root(), name)?;
-        let read = self.read_dag(name, &text);
-        let (dag, problems) = match read {
+        let (dag, problems) = match read_dag_at(self.root(), name, &text) {
             Ok(dag) => (Some(dag), Vec::new()),
             Err(problems) => (None, problems),
         };
+        let state = self.dag_state(name);
+        let (recent, now) = (self.recent_runs(name)?, self.clock().now());
         let listing = DagListing {
             name: name.to_owned(),
             description: dag.as_ref().and_then(|dag| dag.spec.description.clone()),
@@ -73,7 +132,15 @@ impl Engine {
             schedule: dag.as_ref().map(schedule_words).unwrap_or_default(),
             timezone: dag.as_ref().map(|dag| dag.schedule.zone().name().to_owned()),
             tasks: dag.as_ref().map_or(0, |dag| dag.spec.task.len() as u64),
-            next: dag.as_ref().and_then(|dag| upcoming(dag, self.clock().now()).next()),
+            next: dag.as_ref().and_then(|dag| upcoming(dag, state.first_enabled.unwrap_or(now), now).next()),
+            enabled: state.enabled,
+            paused_since: state.paused_since(),
+            fires_here: dag.as_ref().is_none_or(fires_here),
+            runs_on: dag.as_ref().and_then(|dag| dag.spec.runs_on.clone()),
+            recent: recent.runs,
+            active: recent.active,
+            failed_in_a_row: recent.failed_in_a_row,
+            group: None,
         };
         Ok((listing, text, dag))
     }
@@ -83,20 +150,18 @@ impl Engine {
     /// # Errors
     /// [`crate::ErrorCode::NotFound`]; [`crate::ErrorCode::Invalid`] with the mistakes of its file.
     pub(crate) fn dag_as_read(&self, name: &str) -> Result<Dag, EngineError> {
-        self.read_dag(name, &Kind::Dag.text(self.root(), name)?).map_err(|problems| EngineError::problems(&problems))
+        read_dag_at(self.root(), name, &Kind::Dag.text(self.root(), name)?).map_err(|problems| EngineError::problems(&problems))
     }
 
-    fn read_dag(&self, name: &str, text: &str) -> Result<Dag, Vec<millpond_record::problem::Problem>> {
-        let zone = project::zone(self.root());
-        let (pipelines, dags) = (Kind::Pipeline.names(self.root()), Kind::Dag.names(self.root()));
-        read(&Kind::Dag.file(name), text, &Surroundings { zone: &zone, pipelines: &pipelines, dags: &dags })
+    pub(crate) fn dag_listing_now(&self, name: &str) -> Result<DagListing, EngineError> {
+        self.dag_listing(name).map(|found| found.0)
     }
 }
 
 /// Returns the instants at which a DAG is due after one, in order.
-fn upcoming(dag: &Dag, after: DateTime<Utc>) -> impl Iterator<Item = DagInstant> {
-    // Before a DAG is first enabled, intervals are counted from the present.
-    let timetable = dag.schedule.timetable(after);
+/// Intervals are counted from when it was first enabled, before that from the present.
+pub(crate) fn upcoming(dag: &Dag, first_enabled: DateTime<Utc>, after: DateTime<Utc>) -> impl Iterator<Item = DagInstant> {
+    let timetable = dag.schedule.timetable(first_enabled);
     let zone = dag.schedule.zone();
     let mut last = after;
     std::iter::from_fn(move || {
@@ -111,7 +176,7 @@ fn instant(occurrence: &Occurrence, zone: Zone) -> DagInstant {
 }
 
 /// Returns what a change of the clock does to an instant, in words.
-fn note(occurrence: &Occurrence) -> Option<String> {
+pub(crate) fn note(occurrence: &Occurrence) -> Option<String> {
     let wall = occurrence.wall.format("%H:%M");
     match occurrence.oddity {
         Oddity::Regular => None,
@@ -141,7 +206,7 @@ fn tasks(dag: &Dag) -> Vec<DagTask> {
         DagTask {
             name: name.to_owned(),
             kind: kind.to_owned(),
-            summary: summary(spec),
+            summary: summary_of(spec),
             description: spec.description.clone(),
             after: spec.after.clone(),
             trigger_rule: spec.trigger_rule.unwrap_or_default().name().to_owned(),
@@ -151,7 +216,7 @@ fn tasks(dag: &Dag) -> Vec<DagTask> {
 }
 
 /// Returns what a task does, in a line.
-fn summary(task: &TaskSpec) -> String {
+pub(crate) fn summary_of(task: &TaskSpec) -> String {
     let named = [&task.pipeline, &task.sql, &task.http, &task.dag].into_iter().flatten().next();
     match (named, &task.sensor) {
         (Some(named), _) => named.clone(),

@@ -18,6 +18,7 @@ use crate::indexes::Indexes;
 use crate::model::EventKind;
 use crate::owner::{self, OwnerLock};
 use crate::runs::ActiveRun;
+use crate::scheduler::Scheduler;
 use crate::settings::AppData;
 use crate::watch::Watch;
 use crate::{pipelines, project, retention};
@@ -53,6 +54,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     events: Events,
     history: History,
+    scheduler: Scheduler,
     active: Mutex<HashMap<Uuid, Arc<ActiveRun>>>,
     /// Texts that this process wrote or read, by path: a change on disk to the same text is no news.
     known: Mutex<HashMap<PathBuf, String>>,
@@ -102,12 +104,14 @@ impl Engine {
         project::claim_state(&root, &owner::machine())?;
         project::write_schemas(&root)?;
         let history = History::open(&root, clock.now())?;
+        let scheduler = Scheduler::open(history.store())?;
         let engine = Arc::new_cyclic(|this| Self {
             this: this.clone(),
             scratch,
             data,
             events: Events::default(),
             history,
+            scheduler,
             active: Mutex::default(),
             known: Mutex::default(),
             good: Mutex::default(),
@@ -122,10 +126,20 @@ impl Engine {
             root,
             clock,
         });
+        engine.recover()?;
         *lock_of(&engine.watching) = Watch::start(&engine);
         let (folder, inputs, now) = (engine.root.clone(), engine.inputs(), engine.clock.now());
         // Nobody waits for it, and a project that closes meanwhile loses nothing by it.
-        std::thread::Builder::new().name("retention".into()).spawn(move || retention::sweep(&folder, &inputs, now)).ok();
+        let weak = Arc::downgrade(&engine);
+        let sweep = move || {
+            retention::sweep(&folder, &inputs, now);
+            if let Some(engine) = weak.upgrade()
+                && let Err(error) = engine.forget_old_dag_runs()
+            {
+                engine.emit_trouble(&error);
+            }
+        };
+        std::thread::Builder::new().name("retention".into()).spawn(sweep).ok();
         if !scratch {
             let name = project::read(&engine.root).map(|file| file.project.name).unwrap_or_default();
             engine.data.opened_project(&engine.root, &name, engine.clock.now())?;
@@ -166,6 +180,15 @@ impl Engine {
 
     pub(crate) fn history(&self) -> &History {
         &self.history
+    }
+
+    pub(crate) fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    /// Says what went wrong where nobody waits for an answer.
+    pub(crate) fn emit_trouble(&self, error: &EngineError) {
+        tracing::warn!(%error, "the scheduler could not go on; it is tried again");
     }
 
     pub(crate) fn active(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<ActiveRun>>> {
@@ -262,6 +285,7 @@ impl Engine {
     /// Ends the engine's work: runs are finished, or cancelled, also those that begin meanwhile. The state is free when the
     /// engine is dropped.
     pub async fn shutdown(&self, finish: bool) {
+        self.finish_tries(finish).await;
         while let Some(run) = self.next_or_close() {
             if !finish {
                 run.cancel.cancel();
@@ -269,6 +293,7 @@ impl Engine {
             run.ended.cancelled().await;
         }
         self.closing.cancel();
+        self.scheduler.loop_ended().await;
         *lock_of(&self.watching) = None;
     }
 

@@ -44,6 +44,9 @@ impl Events {
                 .kept
                 .retain(|event| !matches!(&event.kind, EventKind::Run { run: older } if older.id == run.id && older.state == run.state));
         }
+        if let EventKind::DagRun { run } = &kind {
+            state.kept.retain(|event| !matches!(&event.kind, EventKind::DagRun { run: older } if older.id == run.id));
+        }
         state.kept.push_back(Event { sequence, kind });
         if state.kept.len() > KEPT {
             state.kept.pop_front();

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use millpond_pipeline::run::RejectedRows;
@@ -15,7 +16,7 @@ use millpond_pipeline::sink::file::{sync_folder, temporary_path};
 use millpond_pipeline::sink::rejected::rejected_path;
 use millpond_record::flow::{FlowError, Token};
 use millpond_record::rejected::RejectedRow;
-use millpond_store::{Change, Store, StoreError, Table};
+use millpond_store::{Change, Migration, Store, StoreError, Table};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -26,7 +27,9 @@ use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery,
 /// The folder of runs whose record is on its way to the disk, in `.millpond`.
 const ANNOUNCED: &str = "announced";
 /// The format of `state.redb`.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// Format 2 has the tables of DAGs, which are made when they are first written to.
+const MIGRATIONS: &[Migration] = &[Migration { to: 2, change: |_| Ok(()) }];
 /// Runs kept, and for how long; older ones are removed when the project is opened.
 const MAX_RUNS: usize = 10_000;
 const MAX_AGE: TimeDelta = TimeDelta::days(2 * 366);
@@ -64,7 +67,7 @@ struct Sketch {
 
 /// The runs of a project.
 pub struct History {
-    store: Store,
+    store: Arc<Store>,
     root: PathBuf,
 }
 
@@ -79,13 +82,18 @@ impl History {
     /// # Errors
     /// Where the state cannot be opened.
     pub fn open(root: &Path, now: DateTime<Utc>) -> Result<Self, EngineError> {
-        let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
-        let history = Self { store, root: root.to_owned() };
+        let store = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, MIGRATIONS)?;
+        let history = Self { store: Arc::new(store), root: root.to_owned() };
         history.enter_announced()?;
         let (open, old) = history.survey(now - MAX_AGE)?;
         history.settle(open, now)?;
         history.prune(&old)?;
         Ok(history)
+    }
+
+    /// Returns the state, for what else is kept in it.
+    pub fn store(&self) -> Arc<Store> {
+        self.store.clone()
     }
 
     /// Says that a run is about to begin, before it touches a file: in a file of its own, which a killed process leaves
@@ -344,7 +352,7 @@ impl History {
     /// # Errors
     /// Where either state fails.
     pub fn copy_to(&self, root: &Path) -> Result<(), EngineError> {
-        let other = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, &[])?;
+        let other = Store::open(&root.join(".millpond").join("state.redb"), FORMAT, MIGRATIONS)?;
         let mut runs = Vec::new();
         self.store.newest_first(RUNS, |_, run: RunDetail| {
             if !matches!(run.summary.state, RunState::Queued | RunState::Running) {

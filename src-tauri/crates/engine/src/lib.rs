@@ -4,7 +4,8 @@
 //! - `engine`: the [`Engine`] and its opening and closing
 //! - `project`, `settings`: the project's folder; what the app keeps beside all projects
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
-//! - `dags`: files of DAGs, and when they are due; `named`: files that are known by their names
+//! - `dags`: files of DAGs, and when they are due; `named`, `named_files`: files that are known by their names
+//! - `scheduler`: runs of DAGs
 //! - `python`: a pipeline as a script
 //! - `profiles`, `charts`: what the columns of files hold, and pictures of it
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
@@ -37,6 +38,7 @@ mod losses;
 mod mend;
 pub mod model;
 mod named;
+mod named_files;
 mod overview;
 pub mod owner;
 mod pipelines;
@@ -48,6 +50,7 @@ mod retention;
 mod rows;
 mod runs;
 mod sample;
+mod scheduler;
 mod secrets;
 mod settings;
 mod suggestions;

@@ -60,6 +60,7 @@ impl Engine {
                 machine: owner::machine(),
                 user: owner::user(),
                 owner_pid: std::process::id(),
+                active_tasks: engine.active_tasks(),
                 active_runs: engine.active_runs(),
                 now: engine.clock().now(),
             })

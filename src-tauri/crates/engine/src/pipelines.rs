@@ -14,9 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::{CopyPipeline, EventKind, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
+use crate::model::{CopyPipeline, NewPipeline, PipelineDetail, PipelineListing, RunSummary, SavePipeline, StepView};
 use crate::named::Kind;
-use crate::project::write_atomically;
 use crate::rows::{default_output, resolve};
 
 /// Returns what a pipeline's text says.
@@ -165,10 +164,7 @@ impl Engine {
     /// [`ErrorCode::Invalid`] for a name that is none, or what the system says.
     pub async fn new_pipeline(&self, new: NewPipeline) -> Result<PipelineDetail, EngineError> {
         self.blocking(move |engine| {
-            let _writing = engine.writing();
-            Kind::Pipeline.check_name(&new.name)?;
-            let name = engine.free_name(&new.name);
-            engine.put(&name, &new.text)?;
+            let name = engine.make_named(Kind::Pipeline, &new.name, &new.text)?;
             engine.detail(&name)
         })
         .await
@@ -187,31 +183,11 @@ impl Engine {
             let spec = parse(&from.path, &text).map_err(|problems| EngineError::problems(&problems))?.value;
             let text = with_absolute_paths(&text, &spec, path.parent().unwrap_or(engine.root()))?;
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let _writing = engine.writing();
-            let name = engine.free_name(if Kind::Pipeline.check_name(&stem).is_ok() { &stem } else { "pipeline" });
-            engine.put(&name, &text)?;
+            let wanted = if Kind::Pipeline.check_name(&stem).is_ok() { &stem } else { "pipeline" };
+            let name = engine.make_named(Kind::Pipeline, wanted, &text)?;
             engine.detail(&name)
         })
         .await
-    }
-
-    /// Returns a name that no pipeline has.
-    pub(crate) fn free_name(&self, wanted: &str) -> String {
-        let names = self.pipeline_names();
-        let (mut name, mut number) = (wanted.to_owned(), 2);
-        while names.contains(&name) {
-            name = format!("{wanted}_{number}");
-            number += 1;
-        }
-        name
-    }
-
-    fn put(&self, name: &str, text: &str) -> Result<(), EngineError> {
-        let path = self.pipeline_path(name)?;
-        self.known(&path, text);
-        write_atomically(&path, text.as_bytes())?;
-        self.events().emit(EventKind::Pipeline { name: name.to_owned() });
-        Ok(())
     }
 
     /// Saves a pipeline's text over the version it was made from.
@@ -221,18 +197,7 @@ impl Engine {
     pub async fn save_pipeline(&self, name: &str, save: SavePipeline) -> Result<PipelineDetail, EngineError> {
         let name = name.to_owned();
         self.blocking(move |engine| {
-            let _writing = engine.writing();
-            let found = engine.pipeline_text(&name)?;
-            if hash(&found) != save.base_hash {
-                let difference = similar::TextDiff::from_lines(&found, &save.text);
-                let difference = difference.unified_diff().context_radius(2).header("on disk", "to be saved").to_string();
-                let error = EngineError::new(
-                    ErrorCode::Conflict,
-                    format!("{name}.toml was changed by someone else in between; it was not overwritten."),
-                );
-                return Err(error.hint(difference));
-            }
-            engine.put(&name, &save.text)?;
+            engine.save_named(Kind::Pipeline, &name, &save.text, &save.base_hash)?;
             engine.detail(&name)
         })
         .await
@@ -244,16 +209,7 @@ impl Engine {
     /// [`ErrorCode::NotFound`], or what the system says.
     pub async fn delete_pipeline(&self, name: &str) -> Result<(), EngineError> {
         let name = name.to_owned();
-        self.blocking(move |engine| {
-            let _writing = engine.writing();
-            engine.pipeline_text(&name)?;
-            let path = engine.pipeline_path(&name)?;
-            engine.known(&path, "");
-            fs::remove_file(&path).map_err(|source| EngineError::io(format!("{} cannot be removed", path.display()), &source))?;
-            engine.events().emit(EventKind::Pipeline { name });
-            Ok(())
-        })
-        .await
+        self.blocking(move |engine| engine.remove_named(Kind::Pipeline, &name)).await
     }
 
     /// Gives a pipeline another name.
@@ -263,21 +219,7 @@ impl Engine {
     pub async fn rename_pipeline(&self, name: &str, to: &str) -> Result<PipelineDetail, EngineError> {
         let (name, to) = (name.to_owned(), to.to_owned());
         self.blocking(move |engine| {
-            let _writing = engine.writing();
-            let text = engine.pipeline_text(&name)?;
-            let (from_path, to_path) = (engine.pipeline_path(&name)?, engine.pipeline_path(&to)?);
-            if to_path.exists() {
-                return Err(
-                    EngineError::new(ErrorCode::Conflict, format!("There is a pipeline \"{to}\" already.")).hint("Choose another name.")
-                );
-            }
-            // What is told here is no news when the watch sees it.
-            engine.known(&from_path, "");
-            engine.known(&to_path, &text);
-            fs::rename(&from_path, &to_path)
-                .map_err(|source| EngineError::io(format!("{} cannot be renamed", from_path.display()), &source))?;
-            engine.events().emit(EventKind::Pipeline { name });
-            engine.events().emit(EventKind::Pipeline { name: to.clone() });
+            engine.rename_named(Kind::Pipeline, &name, &to)?;
             engine.detail(&to)
         })
         .await

@@ -26,6 +26,33 @@ const GITIGNORE: &str = ".millpond/\n.millpond.*/\nmillpond.local.toml\nout/\n*.
 #[serde(deny_unknown_fields)]
 pub struct ProjectFile {
     pub project: ProjectTable,
+    /// Pools of slots by name, which tasks of DAGs share. `default` has 8 unless given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pool: BTreeMap<String, PoolTable>,
+    /// How much is kept of what was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryTable>,
+}
+
+/// A pool of slots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PoolTable {
+    /// Tasks of it that run at once.
+    #[schemars(range(min = 1, max = 1000))]
+    pub slots: u32,
+}
+
+/// How much is kept of what was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryTable {
+    /// Runs of each DAG: 10,000 unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dag_runs: Option<u32>,
+    /// How long runs of DAGs are kept: `366d` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<String>,
 }
 
 /// The project itself.
@@ -155,7 +182,7 @@ pub fn claim_state(root: &Path, machine: &str) -> Result<(), EngineError> {
             let mut free = names.map(|name| root.join(name)).filter(|aside| !aside.exists());
             let aside = free.next().expect("there is no end of numbers");
             // The lock file stays where it is: this process holds it.
-            for entry in ["state.redb", "announced", "runs", "uploads"] {
+            for entry in ["state.redb", "announced", "runs", "dag-runs", "uploads"] {
                 if folder.join(entry).exists() {
                     fs::create_dir_all(&aside).and_then(|()| fs::rename(folder.join(entry), aside.join(entry))).map_err(|source| {
                         EngineError::io(

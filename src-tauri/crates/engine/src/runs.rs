@@ -87,6 +87,14 @@ impl Engine {
         self.blocking(move |engine| engine.start(engine.prepare(request)?)).await
     }
 
+    /// As [`Engine::start_run`], under an id that was chosen before.
+    ///
+    /// # Errors
+    /// As [`Engine::start_run`].
+    pub(crate) async fn start_run_as(&self, id: Uuid, request: StartRun) -> Result<StartedRun, EngineError> {
+        self.blocking(move |engine| engine.start(engine.prepare_as(id, request)?)).await
+    }
+
     /// Starts a run that was made ready, on a thread of its own.
     ///
     /// # Errors
@@ -151,6 +159,10 @@ impl Engine {
     }
 
     pub(crate) fn prepare(&self, request: StartRun) -> Result<Prepared, EngineError> {
+        self.prepare_as(Uuid::now_v7(), request)
+    }
+
+    fn prepare_as(&self, id: Uuid, request: StartRun) -> Result<Prepared, EngineError> {
         let (name, text, base, file) = self.text_of(&request)?;
         // A pipeline of the project is told by its name, any other by where it stands.
         let outside = request.file.as_ref().map(PathBuf::from).filter(|_| base != self.root());
@@ -169,7 +181,6 @@ impl Engine {
             None => document.value.source.clone(),
         };
         let input_name = request.input_name.clone().unwrap_or_else(|| input.to_string_lossy().into_owned());
-        let id = Uuid::now_v7();
         let output =
             if request.trial_rows.is_some() { None } else { Some(self.output_of(&request, &document.value, &base, &input, id)?) };
         if let Some((path, _)) = &output {

@@ -17,6 +17,7 @@ use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::files::refuse_what_is_no_text;
 use crate::model::{EventKind, StepSuggestions, SuggestRequest, SuggestStepsRequest, Suggestion};
+use crate::named::Kind;
 use crate::pipelines::parse;
 use crate::rows::{default_output, open, resolve, stem};
 use crate::sample::Sample;
@@ -73,7 +74,7 @@ impl Engine {
         let columns = found.columns.iter().map(|column| ColumnSpec { name: column.name.clone(), kind: column.kind }).collect();
         let output_path =
             output.map_or_else(|| default_output(path), |output| resolve(self.root(), &output)).to_string_lossy().into_owned();
-        let name = self.free_name(&pipeline_name(&stem));
+        let name = self.free_name(Kind::Pipeline, &pipeline_name(&stem));
         Ok(Suggestion { name, text, text_with_steps, steps, columns, sampled_rows: found.rows, output_path })
     }
 

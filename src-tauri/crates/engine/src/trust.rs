@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{AgreeTo, Trust, TrustEntry};
 use crate::named::Kind;
+use crate::scheduler::read_dag_at;
 use crate::settings::Agreed;
 
 impl Engine {
@@ -44,14 +45,28 @@ impl Engine {
         .await
     }
 
-    /// Agrees to what a text of a DAG runs, because a person wrote it here.
+    /// Agrees to what a text of a DAG runs that the one before it did not, because a person wrote it here.
     ///
     /// # Errors
     /// Where it cannot be kept.
-    pub(crate) fn agree_to_own(&self, name: &str, spec: &DagSpec) -> Result<(), EngineError> {
-        let agreed: BTreeSet<String> = self.data().agreed(self.root()).into_iter().map(|agreed| agreed.text).collect();
-        let new: Vec<TrustEntry> = entries(name, spec).filter(|entry| !agreed.contains(&entry.text)).collect();
-        if new.is_empty() { Ok(()) } else { self.keep_agreed(new.into_iter()) }
+    pub(crate) fn agree_to_own(&self, name: &str, before: Option<&str>, after: &str) -> Result<(), EngineError> {
+        let said = |text: &str| match read_dag_at(self.root(), name, text) {
+            Ok(dag) => entries(name, &dag.spec).collect(),
+            // With mistakes it runs nothing.
+            Err(_) => Vec::new(),
+        };
+        let old = before.map(said).unwrap_or_default();
+        let written: Vec<TrustEntry> = said(after).into_iter().filter(|new| !old.iter().any(|old| old.text == new.text)).collect();
+        if written.is_empty() { Ok(()) } else { self.keep_agreed(written.into_iter()) }
+    }
+
+    /// Refuses a DAG that runs or calls what was not agreed to.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Refused`]; or the mistakes of its file.
+    pub(crate) fn refuse_untrusted_dag(&self, name: &str) -> Result<(), EngineError> {
+        let dag = self.dag_as_read(name)?;
+        dag.spec.task.iter().try_for_each(|(task, spec)| self.refuse_untrusted(name, task, spec))
     }
 
     /// Refuses a task that runs or calls what was not agreed to.

@@ -78,15 +78,19 @@ fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
             continue;
         }
         let Some(name) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
-        engine.events().emit(match kind {
-            Some(Kind::Pipeline) => {
-                if let Ok(found) = crate::pipelines::parse("", &text) {
+        match kind {
+            Some(kind) => {
+                if kind == Kind::Pipeline
+                    && let Ok(found) = crate::pipelines::parse("", &text)
+                {
                     engine.keep_good(&name, &found.value);
                 }
-                EventKind::Pipeline { name }
+                engine.tell_named(kind, &name);
             }
-            Some(Kind::Dag) => EventKind::Dag { name },
-            None => EventKind::Project,
-        });
+            None => {
+                engine.surroundings_changed();
+                engine.events().emit(EventKind::Project);
+            }
+        }
     }
 }

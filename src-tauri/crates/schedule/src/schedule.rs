@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::cron::Cron;
 use crate::date::Date;
@@ -41,6 +41,13 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// Returns the instant at which a clock in the zone shows a time of day, `02:30`, on the day that `of` falls on there; nothing
+    /// where the text is no time of day. Of two the first; in a gap the first instant after it.
+    pub fn time_of_day(&self, of: DateTime<Utc>, text: &str) -> Option<DateTime<Utc>> {
+        let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok())?;
+        Some(self.zone.first_at(self.zone.wall(of).date().and_time(time)))
+    }
+
     /// Returns the schedule that texts say. Several crons and intervals are due together, each instant once; none at all is
     /// the same as `manual`: never.
     ///

@@ -1,5 +1,6 @@
 use std::fs;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::path::Path;
 
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, TableError};
@@ -158,6 +159,35 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Calls `visit` with every entry whose key is in a range, from the last one down, as long as it returns true.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] or [`StoreError::Value`].
+    pub fn range_newest_first<V: DeserializeOwned>(
+        &self,
+        table: Table<V>,
+        keys: Range<&[u8]>,
+        mut visit: impl FnMut(&[u8], V) -> bool,
+    ) -> Result<(), StoreError> {
+        let reading = self.database.begin_read()?;
+        let opened = match reading.open_table(table.raw()) {
+            Ok(opened) => opened,
+            Err(TableError::TableDoesNotExist(_)) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        // redb refuses a range whose end lies before its start.
+        if keys.start >= keys.end {
+            return Ok(());
+        }
+        for entry in opened.range::<&[u8]>(keys)?.rev() {
+            let (key, value) = entry?;
+            if !visit(key.value(), parse(table, value.value())?) {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn open_database(path: &Path) -> Result<Database, StoreError> {
@@ -300,5 +330,17 @@ mod tests {
             })
             .expect("read");
         assert_eq!(seen, ["4", "3"]);
+        let within = |keys: Range<&[u8]>| {
+            let mut seen = Vec::new();
+            store
+                .range_newest_first(OLD, keys, |key, _| {
+                    seen.push(key[0]);
+                    true
+                })
+                .expect("read");
+            seen
+        };
+        assert_eq!(within(&[1]..&[4]), [3, 2, 1]);
+        assert_eq!((within(&[4]..&[1]), within(&[9]..&[10])), (vec![], vec![]));
     }
 }

@@ -43,9 +43,14 @@ const MOVES: usize = 4;
 pub struct Opened {
     /// The routes.
     pub router: Router,
+    /// Lets nothing begin by itself any more.
+    pub quiet: Quiet,
     /// Finishes (`true`) or cancels the runs, closes the state and lets the lock go.
     pub close: Close,
 }
+
+/// Lets nothing begin by itself any more; see [`Opened`].
+pub type Quiet = Box<dyn FnOnce() + Send + Sync>;
 
 /// Closes a project; see [`Opened`].
 pub type Close = Box<dyn FnOnce(bool) -> BoxFuture<'static, ()> + Send + Sync>;

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::{API_VERSION, Close, Opened, address};
+use super::{API_VERSION, Close, Opened, Quiet, address};
 use crate::answer::ErrorBody;
 
 /// Asked by a client first. It is answered at once, and its body ends when the owner leaves.
@@ -35,6 +35,7 @@ const LOOK_MS: u64 = 10_000;
 pub(super) struct Owner {
     /// Gone once the project is closed: the routes keep its engine, and the engine its lock.
     router: RwLock<Option<Router>>,
+    quiet: Mutex<Option<Quiet>>,
     close: Mutex<Option<Close>>,
     /// Cancelled when no more calls are taken.
     leaving: CancellationToken,
@@ -53,7 +54,13 @@ impl Owner {
         };
         let (leaving, tasks) = (CancellationToken::new(), TaskTracker::new());
         tasks.spawn(listen(listener, opened.router.clone(), leaving.clone(), tasks.clone()));
-        Ok(Self { router: RwLock::new(Some(opened.router)), close: Mutex::new(Some(opened.close)), leaving, tasks })
+        Ok(Self {
+            router: RwLock::new(Some(opened.router)),
+            quiet: Mutex::new(Some(opened.quiet)),
+            close: Mutex::new(Some(opened.close)),
+            leaving,
+            tasks,
+        })
     }
 
     /// Answers a call of this process; nothing where the project is being closed.
@@ -64,6 +71,9 @@ impl Owner {
 
     /// Leaves: waits for the runs or has them cancelled, takes no more calls, closes the project.
     pub async fn leave(&self, finish: bool) {
+        if let Some(quiet) = self.quiet.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            quiet();
+        }
         if finish {
             self.wait_for_runs().await;
         }
@@ -87,7 +97,8 @@ impl Owner {
             // The place in the sequence of events is taken before the look at the runs, so that no end is missed.
             let events = self.ask(&format!("/api/events?{place}&wait_ms={}", if place.is_empty() { 0 } else { LOOK_MS })).await;
             let status = self.ask("/api/status").await;
-            let active = status.as_ref().and_then(|status| status["active_runs"].as_array()).map_or(0, Vec::len);
+            let runs = status.as_ref().and_then(|status| status["active_runs"].as_array()).map_or(0, Vec::len) as u64;
+            let active = runs + status.as_ref().and_then(|status| status["active_tasks"].as_u64()).unwrap_or_default();
             let Some(events) = events.filter(|_| active > 0) else { return };
             let (Some(epoch), Some(sequence)) = (events["epoch"].as_str(), events["sequence"].as_u64()) else { return };
             place = format!("epoch={epoch}&after={sequence}");

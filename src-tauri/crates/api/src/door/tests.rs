@@ -73,7 +73,7 @@ impl Place {
                         }),
                     )
                     .layer(DefaultBodyLimit::disable());
-                Ok(Opened { router, close: Box::new(move |_| Box::pin(async move { drop(lock) })) })
+                Ok(Opened { router, quiet: Box::new(|| {}), close: Box::new(move |_| Box::pin(async move { drop(lock) })) })
             })
         })
     }

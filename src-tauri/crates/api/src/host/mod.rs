@@ -26,7 +26,7 @@ use crate::answer::ErrorBody;
 use crate::door::{self, Door};
 use crate::page;
 
-pub use project::{Project, create, open};
+pub use project::{Project, create, open, open_to_stay};
 
 /// What is around the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -74,7 +74,7 @@ impl Host {
     /// # Errors
     /// Where the project can be opened neither as its owner nor as a client.
     pub async fn open(kind: HostKind, project: Project, data: AppData) -> Result<Self, ErrorBody> {
-        let door = open(project, &data).await?;
+        let door = open_to_stay(project, &data).await?;
         let host = Self::over(kind, door, data);
         host.inner.keep_shown().await;
         Ok(host)
@@ -186,7 +186,7 @@ impl Inner {
         if project.root(&self.data).canonicalize().is_ok_and(|root| former.root().canonicalize().is_ok_and(|open| open == root)) {
             return Ok(());
         }
-        let door = open(project, &self.data).await?;
+        let door = open_to_stay(project, &self.data).await?;
         self.slot.send_replace(door);
         self.keep_shown().await;
         let hurry = self.hurry.clone();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use millpond_engine::model::{NewProject, Template};
 use millpond_engine::{AppData, Engine, EngineError, ErrorCode, OpenOptions, template};
-use millpond_record::clock::SystemClock;
+use millpond_record::clock;
 
 use crate::answer::ErrorBody;
 use crate::door::{Door, Open, Opened, Refused};
@@ -51,7 +51,15 @@ impl Project {
 /// # Errors
 /// Where it cannot be opened, or its owner does not answer.
 pub async fn open(project: Project, data: &AppData) -> Result<Door, ErrorBody> {
-    Door::open(project.root(data), opener(project, data.clone())).await
+    Door::open(project.root(data), opener(project, data.clone(), false)).await
+}
+
+/// As [`open`], for a program that stays: as the owner it runs what is due by time.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_to_stay(project: Project, data: &AppData) -> Result<Door, ErrorBody> {
+    Door::open(project.root(data), opener(project, data.clone(), true)).await
 }
 
 /// Makes a project's folder and returns it.
@@ -70,18 +78,25 @@ pub async fn create(new: NewProject, data: &AppData) -> Result<PathBuf, ErrorBod
     Ok(folder)
 }
 
-fn opener(project: Project, data: AppData) -> Open {
+fn opener(project: Project, data: AppData, stays: bool) -> Open {
     Arc::new(move || {
         let options = OpenOptions {
             root: project.root(&data),
             scratch: project == Project::Scratch,
             data: data.clone(),
-            clock: Arc::new(SystemClock::default()),
+            clock: clock::of_this_process(),
         };
         Box::pin(async move {
             let engine = Engine::open(options).await.map_err(refused)?;
-            let router = router(engine.clone());
-            Ok(Opened { router, close: Box::new(move |finish| Box::pin(async move { engine.shutdown(finish).await })) })
+            if stays {
+                engine.start_scheduler().await.map_err(refused)?;
+            }
+            let (router, quiet) = (router(engine.clone()), engine.clone());
+            Ok(Opened {
+                router,
+                quiet: Box::new(move || quiet.stop_scheduling()),
+                close: Box::new(move |finish| Box::pin(async move { engine.shutdown(finish).await })),
+            })
         })
     })
 }

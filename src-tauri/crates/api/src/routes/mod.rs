@@ -3,6 +3,7 @@
 //! Each handler calls the one function of the engine that does it. What is said here of a route is what
 //! `docs/openapi.json` says.
 
+pub(crate) mod dag_runs;
 pub(crate) mod dags;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -38,9 +39,22 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/pipelines/copy", post(pipelines::copy))
         .route("/api/pipelines/{name}", get(pipelines::detail).put(pipelines::save).delete(pipelines::remove))
         .route("/api/pipelines/{name}/rename", post(pipelines::rename))
-        .route("/api/dags", get(dags::list))
-        .route("/api/dags/{name}", get(dags::detail))
+        .route("/api/dags", get(dags::list).post(dags::create))
+        .route("/api/dags/{name}", get(dags::detail).put(dags::save).delete(dags::remove))
+        .route("/api/dags/{name}/rename", post(dags::rename))
         .route("/api/dags/{name}/next", get(dags::next))
+        .route("/api/dags/{name}/enable", post(dag_runs::enable))
+        .route("/api/dags/{name}/trigger", post(dag_runs::trigger))
+        .route("/api/dags/{name}/backfill", post(dag_runs::backfill))
+        .route("/api/dags/{name}/why", get(dag_runs::why))
+        .route("/api/dags/{name}/runs", get(dag_runs::list))
+        .route("/api/dag-runs/{id}", get(dag_runs::detail).delete(dag_runs::remove))
+        .route("/api/dag-runs/{id}/cancel", post(dag_runs::cancel))
+        .route("/api/dag-runs/{id}/clear", post(dag_runs::clear))
+        .route("/api/dag-runs/{id}/mark", post(dag_runs::mark))
+        .route("/api/dag-runs/{id}/tasks/{task}/log", get(dag_runs::log))
+        .route("/api/schedule/next", get(dag_runs::upcoming))
+        .route("/api/pools", get(dag_runs::pools))
         .route("/api/secrets", get(safety::secrets))
         .route("/api/secrets/{name}", put(safety::set_secret).delete(safety::remove_secret))
         .route("/api/trust", get(safety::trust).post(safety::agree_to))

@@ -1,4 +1,6 @@
-//! `millpond dag`
+//! `millpond dag`: files of DAGs and their times; [`runs`] has what is done with runs.
+
+mod runs;
 
 use millpond_engine::model::{DagDetail, DagInstant, DagListing};
 
@@ -9,19 +11,25 @@ use crate::print;
 use crate::print::table::{self, Align};
 use crate::project::{Session, segment};
 
-/// Lists DAGs, explains one, or says when it is due.
+/// Does what is asked with DAGs.
 pub async fn run(dag: Dag, global: &Global) -> anyhow::Result<Exit> {
     let session = Session::open(global).await?;
-    let done = match &dag.command {
-        DagCommand::List => list(&session, global).await,
-        DagCommand::Show { name } => show(&session, name, global).await,
+    let mut interrupts = Interrupts::listen();
+    let done = carry_out(dag.command, &session, global, &mut interrupts).await;
+    session.leave(&mut interrupts).await;
+    done
+}
+
+async fn carry_out(command: DagCommand, session: &Session, global: &Global, interrupts: &mut Interrupts) -> anyhow::Result<Exit> {
+    match &command {
+        DagCommand::List => list(session, global).await,
+        DagCommand::Show { name } => show(session, name, global).await,
         DagCommand::Next { name, count, after } => {
             let after = after.map(|after| format!("&after={}", segment(&after.to_rfc3339()))).unwrap_or_default();
-            next(&session, name, &format!("count={count}{after}"), global).await
+            next(session, name, &format!("count={count}{after}"), global).await
         }
-    };
-    session.leave(&mut Interrupts::listen()).await;
-    done
+        _ => runs::run(command, session, global, interrupts).await,
+    }
 }
 
 async fn list(session: &Session, global: &Global) -> anyhow::Result<Exit> {
@@ -34,7 +42,14 @@ async fn list(session: &Session, global: &Global) -> anyhow::Result<Exit> {
         print::words("No DAGs. Write one to dags/NAME.toml.");
         return Ok(Exit::Done);
     }
-    let heads = [("dag", Align::Left), ("schedule", Align::Left), ("zone", Align::Left), ("tasks", Align::Right), ("next", Align::Left)];
+    let heads = [
+        ("dag", Align::Left),
+        ("state", Align::Left),
+        ("schedule", Align::Left),
+        ("zone", Align::Left),
+        ("tasks", Align::Right),
+        ("next", Align::Left),
+    ];
     let rows: Vec<Vec<String>> = dags.iter().map(row).collect();
     print::data(table::lines(&heads, &rows).as_bytes())?;
     Ok(Exit::Done)
@@ -46,7 +61,13 @@ fn row(dag: &DagListing) -> Vec<String> {
         (None, 0) => "-".into(),
         (None, mistakes) => print::count(mistakes as u64, "mistake"),
     };
-    vec![dag.name.clone(), schedule(dag), dag.timezone.clone().unwrap_or_else(|| "-".into()), dag.tasks.to_string(), next]
+    let state = match (dag.enabled, dag.paused_since) {
+        (true, _) if dag.fires_here => "enabled",
+        (true, _) => "elsewhere",
+        (false, Some(_)) => "paused",
+        (false, None) => "off",
+    };
+    vec![dag.name.clone(), state.into(), schedule(dag), dag.timezone.clone().unwrap_or_else(|| "-".into()), dag.tasks.to_string(), next]
 }
 
 fn schedule(dag: &DagListing) -> String {

@@ -3,6 +3,8 @@ use millpond_record::problem::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::DagRunBrief;
+
 /// A DAG in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DagListing {
@@ -19,6 +21,22 @@ pub struct DagListing {
     pub tasks: u64,
     /// The next instant at which it is due.
     pub next: Option<DagInstant>,
+    /// It runs by time on this machine.
+    pub enabled: bool,
+    /// Since when it is paused, where it was enabled before.
+    pub paused_since: Option<DateTime<Utc>>,
+    /// Whether this is the machine that it fires on.
+    pub fires_here: bool,
+    /// The one machine that it fires on, where it names one.
+    pub runs_on: Option<String>,
+    /// Its newest runs, the oldest first, and what it missed among them.
+    pub recent: Vec<DagRunBrief>,
+    /// Runs of it that have not ended.
+    pub active: u32,
+    /// How many of its newest runs failed, one after the other.
+    pub failed_in_a_row: u32,
+    /// Where it stands among others. None so far.
+    pub group: Option<String>,
 }
 
 /// A DAG with its text.
@@ -57,6 +75,22 @@ pub struct DagInstant {
     pub wall: String,
     /// What a change of the clock (DST) does to it, in words, where one does.
     pub note: Option<String>,
+}
+
+/// Makes a DAG.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewDag {
+    /// A name for the file; a number is added where it is taken.
+    pub name: String,
+    pub text: String,
+}
+
+/// Saves a DAG's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SaveDag {
+    pub text: String,
+    /// The hash of the text that was edited; another one on disk is refused with the difference.
+    pub base_hash: String,
 }
 
 /// Which instants are wanted.

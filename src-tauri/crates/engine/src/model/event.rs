@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::RunSummary;
+use super::{DagRunSummary, RunSummary};
 
 /// Something changed. Events say what; a client fetches the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -22,6 +22,10 @@ pub enum EventKind {
     Pipeline { name: String },
     /// A DAG's file was changed, made or removed (by anyone).
     Dag { name: String },
+    /// A run of a DAG was begun, moved on, or ended.
+    DagRun { run: Box<DagRunSummary> },
+    /// A task of a run of a DAG said something; told at most ten times a second.
+    DagLog { run: Uuid, task: String, total: u64 },
     /// The project's own file, its name or its problems changed; or another project is open.
     Project,
     /// The list of recent files changed.

@@ -2,6 +2,7 @@
 
 mod chart;
 mod dag;
+mod dag_run;
 mod event;
 mod file;
 mod grid;
@@ -13,7 +14,13 @@ mod safety;
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
 };
-pub use dag::{DagDetail, DagInstant, DagListing, DagTask, NextQuery};
+pub use dag::{DagDetail, DagInstant, DagListing, DagTask, NewDag, NextQuery, SaveDag};
+pub use dag_run::{
+    AttemptState, AttemptView, Backfill, BackfillPlan, BackfillRun, ClearTasks, ClearedTasks, DagLogLine, DagLogPage, DagLogQuery,
+    DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, LogStream,
+    MarkAs, MarkTask, MissedRange, MissedReason, PoolView, Rerun, TaskBrief, TaskView, TriggerDag, TriggeredRun, UpcomingQuery,
+    UpcomingRun, Wait, WhyDag,
+};
 pub use event::{Event, EventBatch, EventKind};
 pub use file::{
     CellMark, ColumnPreview, DialectFinding, FileRequest, FileVerdict, Inspection, MatchColumn, PipelineMatch, ProfileRequest, RecentFile,

@@ -32,6 +32,8 @@ pub struct Status {
     pub user: String,
     /// The process that owns the project's state.
     pub owner_pid: u32,
+    /// Tasks of runs of DAGs that are being carried out.
+    pub active_tasks: u64,
     pub active_runs: Vec<RunSummary>,
     pub now: DateTime<Utc>,
 }

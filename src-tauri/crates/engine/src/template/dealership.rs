@@ -12,6 +12,7 @@ use crate::error::EngineError;
 use crate::project::write_atomically;
 
 const PIPELINE: &str = include_str!("clean_sales.toml");
+const DAG: &str = include_str!("daily_clean.toml");
 const NAMES: &str = include_str!("names.txt");
 /// Good rows of the sample.
 pub const ROWS: u64 = 10_000;
@@ -22,7 +23,7 @@ pub const NOT_A_NUMBER: u64 = 27;
 /// Rows of the sample with a field too many.
 pub const TOO_MANY_FIELDS: u64 = 12;
 
-const README: &str = "# Car dealership\n\nSales of a dealership that does not exist: `data/dataset.csv` was made by a generator.\n\n    millpond run clean_sales\n\nreads it, splits the names, cleans the prices, flags the expensive cars, and writes `out/data_processed.csv` with an account of\nevery row. The pipeline is `pipelines/clean_sales.toml`.\n";
+const README: &str = "# Car dealership\n\nSales of a dealership that does not exist: `data/dataset.csv` was made by a generator.\n\n    millpond run clean_sales\n\nreads it, splits the names, cleans the prices, flags the expensive cars, and writes `out/data_processed.csv` with an account of\nevery row. The pipeline is `pipelines/clean_sales.toml`.\n\n    millpond dag enable daily_clean\n    millpond serve\n\nruns it every night at 01:00, by `dags/daily_clean.toml`.\n";
 
 /// Writes the sample's files into a project's folder.
 ///
@@ -35,6 +36,7 @@ pub fn write(folder: &Path, seed: u64) -> Result<(), EngineError> {
     fs::create_dir_all(&data).map_err(error)?;
     write_sales(BufWriter::new(File::create(&path).map_err(error)?), ROWS, seed, true).map_err(error)?;
     write_atomically(&folder.join("pipelines").join("clean_sales.toml"), PIPELINE.as_bytes())?;
+    write_atomically(&folder.join("dags").join("daily_clean.toml"), DAG.as_bytes())?;
     write_atomically(&folder.join("README.md"), README.as_bytes())
 }
 

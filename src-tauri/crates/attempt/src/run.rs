@@ -1,0 +1,108 @@
+//! The supervisor process.
+
+mod child;
+mod owner;
+mod watch;
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use millpond_record::clock::{Clock, SystemClock};
+use rustix::process::setsid;
+
+use crate::log::{LogFile, Stream};
+use crate::mask::Mask;
+use crate::settle::{Claim, open_claim};
+use crate::spec::AttemptSpec;
+use crate::status::{AttemptEnd, Status, read_status, write_status};
+use crate::wire::Event;
+use crate::{log, outputs};
+use owner::Owner;
+
+pub fn main() -> ExitCode {
+    // Out of the owner's group and away from its terminal: Ctrl-C is for the owner, and a task can ask nothing of a person.
+    let _ = setsid();
+    // What the command leaves behind comes to this process and not to the first one, so that its end is seen.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+    let mut owner = Owner::default();
+    owner.tell(&Event::Ready);
+    let spec = match owner.spec() {
+        Ok(Some(spec)) => spec,
+        // A spare that was not needed.
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("millpond attempt: {error}. Millpond starts this itself, with a task on standard input.");
+            return ExitCode::from(2);
+        }
+    };
+    let clock = SystemClock::default();
+    let status = carry_out(&spec, &mut owner, &clock);
+    owner.tell(&Event::Ended(status));
+    ExitCode::SUCCESS
+}
+
+/// Runs the command and returns how it ended. It is on disk then.
+fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock) -> Status {
+    let mask = Arc::new(Mask::new(&spec.secrets));
+    let now = clock.now();
+    let failed = |words: &str| Status::new(AttemptEnd::CouldNotStart { words: mask.text(words) }, now, now);
+    // The lock is held until this process ends, or whoever else would be told that it has.
+    let (_claim, mut log) = match prepare(spec, now) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            let settled = read_status(&spec.folder);
+            return settled
+                .unwrap_or_else(|| failed(&format!("The folder of this attempt, {}, cannot be used: {error}.", spec.folder.display())));
+        }
+    };
+    if let Some(status) = read_status(&spec.folder) {
+        return status;
+    }
+    let mut problem = None;
+    let mut status = if owner.is_gone() {
+        Status::new(AttemptEnd::Interrupted, now, now)
+    } else {
+        match child::start(spec) {
+            Ok(child) => {
+                owner.tell(&Event::Started);
+                let (end, trouble) = watch::Watch::new(spec, child, owner, &mut log, &mask, clock).until_end();
+                problem = trouble;
+                Status::new(end, now, clock.now())
+            }
+            Err(words) => failed(&words),
+        }
+    };
+    let at = log::stamp(clock.now());
+    if let AttemptEnd::CouldNotStart { words } = &status.end {
+        log.add(&at, Stream::Note, words, false);
+    }
+    let (found, notes) = outputs::read(&spec.folder.join("output"));
+    status.outputs = found.into_iter().map(|(name, value)| (name, mask.text(&value))).collect();
+    for note in notes {
+        log.add(&at, Stream::Note, &mask.text(&note), false);
+    }
+    log.add_lost(&at);
+    if let Err(error) = log.sync() {
+        problem.get_or_insert_with(|| format!("The log in {} is not whole: {error}.", spec.folder.display()));
+    }
+    owner.tell_lines(log.lines());
+    status.problem = problem;
+    if let Err(error) = write_status(&spec.folder, &status) {
+        status.problem = Some(format!("How this attempt ended could not be written to {}: {error}.", spec.folder.display()));
+    }
+    status
+}
+
+/// Makes the folder, takes the lock and opens the log.
+fn prepare(spec: &AttemptSpec, started_at: chrono::DateTime<chrono::Utc>) -> io::Result<(File, LogFile)> {
+    std::fs::create_dir_all(&spec.folder)?;
+    let mut claim = open_claim(&spec.folder)?;
+    claim.try_lock()?;
+    serde_json::to_writer(&mut claim, &Claim { started_at, grace: spec.grace })?;
+    claim.flush()?;
+    File::create(spec.folder.join("output"))?;
+    Ok((claim, LogFile::open(&spec.folder)?))
+}

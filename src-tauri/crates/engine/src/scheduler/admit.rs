@@ -1,0 +1,195 @@
+//! Which runs and which tasks may begin now: limits of DAGs, pools, priorities, and turns among DAGs.
+
+use std::collections::BTreeMap;
+
+use millpond_schedule::dag::progress::TaskState;
+use millpond_schedule::dag::spec::{DefaultsSpec, TaskSpec};
+use millpond_schedule::dag::{Dag, kinds};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::carry::Try;
+use super::core::{Going, Live};
+use super::draft::Draft;
+use super::record::Attempt;
+use crate::model::{AttemptState, DagRunState};
+use crate::project;
+
+/// The pool of tasks that name none, and its slots unless the project says otherwise.
+pub(crate) const DEFAULT_POOL: &str = "default";
+const DEFAULT_SLOTS: u32 = 8;
+
+/// Returns the slots of the project's pools.
+pub(crate) fn pools(root: &std::path::Path) -> BTreeMap<String, u32> {
+    let mut pools: BTreeMap<String, u32> =
+        project::read(root).map(|file| file.pool.into_iter().map(|(name, pool)| (name, pool.slots)).collect()).unwrap_or_default();
+    pools.entry(DEFAULT_POOL.into()).or_insert(DEFAULT_SLOTS);
+    pools
+}
+
+/// Returns the pool whose slots a task takes, and how many. A sensor takes none.
+pub(crate) fn pool_of(dag: &Dag, task: &str) -> Option<(String, u32)> {
+    let spec = dag.spec.task.get(task)?;
+    if kinds(spec).first() == Some(&"sensor") {
+        return None;
+    }
+    let name = or_default(spec.pool.clone(), dag, |defaults| defaults.pool.clone());
+    Some((name.unwrap_or_else(|| DEFAULT_POOL.into()), spec.slots.unwrap_or(1)))
+}
+
+fn priority(dag: &Dag, spec: &TaskSpec) -> i32 {
+    or_default(spec.priority, dag, |defaults| defaults.priority).unwrap_or_default()
+}
+
+/// Returns what a task says, else the DAG's defaults.
+pub(crate) fn or_default<T>(own: Option<T>, dag: &Dag, common: impl Fn(&DefaultsSpec) -> Option<T>) -> Option<T> {
+    own.or_else(|| dag.spec.defaults.as_ref().and_then(common))
+}
+
+/// A task that may begin as soon as there is room.
+struct Candidate {
+    run: Uuid,
+    dag: String,
+    task: String,
+    pool: Option<(String, u32)>,
+    priority: i32,
+}
+
+impl Draft<'_> {
+    /// Lets runs begin that their DAGs have room for. Returns whether any did.
+    pub(super) fn admit_runs(&mut self) -> bool {
+        // By DAG; runs of a backfill are counted by themselves.
+        let mut active: BTreeMap<(&str, Option<Uuid>), u32> = BTreeMap::new();
+        let mut queued: Vec<&Live> = Vec::new();
+        for live in self.open() {
+            if live.run.state == DagRunState::Queued {
+                if self.core.carries(live.run.id) {
+                    queued.push(live);
+                }
+            } else {
+                *active.entry((&live.run.dag, live.run.backfill.map(|backfill| backfill.id))).or_default() += 1;
+            }
+        }
+        queued.sort_by_key(|live| {
+            let at = live.run.logical_time.timestamp_millis();
+            (if live.run.backfill.is_some_and(|backfill| backfill.newest_first) { -at } else { at }, live.run.id)
+        });
+        let mut admitted = Vec::new();
+        for live in queued {
+            let most = live.run.backfill.map_or_else(|| live.dag.spec.max_active_runs.unwrap_or(1), |backfill| backfill.max_active);
+            let active = active.entry((&live.run.dag, live.run.backfill.map(|backfill| backfill.id))).or_default();
+            if *active < most.max(1) {
+                *active += 1;
+                admitted.push(live.run.id);
+            }
+        }
+        let now = self.now;
+        for id in &admitted {
+            if let Some(live) = self.live(*id) {
+                live.run.state = DagRunState::Running;
+                live.run.started_at.get_or_insert(now);
+            }
+        }
+        !admitted.is_empty()
+    }
+
+    /// Lets tasks begin that their pools have slots for: those of a higher priority first, then in turn by DAG, then in the
+    /// order of runs.
+    pub(super) fn admit_tasks(&mut self) {
+        let now = self.now;
+        // Those whose delay is over by now are ready too.
+        for live in self.core.runs.values_mut().filter(|live| live.wake_at.is_some_and(|at| at <= now)) {
+            live.look(now);
+        }
+        let pools = self.core.pools.get_or_insert_with(|| pools(self.engine.root())).clone();
+        let mut used: BTreeMap<String, u32> = BTreeMap::new();
+        for (pool, slots) in self.going().filter_map(|going| going.pool.as_ref()) {
+            *used.entry(pool.clone()).or_default() += slots;
+        }
+        let mut waiting: Vec<Candidate> = Vec::new();
+        for live in self.open().filter(|live| live.run.state == DagRunState::Running && self.core.carries(live.run.id)) {
+            for task in &live.ready {
+                let Some(spec) = live.dag.spec.task.get(task) else { continue };
+                let size = |(pool, slots): (String, u32)| {
+                    // One that wants more than there are takes all.
+                    let most = pools.get(&pool).copied().unwrap_or(DEFAULT_SLOTS).max(1);
+                    (pool, slots.min(most))
+                };
+                waiting.push(Candidate {
+                    run: live.run.id,
+                    dag: live.run.dag.clone(),
+                    task: task.clone(),
+                    pool: pool_of(&live.dag, task).map(size),
+                    priority: priority(&live.dag, spec),
+                });
+            }
+        }
+        loop {
+            let free = |candidate: &&Candidate| {
+                candidate.pool.as_ref().is_none_or(|(pool, slots)| {
+                    let most = pools.get(pool).copied().unwrap_or(DEFAULT_SLOTS).max(1);
+                    used.get(pool).copied().unwrap_or_default() + slots <= most
+                })
+            };
+            let turn = |candidate: &Candidate| self.core.served.get(&candidate.dag).copied().unwrap_or_default();
+            // The first of equals: the order of runs, and of tasks within one.
+            let Some(at) = waiting
+                .iter()
+                .enumerate()
+                .filter(|(_, candidate)| free(candidate))
+                .min_by_key(|(_, candidate)| (-i64::from(candidate.priority), turn(candidate)))
+                .map(|(at, _)| at)
+            else {
+                return;
+            };
+            let candidate = waiting.remove(at);
+            if let Some((pool, slots)) = &candidate.pool {
+                *used.entry(pool.clone()).or_default() += slots;
+            }
+            self.core.turn += 1;
+            self.core.served.insert(candidate.dag.clone(), self.core.turn);
+            self.begin(candidate);
+        }
+    }
+
+    fn begin(&mut self, candidate: Candidate) {
+        let (now, root) = (self.now, self.engine.root().to_owned());
+        let Some(live) = self.live(candidate.run) else { return };
+        let Some(number) = live.run.progress.begin(&live.dag, &candidate.task, now) else { return };
+        let cleared = live.run.progress.tasks.get(&candidate.task).map_or(0, |task| task.cleared);
+        let kind = live.dag.spec.task.get(&candidate.task).and_then(|spec| kinds(spec).first().copied());
+        live.run.attempts.push(Attempt {
+            task: candidate.task.clone(),
+            number,
+            cleared,
+            id: Uuid::now_v7(),
+            state: AttemptState::Running,
+            started_at: now,
+            ended_at: None,
+            seconds: None,
+            exit_code: None,
+            error: None,
+            hint: None,
+            run: matches!(kind, Some("pipeline" | "dag")).then(Uuid::now_v7),
+            rejected: false,
+        });
+        live.look(now);
+        let cancel = CancellationToken::new();
+        let Some(attempt) = Try::of(&root, live, &candidate.task, cancel.clone(), false) else { return };
+        self.begun.push((Going { cancel, dag: candidate.dag, pool: candidate.pool }, attempt));
+    }
+
+    /// Goes on with a try that a process before this one had begun, without beginning anything anew.
+    pub(super) fn resume(&mut self, run: Uuid, task: &str) {
+        let root = self.engine.root().to_owned();
+        let Some(live) = self.live(run) else { return };
+        let pool = pool_of(&live.dag, task);
+        let dag = live.run.dag.clone();
+        let cancel = CancellationToken::new();
+        if live.run.progress.tasks.get(task).is_some_and(|task| task.state == TaskState::Running)
+            && let Some(attempt) = Try::of(&root, live, task, cancel.clone(), true)
+        {
+            self.begun.push((Going { cancel, dag, pool }, attempt));
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! A change of the scheduler's state: drafted on copies, made durable in one transaction, and only then taken over and acted on.
+//!
+//! *Invariant:* a try begins after the transaction that says so is on disk. *Invariant:* a change that cannot be made durable
+//! leaves everything as it was.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use millpond_schedule::dag::Dag;
+use millpond_schedule::dag::progress::{Outcome, RunOutcome, TaskState};
+use rand::RngExt;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::carry::{Try, TryEnd};
+use super::core::{Core, Going, Live};
+use super::record::{DagRun, DagState};
+use super::state::Changes;
+use crate::engine::{Engine, lock_of};
+use crate::error::{EngineError, ErrorCode};
+use crate::model::{AttemptState, DagRunKind, DagRunState, EventKind, MissedRange};
+
+/// A change on its way.
+pub(crate) struct Draft<'a> {
+    pub engine: &'a Engine,
+    pub core: &'a mut Core,
+    pub now: DateTime<Utc>,
+    changed: BTreeMap<Uuid, Live>,
+    pub states: BTreeMap<String, Option<DagState>>,
+    pub wakes: BTreeMap<String, Option<DateTime<Utc>>>,
+    pub missed: Vec<(String, MissedRange)>,
+    pub texts: BTreeMap<String, String>,
+    pub removed: Vec<DagRun>,
+    keys: BTreeSet<(String, DateTime<Utc>, DagRunKind)>,
+    /// Tries that are no more.
+    ended: Vec<(Uuid, String)>,
+    /// Tries that begin once this is durable.
+    pub begun: Vec<(Going, Try)>,
+    /// Tries that are told to end once this is durable.
+    pub stop: Vec<CancellationToken>,
+}
+
+impl Engine {
+    /// Carries a change out: what may begin by it begins in the same transaction. May block.
+    ///
+    /// # Errors
+    /// What `work` returns, or why the change cannot be made durable; then nothing has changed.
+    pub(crate) fn transact<T>(&self, work: impl FnOnce(&mut Draft<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
+        let done = self.change(work);
+        self.scheduler().wake.notify_one();
+        done
+    }
+
+    /// As [`Engine::transact`], for the loop, which knows that it has looked.
+    pub(super) fn change<T>(&self, work: impl FnOnce(&mut Draft<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
+        let scheduler = self.scheduler();
+        let mut core = lock_of(&scheduler.core);
+        let mut draft = Draft {
+            engine: self,
+            now: self.clock().now(),
+            core: &mut core,
+            changed: BTreeMap::new(),
+            states: BTreeMap::new(),
+            wakes: BTreeMap::new(),
+            missed: Vec::new(),
+            texts: BTreeMap::new(),
+            removed: Vec::new(),
+            keys: BTreeSet::new(),
+            ended: Vec::new(),
+            begun: Vec::new(),
+            stop: Vec::new(),
+        };
+        let value = work(&mut draft)?;
+        draft.advance();
+        draft.finish()?;
+        Ok(value)
+    }
+}
+
+impl Draft<'_> {
+    /// Returns a run that has not ended, to be changed.
+    pub fn live(&mut self, id: Uuid) -> Option<&mut Live> {
+        if !self.changed.contains_key(&id) {
+            let live = self.core.runs.get(&id)?.clone();
+            self.changed.insert(id, live);
+        }
+        self.changed.get_mut(&id)
+    }
+
+    /// Returns a run to be changed, whether it has ended or not.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`], or where its text cannot be read any more.
+    pub fn any(&mut self, id: Uuid) -> Result<&mut Live, EngineError> {
+        if self.live(id).is_none() {
+            let run = self.engine.scheduler().store.run(id)?.ok_or_else(|| no_run(id))?;
+            let dag = self.engine.version_dag(self.core, &run.version, &run.zone, self.texts.get(&run.version).cloned())?;
+            self.changed.insert(id, Live::new(run, dag));
+        }
+        self.live(id).ok_or_else(|| no_run(id))
+    }
+
+    /// Returns the run of a DAG for a logical time, of a kind.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn is_taken(&self, dag: &str, at: DateTime<Utc>, kind: DagRunKind) -> Result<bool, EngineError> {
+        Ok(self.keys.contains(&(dag.to_owned(), at, kind)) || self.engine.scheduler().store.run_at(dag, at, kind)?.is_some())
+    }
+
+    /// Adds a run.
+    pub fn add(&mut self, run: DagRun, dag: Arc<Dag>) {
+        self.keys.insert((run.dag.clone(), run.logical_time, run.kind));
+        self.changed.insert(run.id, Live::new(run, dag));
+    }
+
+    /// Returns the state of a DAG, to be changed.
+    pub fn state(&mut self, dag: &str) -> &mut DagState {
+        let kept = self.core.states.get(dag).cloned();
+        self.states.entry(dag.to_owned()).or_insert(kept).get_or_insert_default()
+    }
+
+    /// Returns the runs that have not ended, those of this change included.
+    pub fn open(&self) -> impl Iterator<Item = &Live> {
+        let kept = self.core.runs.iter().filter(|(id, _)| !self.changed.contains_key(*id)).map(|(_, live)| live);
+        kept.chain(self.changed.values()).filter(|live| !live.run.state.has_ended())
+    }
+
+    /// Returns the tries that go on, those of this change included.
+    pub fn going(&self) -> impl Iterator<Item = &Going> {
+        let ended: BTreeSet<&(Uuid, String)> = self.ended.iter().collect();
+        let kept = self.core.tries.iter().filter(move |(key, _)| !ended.contains(key)).map(|(_, going)| going);
+        kept.chain(self.begun.iter().map(|(going, _)| going))
+    }
+
+    /// Enters how a try ended.
+    pub fn enter(&mut self, end: &TryEnd) {
+        let (now, chance) = (self.now, rand::rng().random_range(-1.0..=1.0));
+        self.ended.push((end.run, end.task.clone()));
+        let Some(live) = self.live(end.run) else { return };
+        let outcome = if live.run.cancelling && end.outcome == Outcome::Failed { Outcome::Cancelled } else { end.outcome };
+        if !live.run.progress.end(&live.dag, &end.task, (end.number, outcome), now, chance) {
+            return;
+        }
+        if !end.outputs.is_empty() {
+            live.run.outputs.insert(end.task.clone(), end.outputs.clone());
+        }
+        if let Some(attempt) = live.run.attempt_mut(&end.task, end.cleared, end.number) {
+            attempt.state = match (end.lost, outcome) {
+                (true, Outcome::Failed) => AttemptState::Lost,
+                (_, Outcome::Success) => AttemptState::Success,
+                (_, Outcome::Failed) => AttemptState::Failed,
+                (_, Outcome::Skipped) => AttemptState::Skipped,
+                (_, Outcome::Cancelled) => AttemptState::Cancelled,
+            };
+            attempt.ended_at = Some(end.ended_at.unwrap_or(now));
+            attempt.seconds = end.seconds;
+            attempt.exit_code = end.exit_code;
+            attempt.error.clone_from(&end.error);
+            attempt.hint.clone_from(&end.hint);
+            attempt.rejected = end.rejected;
+            attempt.run = attempt.run.or(end.began);
+        }
+    }
+
+    /// Takes a try back that had not done anything: it is begun anew, as if it had not been.
+    pub fn take_back(&mut self, run: Uuid, task: &str, number: u32) {
+        let Some(live) = self.live(run) else { return };
+        if let Some(progress) = live.run.progress.tasks.get_mut(task)
+            && progress.state == TaskState::Running
+            && progress.attempts == number
+        {
+            progress.state = TaskState::Queued;
+            progress.attempts -= 1;
+            let cleared = progress.cleared;
+            live.run.attempts.retain(|attempt| !(attempt.task == task && attempt.cleared == cleared && attempt.number == number));
+            // A second try does not wait for the tasks before it once more, but it has waited its delay.
+            if number > 1 {
+                progress.state = TaskState::UpForRetry;
+            }
+        }
+    }
+
+    /// Enters what follows from the changes: tasks that cannot run, runs that have ended, runs and tasks that may begin.
+    fn advance(&mut self) {
+        loop {
+            self.settle();
+            if self.core.leaving || !self.admit_runs() {
+                break;
+            }
+        }
+        if !self.core.leaving {
+            self.admit_tasks();
+        }
+    }
+
+    fn settle(&mut self) {
+        let now = self.now;
+        for live in self.changed.values_mut() {
+            if live.run.state == DagRunState::Running {
+                live.run.progress.settle(&live.dag);
+            }
+            if let Some(outcome) = live.run.progress.outcome(&live.dag) {
+                let state = match outcome {
+                    _ if live.run.cancelling => DagRunState::Cancelled,
+                    RunOutcome::Success => DagRunState::Success,
+                    RunOutcome::Failed => DagRunState::Failed,
+                };
+                if live.run.ended_at.is_none() || live.run.state != state {
+                    live.run.state = state;
+                    live.run.ended_at.get_or_insert(now);
+                    live.run.error = (state == DagRunState::Failed).then(|| why_failed(&live.run)).flatten();
+                    live.run.cancelling = false;
+                }
+            }
+            live.look(now);
+        }
+    }
+
+    /// Makes the change durable, takes it over, and does what it says.
+    fn finish(self) -> Result<(), EngineError> {
+        let Self { engine, core, changed, states, wakes, missed, texts, removed, ended, begun, stop, .. } = self;
+        let scheduler = engine.scheduler();
+        let news: Vec<Uuid> =
+            changed.iter().filter(|(id, live)| core.runs.get(*id).is_none_or(|kept| kept.run != live.run)).map(|(id, _)| *id).collect();
+        let changes = Changes { runs: news.iter().map(|id| changed[id].run.clone()).collect(), states, removed, missed, texts };
+        if !changes.is_empty() {
+            scheduler.store.write(&changes)?;
+        }
+        for (name, state) in changes.states {
+            match state {
+                Some(state) => core.states.insert(name, state),
+                None => core.states.remove(&name),
+            };
+        }
+        for (name, wake) in wakes {
+            match wake {
+                Some(at) => core.wakes.insert(name, at),
+                None => core.wakes.remove(&name),
+            };
+        }
+        for key in ended {
+            core.tries.remove(&key);
+        }
+        let mut has_ended = false;
+        for (id, live) in changed {
+            if live.run.state.has_ended() {
+                core.runs.remove(&id);
+                has_ended = true;
+            } else {
+                core.runs.insert(id, live);
+            }
+        }
+        for run in &changes.runs {
+            engine.events().emit(EventKind::DagRun { run: Box::new(run.summary()) });
+        }
+        for (going, attempt) in begun {
+            core.tries.insert((attempt.run, attempt.task.clone()), going);
+            scheduler.carry(engine, attempt);
+        }
+        for cancel in stop {
+            cancel.cancel();
+        }
+        if has_ended {
+            scheduler.news.send_modify(|count| *count += 1);
+        }
+        Ok(())
+    }
+}
+
+/// Returns why a run failed, by the first task that did.
+fn why_failed(run: &DagRun) -> Option<String> {
+    let failed = |name: &&String| run.progress.tasks.get(*name).is_some_and(|task| task.state == TaskState::Failed);
+    let task = run.order.iter().find(failed)?;
+    let words = run.last_attempt(task).and_then(|attempt| attempt.error.clone());
+    Some(words.map_or_else(|| format!("{task} failed."), |words| format!("{task}: {words}")))
+}
+
+pub(crate) fn no_run(id: Uuid) -> EngineError {
+    EngineError::new(ErrorCode::NotFound, format!("There is no run {id} of a DAG.")).hint("`millpond dag runs NAME` lists them.")
+}

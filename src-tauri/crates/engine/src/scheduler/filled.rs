@@ -1,0 +1,63 @@
+//! Templates of a task, filled in for one try.
+
+use std::collections::BTreeMap;
+
+use millpond_schedule::dag::spec::{ParamValue, TaskSpec};
+use millpond_schedule::dag::{Context, TemplateError, condition, rendered};
+
+use super::carry::Try;
+use crate::error::{EngineError, ErrorCode};
+use crate::model::DagRunKind;
+
+/// Returns the word by which templates tell how a run came to be.
+fn word(kind: DagRunKind) -> &'static str {
+    match kind {
+        DagRunKind::Scheduled => "scheduled",
+        DagRunKind::Manual => "manual",
+        DagRunKind::Backfill => "backfill",
+        DagRunKind::Asset => "asset",
+        DagRunKind::Triggered => "triggered",
+    }
+}
+
+impl Try {
+    fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
+        let value = |(name, value): (&String, &serde_json::Value)| Some((name.clone(), serde_json::from_value(value.clone()).ok()?));
+        let params: BTreeMap<String, ParamValue> = self.params.iter().filter_map(value).collect();
+        let id = self.run.to_string();
+        work(&Context {
+            zone: self.dag.schedule.zone(),
+            logical_time: self.logical_time,
+            data_interval_start: self.interval_start,
+            data_interval_end: self.logical_time,
+            run_id: &id,
+            kind: word(self.run_kind),
+            dag: &self.dag_name,
+            try_number: self.number,
+            params: &params,
+            outputs: &self.outputs,
+            item: None,
+        })
+    }
+
+    /// Returns the task with its templates filled in.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] for the first that says nothing, with its key.
+    pub fn filled(&self, spec: &TaskSpec) -> Result<TaskSpec, EngineError> {
+        self.with_context(|context| rendered(spec, context)).map_err(|(key, error)| invalid(&format!("{}.{key}", self.task), &error))
+    }
+
+    /// Returns whether the task is to run.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] for a condition that is neither true nor false.
+    pub fn is_wanted(&self, spec: &TaskSpec) -> Result<bool, EngineError> {
+        let Some(when) = &spec.when else { return Ok(true) };
+        self.with_context(|context| condition(when, context)).map_err(|error| invalid(&format!("{}.when", self.task), &error))
+    }
+}
+
+fn invalid(key: &str, error: &TemplateError) -> EngineError {
+    EngineError::new(ErrorCode::Invalid, format!("{key}: {}", error.message)).hint(error.hint.clone())
+}

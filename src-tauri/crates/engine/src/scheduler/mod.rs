@@ -1,0 +1,142 @@
+//! Runs of DAGs: what is due begins, tasks are carried out, and everything is known again after the process was killed.
+//!
+//! - `record`, `state`: what is kept, and the tables it is kept in
+//! - `core`, `draft`: what is in memory, and how it is changed: drafted, made durable, taken over, acted on
+//! - `known`: files of DAGs as they were read last; texts that runs are carried out by
+//! - `due`: what is due by time; `admit`: which runs and tasks may begin now
+//! - `wake`: when all of it is looked at
+//! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
+//! - `recover`: what a killed process left
+//! - `operations`, `backfill`: what people do; `why`, `views`: what they see
+//!
+//! *Invariant:* every change of a run is one transaction, on disk before its effect. *Invariant:* a run is carried out by the text
+//! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
+
+mod admit;
+mod backfill;
+mod carry;
+mod core;
+mod dag_task;
+mod draft;
+mod due;
+mod filled;
+mod known;
+mod log;
+mod operations;
+mod pipeline_task;
+mod record;
+mod recover;
+mod retention;
+mod sensor;
+mod shell_task;
+mod state;
+mod views;
+mod wake;
+mod why;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use millpond_attempt::Supervisor;
+use millpond_store::Store;
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, watch};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use self::carry::TryEnd;
+use self::core::Core;
+use self::state::DagStore;
+use crate::engine::{Engine, lock_of};
+use crate::error::EngineError;
+
+pub(crate) use self::due::fires_here;
+pub(crate) use self::known::read_dag_at;
+
+/// What carries runs of DAGs out.
+pub(crate) struct Scheduler {
+    store: DagStore,
+    core: Mutex<Core>,
+    /// Tries that have ended and are not entered yet.
+    ended: Mutex<Vec<TryEnd>>,
+    /// There is something to look at.
+    wake: Notify,
+    /// Moves on when a run has ended or the clock was set: who waits for something looks again.
+    news: watch::Sender<u64>,
+    /// The loop that looks was started.
+    started: AtomicBool,
+    /// Tries are ended rather than waited for.
+    hurry: AtomicBool,
+    /// Starts programs; one process waits for the next.
+    supervisor: Supervisor,
+    tries: TaskTracker,
+    looking: TaskTracker,
+    runtime: Option<Handle>,
+}
+
+impl Scheduler {
+    /// Returns the scheduler of a project. Nothing begins yet.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub fn open(store: Arc<Store>) -> Result<Self, EngineError> {
+        let store = DagStore::new(store);
+        let states = store.states()?;
+        Ok(Self {
+            core: Mutex::new(Core::new(states)),
+            store,
+            ended: Mutex::default(),
+            wake: Notify::new(),
+            news: watch::Sender::new(0),
+            started: AtomicBool::new(false),
+            hurry: AtomicBool::new(false),
+            supervisor: Supervisor::new(std::env::current_exe().unwrap_or_default()),
+            tries: TaskTracker::new(),
+            looking: TaskTracker::new(),
+            runtime: Handle::try_current().ok(),
+        })
+    }
+
+    /// Waits until nothing looks any more.
+    pub async fn loop_ended(&self) {
+        self.looking.close();
+        self.looking.wait().await;
+    }
+
+    /// Takes how a try ended; it is entered with the next change.
+    fn ended(&self, end: TryEnd) {
+        lock_of(&self.ended).push(end);
+        self.wake.notify_one();
+    }
+}
+
+impl Engine {
+    /// Returns what this machine knows of a DAG beside its file.
+    pub(crate) fn dag_state(&self, name: &str) -> record::DagState {
+        lock_of(&self.scheduler().core).states.get(name).cloned().unwrap_or_default()
+    }
+}
+
+/// Returns the folder of what tasks of a run say and leave.
+pub(crate) fn run_folder(root: &Path, run: Uuid) -> PathBuf {
+    root.join(".millpond").join("dag-runs").join(run.to_string())
+}
+
+/// Returns the folder of one try.
+pub(crate) fn try_folder(root: &Path, run: Uuid, task: &str, cleared: u32, number: u32) -> PathBuf {
+    run_folder(root, run).join(file_name(task)).join(format!("{cleared}-{number}"))
+}
+
+/// Returns a task's name as that of a folder: everything but letters, digits, `-` and `_` by its number.
+fn file_name(task: &str) -> String {
+    use std::fmt::Write;
+    task.bytes().fold(String::new(), |mut name, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_".contains(&byte) {
+            name.push(char::from(byte));
+        } else {
+            let _ = write!(name, "%{byte:02x}");
+        }
+        name
+    })
+}

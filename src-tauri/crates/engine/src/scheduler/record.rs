@@ -1,0 +1,171 @@
+//! What is kept of DAGs and of their runs.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use millpond_schedule::dag::progress::{Progress, TaskState};
+use millpond_schedule::{Cursor, Pause};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::model::{AttemptState, DagRunBrief, DagRunKind, DagRunState, DagRunSummary, TaskBrief};
+
+/// What this machine knows of a DAG beside its file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DagState {
+    /// It runs by time on this machine.
+    pub enabled: bool,
+    pub first_enabled: Option<DateTime<Utc>>,
+    /// As far back as the cursor reaches.
+    pub pauses: Vec<Pause>,
+    /// How far its instants are decided.
+    pub cursor: Option<Cursor>,
+    /// The last text without a mistake, by its hash: it holds while the file has one.
+    pub version: Option<String>,
+}
+
+impl DagState {
+    /// Returns since when it is paused, where it was enabled before.
+    pub fn paused_since(&self) -> Option<DateTime<Utc>> {
+        self.pauses.last().filter(|pause| pause.until.is_none()).map(|pause| pause.from)
+    }
+}
+
+/// A try of a task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Attempt {
+    pub task: String,
+    pub number: u32,
+    pub cleared: u32,
+    /// Its child process has it in its environment.
+    pub id: Uuid,
+    pub state: AttemptState,
+    pub started_at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The run of a pipeline or of a DAG that it begins, by its id, which is chosen before it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Uuid>,
+    /// Rows were rejected.
+    #[serde(default)]
+    pub rejected: bool,
+}
+
+/// Runs that were begun together over a range of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BackfillOf {
+    pub id: Uuid,
+    pub newest_first: bool,
+    /// Runs of it that go on at once.
+    pub max_active: u32,
+}
+
+/// All that is kept of a run of a DAG.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DagRun {
+    pub id: Uuid,
+    pub dag: String,
+    pub kind: DagRunKind,
+    pub state: DagRunState,
+    pub logical_time: DateTime<Utc>,
+    pub interval_start: DateTime<Utc>,
+    pub wall: String,
+    pub queued_at: DateTime<Utc>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub user: String,
+    pub machine: String,
+    /// The hash of the text that it is carried out by.
+    pub version: String,
+    /// The zone of wall times that the text does not name itself.
+    pub zone: String,
+    pub note: Option<String>,
+    pub error: Option<String>,
+    #[serde(default)]
+    pub params: BTreeMap<String, serde_json::Value>,
+    /// The tasks, each after those before it.
+    pub order: Vec<String>,
+    pub progress: Progress,
+    /// Tries, in the order in which they began.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    #[serde(default)]
+    pub outputs: BTreeMap<String, BTreeMap<String, String>>,
+    /// The run and the task that triggered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<(Uuid, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backfill: Option<BackfillOf>,
+    /// A person cancels it: it ends as soon as its tasks have.
+    #[serde(default)]
+    pub cancelling: bool,
+}
+
+impl DagRun {
+    /// Returns the last try of a task.
+    pub fn last_attempt(&self, task: &str) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|attempt| attempt.task == task)
+    }
+
+    /// Returns a try.
+    pub fn attempt_mut(&mut self, task: &str, cleared: u32, number: u32) -> Option<&mut Attempt> {
+        self.attempts.iter_mut().rev().find(|attempt| attempt.task == task && attempt.cleared == cleared && attempt.number == number)
+    }
+
+    pub fn seconds(&self) -> Option<f64> {
+        let (from, to) = (self.started_at?, self.ended_at?);
+        Some((to - from).num_milliseconds().max(0) as f64 / 1000.0)
+    }
+
+    /// Returns a task as grids show it.
+    pub fn brief_of(&self, task: &str) -> TaskBrief {
+        let progress = self.progress.tasks.get(task).cloned().unwrap_or_default();
+        let last = self.last_attempt(task).filter(|attempt| attempt.cleared == progress.cleared);
+        TaskBrief {
+            name: task.to_owned(),
+            state: progress.state.into(),
+            attempts: progress.attempts,
+            started_at: last.map(|attempt| attempt.started_at),
+            ended_at: last.and_then(|attempt| attempt.ended_at),
+            seconds: last.and_then(|attempt| attempt.seconds),
+            rejected: progress.state == TaskState::Success && last.is_some_and(|attempt| attempt.rejected),
+            retry_at: progress.not_before.filter(|_| progress.state == TaskState::UpForRetry),
+        }
+    }
+
+    /// Returns the run as lists show it.
+    pub fn summary(&self) -> DagRunSummary {
+        DagRunSummary {
+            id: self.id,
+            dag: self.dag.clone(),
+            kind: self.kind,
+            state: self.state,
+            logical_time: self.logical_time,
+            wall: self.wall.clone(),
+            data_interval_start: self.interval_start,
+            data_interval_end: self.logical_time,
+            queued_at: self.queued_at,
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            seconds: self.seconds(),
+            user: self.user.clone(),
+            machine: self.machine.clone(),
+            version: self.version.clone(),
+            note: self.note.clone(),
+            error: self.error.clone(),
+            tasks: self.order.iter().map(|task| self.brief_of(task)).collect(),
+        }
+    }
+
+    pub fn brief(&self) -> DagRunBrief {
+        DagRunBrief { id: Some(self.id), state: self.state, seconds: self.seconds(), logical_time: self.logical_time }
+    }
+}

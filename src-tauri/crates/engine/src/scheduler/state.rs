@@ -1,0 +1,179 @@
+//! The tables of DAGs in the project's state.
+//!
+//! *Invariant:* of a DAG there is one run for each logical time and kind. *Invariant:* what one transaction holds is on disk
+//! before anything is done by it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use millpond_store::{Change, Store, StoreError, Table};
+use uuid::Uuid;
+
+use super::record::{DagRun, DagState};
+use crate::model::{DagRunBrief, DagRunKind, MissedRange};
+
+/// What this machine knows of each DAG, by its name.
+const STATES: Table<DagState> = Table::new("dag_states");
+/// Runs, by their ids.
+const RUNS: Table<DagRun> = Table::new("dag_runs");
+/// Runs by DAG, logical time and kind.
+const KEYS: Table<DagRunBrief> = Table::new("dag_run_keys");
+/// The runs that have not ended, so that opening a project reads these alone.
+const OPEN: Table<()> = Table::new("dag_runs_open");
+/// What was missed, by DAG and first instant.
+const MISSED: Table<MissedRange> = Table::new("dag_missed");
+/// Texts by their hashes.
+const TEXTS: Table<String> = Table::new("dag_texts");
+
+/// Everything that one transaction changes.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub states: BTreeMap<String, Option<DagState>>,
+    pub runs: Vec<DagRun>,
+    /// Runs that are no more, by their keys.
+    pub removed: Vec<DagRun>,
+    pub missed: Vec<(String, MissedRange)>,
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty() && self.runs.is_empty() && self.removed.is_empty() && self.missed.is_empty() && self.texts.is_empty()
+    }
+}
+
+/// The tables.
+#[derive(Clone)]
+pub(crate) struct DagStore(Arc<Store>);
+
+impl DagStore {
+    pub fn new(store: Arc<Store>) -> Self {
+        Self(store)
+    }
+
+    /// Makes changes durable, all or none.
+    pub fn write(&self, changes: &Changes) -> Result<(), StoreError> {
+        self.0.write(|change| {
+            for (name, state) in &changes.states {
+                match state {
+                    Some(state) => change.put(STATES, name.as_bytes(), state)?,
+                    None => change.remove(STATES, name.as_bytes()).map(|_| ())?,
+                }
+            }
+            for (hash, text) in &changes.texts {
+                change.put(TEXTS, hash.as_bytes(), text)?;
+            }
+            for (dag, range) in &changes.missed {
+                change.put(MISSED, &key(dag, range.from), range)?;
+            }
+            changes.runs.iter().try_for_each(|run| put(change, run))?;
+            changes.removed.iter().try_for_each(|run| remove(change, run))
+        })
+    }
+
+    pub fn state(&self, dag: &str) -> Result<Option<DagState>, StoreError> {
+        self.0.get(STATES, dag.as_bytes())
+    }
+
+    /// Returns what is known of every DAG.
+    pub fn states(&self) -> Result<BTreeMap<String, DagState>, StoreError> {
+        let mut states = BTreeMap::new();
+        self.0.newest_first(STATES, |name, state| {
+            states.insert(String::from_utf8_lossy(name).into_owned(), state);
+            true
+        })?;
+        Ok(states)
+    }
+
+    pub fn run(&self, id: Uuid) -> Result<Option<DagRun>, StoreError> {
+        self.0.get(RUNS, id.as_bytes())
+    }
+
+    /// Returns the runs that have not ended, the oldest first.
+    pub fn open_runs(&self) -> Result<Vec<DagRun>, StoreError> {
+        let mut ids = Vec::new();
+        self.0.newest_first(OPEN, |key, ()| {
+            ids.extend(Uuid::from_slice(key).ok());
+            true
+        })?;
+        ids.iter().rev().filter_map(|id| self.run(*id).transpose()).collect()
+    }
+
+    /// Returns the run of a DAG for a logical time, of a kind.
+    pub fn run_at(&self, dag: &str, at: DateTime<Utc>, kind: DagRunKind) -> Result<Option<DagRunBrief>, StoreError> {
+        self.0.get(KEYS, &run_key(dag, at, kind))
+    }
+
+    /// Calls `visit` with the runs of a DAG from a logical time on until before another one, the newest first, as long as it
+    /// returns true.
+    pub fn each_run(
+        &self,
+        dag: &str,
+        from: Option<DateTime<Utc>>,
+        before: Option<DateTime<Utc>>,
+        mut visit: impl FnMut(DagRunKind, DagRunBrief) -> bool,
+    ) -> Result<(), StoreError> {
+        let from = from.map_or_else(|| prefix(dag), |from| key(dag, from));
+        let to = before.map_or_else(|| after_prefix(dag), |to| key(dag, to));
+        self.0.range_newest_first(KEYS, &from..&to, |key, run| visit(kind_of(key), run))
+    }
+
+    /// Calls `visit` with what a DAG missed, the newest first, as long as it returns true.
+    pub fn each_missed(&self, dag: &str, visit: impl FnMut(&[u8], MissedRange) -> bool) -> Result<(), StoreError> {
+        self.0.range_newest_first(MISSED, &prefix(dag)..&after_prefix(dag), visit)
+    }
+
+    pub fn text(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        self.0.get(TEXTS, hash.as_bytes())
+    }
+
+    /// Calls `visit` with every run there is, the one that was begun last first, as long as it returns true.
+    pub fn each(&self, mut visit: impl FnMut(DagRun) -> bool) -> Result<(), StoreError> {
+        self.0.newest_first(RUNS, |_, run| visit(run))
+    }
+}
+
+fn put(change: &Change, run: &DagRun) -> Result<(), StoreError> {
+    change.put(RUNS, run.id.as_bytes(), run)?;
+    change.put(KEYS, &run_key(&run.dag, run.logical_time, run.kind), &run.brief())?;
+    if run.state.has_ended() { change.remove(OPEN, run.id.as_bytes()).map(|_| ()) } else { change.put(OPEN, run.id.as_bytes(), &()) }
+}
+
+fn remove(change: &Change, run: &DagRun) -> Result<(), StoreError> {
+    change.remove(RUNS, run.id.as_bytes())?;
+    change.remove(OPEN, run.id.as_bytes())?;
+    change.remove(KEYS, &run_key(&run.dag, run.logical_time, run.kind)).map(|_| ())
+}
+
+const KINDS: [DagRunKind; 5] = [DagRunKind::Scheduled, DagRunKind::Manual, DagRunKind::Backfill, DagRunKind::Asset, DagRunKind::Triggered];
+
+fn kind_of(key: &[u8]) -> DagRunKind {
+    key.last().and_then(|kind| KINDS.get(usize::from(*kind))).copied().unwrap_or(DagRunKind::Manual)
+}
+
+/// A name has no character 0, so that no DAG's keys lie among another one's.
+fn prefix(dag: &str) -> Vec<u8> {
+    let mut key = dag.as_bytes().to_vec();
+    key.push(0);
+    key
+}
+
+fn after_prefix(dag: &str) -> Vec<u8> {
+    let mut key = dag.as_bytes().to_vec();
+    key.push(1);
+    key
+}
+
+/// Milliseconds, so that keys sort by time: the sign's bit is turned.
+fn key(dag: &str, at: DateTime<Utc>) -> Vec<u8> {
+    let mut key = prefix(dag);
+    key.extend((at.timestamp_millis() ^ i64::MIN).to_be_bytes());
+    key
+}
+
+fn run_key(dag: &str, at: DateTime<Utc>, kind: DagRunKind) -> Vec<u8> {
+    let mut key = key(dag, at);
+    key.push(KINDS.iter().position(|known| *known == kind).and_then(|at| u8::try_from(at).ok()).unwrap_or_default());
+    key
+}

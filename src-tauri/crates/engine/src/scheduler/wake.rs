@@ -1,0 +1,162 @@
+//! When the scheduler looks: at the next instant, the next retry, and whenever something happened. Between these it sleeps.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use super::core::Mode;
+use crate::engine::{Engine, lock_of};
+use crate::error::{EngineError, ErrorCode};
+
+/// The heartbeat: how often the wall clock is held against the one that no one sets.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+/// A wall clock that is off by more was set, or the machine slept.
+const SET: Duration = Duration::from_millis(200);
+/// After a change that could not be made durable it is tried again after so long.
+const AGAIN: Duration = Duration::from_secs(1);
+/// The longest sleep; a timer of the system may have its own limit.
+const LONGEST: Duration = Duration::from_hours(24);
+
+impl Engine {
+    /// Starts what runs DAGs by time on this machine, for a program that stays. What a killed process left in the middle goes on.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub async fn start_scheduler(&self) -> Result<(), EngineError> {
+        self.blocking(|engine| {
+            lock_of(&engine.scheduler().core).mode = Mode::All;
+            engine.change(|draft| {
+                draft.resume_all();
+                draft.decide_all()
+            })
+        })
+        .await?;
+        self.start_loop();
+        if self.clock().looked_at_every() < HEARTBEAT {
+            self.start_quick_heartbeat();
+            return Ok(());
+        }
+        self.start_heartbeat().await.map_err(|error| EngineError::new(ErrorCode::Internal, format!("The heartbeat cannot start: {error}.")))
+    }
+
+    /// Has the scheduler look at the time now. Whoever turns a clock by hand calls it.
+    ///
+    /// # Errors
+    /// Where the state cannot be read or written.
+    pub async fn look_at_schedule(&self) -> Result<(), EngineError> {
+        self.scheduler().news.send_modify(|count| *count += 1);
+        self.blocking(|engine| engine.look()).await
+    }
+
+    /// Enters what happened, decides what is due, and lets begin what may.
+    ///
+    /// # Errors
+    /// Where the state cannot be read or written; then nothing has changed, and it is tried again.
+    pub(crate) fn look(&self) -> Result<(), EngineError> {
+        let scheduler = self.scheduler();
+        let ended = std::mem::take(&mut *lock_of(&scheduler.ended));
+        let done = self.change(|draft| {
+            ended.iter().for_each(|end| draft.enter(end));
+            draft.decide_due()
+        });
+        if done.is_err() {
+            lock_of(&scheduler.ended).splice(0..0, ended);
+        }
+        done
+    }
+
+    /// Starts to look when there is something to look at. Called when the first run may begin.
+    pub(crate) fn start_loop(&self) {
+        let scheduler = self.scheduler();
+        let (Some(runtime), Ok(engine)) = (&scheduler.runtime, self.shared()) else { return };
+        if scheduler.started.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (weak, closing) = (Arc::downgrade(&engine), self.closing());
+        runtime.spawn(scheduler.looking.track_future(async move {
+            loop {
+                let Some(engine) = weak.upgrade() else { return };
+                // Asked for before the look, so that nothing is missed that comes meanwhile.
+                let wake = engine.scheduler().wake.notified();
+                tokio::pin!(wake);
+                let sleep = engine.blocking(|engine| Ok(engine.until_wake())).await.unwrap_or(AGAIN);
+                tokio::select! {
+                    () = closing.cancelled() => return,
+                    () = &mut wake => {}
+                    () = tokio::time::sleep(sleep) => {}
+                }
+                if let Err(error) = engine.blocking(|engine| engine.look()).await {
+                    // Nothing has changed by it: a full disk may have room again.
+                    engine.emit_trouble(&error);
+                    tokio::time::sleep(AGAIN).await;
+                    engine.scheduler().wake.notify_one();
+                }
+            }
+        }));
+    }
+
+    /// Returns how long there is nothing to do.
+    fn until_wake(&self) -> Duration {
+        let wake_at = lock_of(&self.scheduler().core).wake_at();
+        wake_at.map_or(LONGEST, |at| (at - self.clock().now()).to_std().unwrap_or_default().min(LONGEST))
+    }
+
+    async fn start_heartbeat(&self) -> Result<(), tokio_cron_scheduler::JobSchedulerError> {
+        let beats = JobScheduler::new().await?;
+        let pulse = Arc::new(std::sync::Mutex::new(Pulse::default()));
+        let weak = self.shared().map(|engine| Arc::downgrade(&engine)).unwrap_or_default();
+        beats
+            .add(Job::new_repeated(HEARTBEAT, move |_, _| {
+                if let Some(engine) = weak.upgrade() {
+                    engine.beat(&mut lock_of(&pulse));
+                }
+            })?)
+            .await?;
+        beats.start().await?;
+        let closing = self.closing();
+        tokio::spawn(async move {
+            let mut beats = beats;
+            closing.cancelled().await;
+            let _ = beats.shutdown().await;
+        });
+        Ok(())
+    }
+
+    /// For a clock that is set by tests.
+    fn start_quick_heartbeat(&self) {
+        let weak = self.shared().map(|engine| Arc::downgrade(&engine)).unwrap_or_default();
+        let (every, closing) = (self.clock().looked_at_every(), self.closing());
+        tokio::spawn(async move {
+            let mut pulse = Pulse::default();
+            loop {
+                tokio::select! {
+                    () = closing.cancelled() => return,
+                    () = tokio::time::sleep(every) => {}
+                }
+                let Some(engine) = weak.upgrade() else { return };
+                engine.beat(&mut pulse);
+            }
+        });
+    }
+
+    /// Looks whether the clock was set, or the machine slept, since the beat before.
+    fn beat(&self, pulse: &mut Pulse) {
+        let (wall, monotonic) = (self.clock().now(), self.clock().monotonic());
+        let before = pulse.0.replace((wall, monotonic));
+        let Some((wall_before, monotonic_before)) = before else { return };
+        let passed = i64::try_from(monotonic.saturating_sub(monotonic_before).as_millis()).unwrap_or(i64::MAX);
+        let off = ((wall - wall_before).num_milliseconds() - passed).unsigned_abs();
+        if u128::from(off) > SET.as_millis() {
+            let scheduler = self.scheduler();
+            scheduler.news.send_modify(|count| *count += 1);
+            scheduler.wake.notify_one();
+        }
+    }
+}
+
+/// Both clocks at the beat before.
+#[derive(Debug, Default)]
+struct Pulse(Option<(DateTime<Utc>, Duration)>);
