@@ -13,13 +13,20 @@ mod open;
 mod scheme;
 mod window;
 
+use std::process::ExitCode;
+
 use tauri::{Manager, RunEvent};
 
 /// Blocks come and go by the megabyte: the system's allocator gives their pages back each time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() {
+fn main() -> ExitCode {
+    // The engine in this window starts its own program to supervise a shell task.
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == "attempt") && arguments.next().is_none() {
+        return millpond_attempt::main();
+    }
     let opened = open::Opened::new(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
@@ -42,17 +49,20 @@ fn main() {
         })
         .build(tauri::generate_context!());
     match app {
-        Ok(app) => app.run(|app, event| {
-            // The last window is closed by `close`, which first ends the runs.
-            if let RunEvent::ExitRequested { api, code: None, .. } = event
-                && app.state::<scheme::Door>().is_open()
-            {
-                api.prevent_exit();
-            }
-        }),
+        Ok(app) => {
+            app.run(|app, event| {
+                // The last window is closed by `close`, which first ends the runs.
+                if let RunEvent::ExitRequested { api, code: None, .. } = event
+                    && app.state::<scheme::Door>().is_open()
+                {
+                    api.prevent_exit();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("Millpond cannot open its window: {error}\nWithout a display, `millpond serve` shows the same in a browser.");
-            std::process::exit(1);
+            ExitCode::FAILURE
         }
     }
 }

@@ -5,7 +5,7 @@
 //! - [`source`]: a whole input as rows, in blocks of any size
 //! - [`document`]: pipelines in TOML
 //! - [`expression`]: expressions, typed and evaluated
-//! - [`schedule`]: crons, lengths of time and dates, and the instants that they say
+//! - [`schedule`]: crons, lengths of time and dates, and the instants that they say; templates and crontabs
 
 pub mod document;
 pub mod expression;

@@ -65,6 +65,9 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Supervise one shell task; Millpond starts this itself
+    #[command(hide = true)]
+    Attempt,
     /// Print the `OpenAPI` document of the routes
     #[command(hide = true)]
     Openapi,

@@ -30,6 +30,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // A process that waits for a task: without a runtime, and without words on its owner's terminal.
+    if let Command::Attempt = arguments.command {
+        return millpond_attempt::main();
+    }
     log_to_stderr();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -60,6 +64,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Status => command::status::run(&global).await,
         Command::Serve(serve) => command::serve::run(serve, &global).await,
         Command::Completions { shell } => command::completions::run(shell),
+        Command::Attempt => unreachable!("it is answered before anything else starts"),
         Command::Openapi => print::data(millpond_api::openapi::document().as_bytes()).map(|()| Exit::Done),
     }
 }

@@ -1,4 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cron::SECOND;
@@ -12,12 +13,14 @@ pub const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 /// With [`Catchup::All`] one decision starts at most so many runs; [`Decision::more`] says that there are more.
 pub const RUNS_AT_ONCE: usize = 1_000;
 
-/// What to do about instants that passed while nothing could run.
+/// What becomes of runs that were due while nothing could run.
 ///
 /// Source: Airflow's `catchup`, <https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dag-run.html#catchup>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(description = "What becomes of runs that were due while nothing could run.")]
 pub enum Catchup {
-    /// Nothing: only what is due now runs. Counts from the first enabling.
+    /// They are shown as missed: only what is due now runs. Counts from the first enabling.
     None,
     /// The last one runs, and covers those before it. Counts from the first enabling.
     #[default]
@@ -98,7 +101,8 @@ pub struct Due {
 }
 
 /// Why instants were not run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// They were due longer than `max_age` ago.
     TooOld,
@@ -112,7 +116,7 @@ pub enum Reason {
 }
 
 /// Instants that were not run, and never will be by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
     /// The first of them.
     pub from: DateTime<Utc>,

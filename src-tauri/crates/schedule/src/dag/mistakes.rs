@@ -153,7 +153,8 @@ fn check_param(name: &str, param: &ParamSpec, found: &mut Found) {
     }
 }
 
-fn type_words(kind: ParamType) -> &'static str {
+/// Returns what a value of a type is, in words.
+pub fn type_words(kind: ParamType) -> &'static str {
     match kind {
         ParamType::Text => "a text",
         ParamType::Integer => "a whole number",

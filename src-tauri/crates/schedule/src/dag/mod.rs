@@ -1,9 +1,14 @@
-//! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`), the order of its tasks (`graph`) and what must
-//! have become of the tasks before one (`rule`). A run of it: how far it is (`progress`), and when what failed is tried again
-//! (`retry`).
+//! A DAG's file: what it says (`spec`), whether it can be meant (`mistakes`, each at its `place`), the order of its tasks
+//! (`graph`), what must have become of the tasks before one (`rule`), and which DAGs make what others wait for (`asset`). A run
+//! of it: what it was given (`params`), what its texts say (`template`), how far it is (`progress`), when what failed is tried
+//! again (`retry`), and what a task may take (`limits`). DAGs are made of a `crontab`, too.
 
+pub mod asset;
+pub mod crontab;
 pub mod graph;
+pub mod limits;
 mod mistakes;
+pub mod params;
 mod place;
 pub mod progress;
 pub mod retry;
@@ -18,6 +23,7 @@ use millpond_record::problem::Problem;
 
 use self::graph::Graph;
 pub use self::mistakes::{KINDS, is_of, kinds};
+pub use self::params::params;
 use self::spec::DagSpec;
 pub use self::template::{Context, TemplateError, condition, render, rendered};
 use crate::Schedule;

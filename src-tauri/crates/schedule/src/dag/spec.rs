@@ -12,6 +12,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::rule::TriggerRule;
+use crate::Catchup;
 
 /// A DAG: when it is due, and its tasks.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +39,7 @@ pub struct DagSpec {
     pub end_date: Option<DateText>,
     /// What becomes of runs that were due while nothing could run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub catchup: Option<CatchupSpec>,
+    pub catchup: Option<Catchup>,
     /// What was due longer ago is not run any more: `7d`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<String>,
@@ -64,19 +65,6 @@ pub struct DagSpec {
     /// Tasks that are drawn together, by the group's name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub group: BTreeMap<String, GroupSpec>,
-}
-
-/// What becomes of runs that were due while nothing could run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CatchupSpec {
-    /// They are shown as missed.
-    None,
-    /// The last one runs, and covers those before it.
-    #[default]
-    Latest,
-    /// Every one runs, the oldest first.
-    All,
 }
 
 /// What a run takes.

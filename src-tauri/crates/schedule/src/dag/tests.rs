@@ -1,5 +1,6 @@
-use super::spec::{CatchupSpec, OneOrMore};
+use super::spec::OneOrMore;
 use super::*;
+use crate::Catchup;
 
 /// Reads a text in a project that has a pipeline and a DAG.
 pub(super) fn read(file: &str, text: &str) -> Result<Dag, Vec<Problem>> {
@@ -60,7 +61,7 @@ fn one(task: &str) -> (String, String) {
 #[test]
 fn the_seeds_dag_is_read() {
     let dag = read("dags/daily_clean.toml", DAILY).expect("no mistake");
-    assert_eq!(dag.spec.catchup, Some(CatchupSpec::All));
+    assert_eq!(dag.spec.catchup, Some(Catchup::All));
     assert_eq!(dag.spec.schedule, OneOrMore::One("0 1 * * *".into()));
     assert_eq!(dag.graph.order(), ["clean", "enrich", "each_file"]);
     assert_eq!(dag.schedule.starts_at().map(|at| at.to_rfc3339()), Some("2020-04-17T17:00:00+00:00".into()));

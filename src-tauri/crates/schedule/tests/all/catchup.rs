@@ -1,7 +1,9 @@
 //! One rule of catching up at a time.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use millpond_schedule::{Catchup, Cursor, Decision, Pause, Policy, RUNS_AT_ONCE, Reason, Schedule, ScheduleText, Situation, decide};
+use millpond_schedule::{
+    Catchup, Cursor, Decision, Missed, Pause, Policy, RUNS_AT_ONCE, Reason, Schedule, ScheduleText, Situation, decide,
+};
 
 use crate::words::{at, crons};
 
@@ -260,4 +262,15 @@ fn an_end_date_ends_it_and_a_start_in_the_future_waits() {
         let after = dag.at("2026-02-01T01:00:00Z");
         assert_eq!((after.run.len(), after.missed.len(), after.wake_at), (0, 0, None));
     }
+}
+
+#[test]
+fn what_is_kept_of_a_decision_is_read_again_as_it_was() {
+    let mut dag = Dag::new(Catchup::None, None);
+    dag.at("2026-01-01T00:00:00Z");
+    let decision = dag.at("2026-01-04T12:00:00Z");
+    let pause = Pause { from: at("2026-01-02T00:00:00Z"), until: None };
+    let kept = serde_json::to_string(&(&decision.cursor, &decision.missed, pause)).expect("JSON");
+    assert!(kept.contains("\"reason\":\"not_running\""), "{kept}");
+    assert_eq!(serde_json::from_str::<(Cursor, Vec<Missed>, Pause)>(&kept).expect("the same"), (decision.cursor, decision.missed, pause));
 }

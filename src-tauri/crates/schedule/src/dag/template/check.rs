@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use millpond_record::problem::nearest;
 use minijinja::Error;
-use minijinja::machinery::ast::{Call, CallArg, Expr, ForLoop, Set, Spanned, Stmt};
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, ForLoop, Set, Spanned, Stmt};
 use minijinja::machinery::{self, Span, WhitespaceConfig};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
 
 use super::environment::{FILTERS, FUNCTIONS, TESTS};
 use super::fields::Language;
@@ -45,7 +46,15 @@ pub struct Around<'a> {
 /// Returns every mistake in a template, or in an expression, each with its bytes where they are known.
 pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<TemplateError> {
     let item = language == Language::Template && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
-    let mut walk = Walk { around, item, locals: vec![Vec::new()], found: Vec::new() };
+    walk(text, language, Walk { around: Some(around), item, locals: vec![Vec::new()], found: Vec::new() })
+}
+
+/// Returns the first mistake that is none of a name: what must not even be tried.
+pub fn mistake(text: &str, language: Language) -> Option<TemplateError> {
+    walk(text, language, Walk { around: None, item: true, locals: vec![Vec::new()], found: Vec::new() }).into_iter().next()
+}
+
+fn walk<'t>(text: &'t str, language: Language, mut walk: Walk<'_, 't>) -> Vec<TemplateError> {
     if language == Language::Condition {
         match expression(text) {
             Ok(expression) => walk.expression(&expression),
@@ -62,11 +71,11 @@ pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<Template
 
 fn template(text: &str) -> Result<Stmt<'_>, Error> {
     let whitespace = WhitespaceConfig { keep_trailing_newline: true, ..WhitespaceConfig::default() };
-    machinery::parse(text, "template", SyntaxConfig::default(), whitespace)
+    machinery::parse(text, "template", SyntaxConfig, whitespace)
 }
 
 /// Returns the tree of an expression.
-pub fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
+fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
     // minijinja's reader of expressions panics at braces that close more than was opened, its reader of templates does not: so
     // the text must be one expression there as well.
     let within = format!("{{{{ {text} }}}}");
@@ -85,7 +94,8 @@ pub fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
 
 /// A walk through a template's tree.
 struct Walk<'a, 't> {
-    around: Around<'a>,
+    /// `None`: names are not looked at.
+    around: Option<Around<'a>>,
     /// Whether there is an `item`.
     item: bool,
     /// Names that the template itself gives values to, the innermost last.
@@ -113,7 +123,9 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn statements(&mut self, statements: &[Stmt<'t>]) {
-        statements.iter().for_each(|statement| self.statement(statement));
+        for statement in statements {
+            self.statement(statement);
+        }
     }
 
     fn within(&mut self, locals: Vec<&'t str>, walk: impl FnOnce(&mut Self)) {
@@ -201,7 +213,13 @@ impl<'t> Walk<'_, 't> {
                 self.expressions(it.start.iter().chain(&it.stop).chain(&it.step));
             }
             Expr::UnaryOp(it) => self.expression(&it.expr),
-            Expr::BinOp(it) => self.expressions([&it.left, &it.right]),
+            Expr::BinOp(it) => {
+                self.expressions([&it.left, &it.right]);
+                if matches!(it.op, BinOpKind::Mul) {
+                    self.multiplied(&it.left);
+                    self.multiplied(&it.right);
+                }
+            }
             Expr::Compare(it) => self.expressions(std::iter::once(&it.expr).chain(it.ops.iter().map(|op| &op.expr))),
             Expr::IfExpr(it) => self.expressions([&it.test_expr, &it.true_expr].into_iter().chain(&it.false_expr)),
             Expr::Filter(it) => {
@@ -221,6 +239,29 @@ impl<'t> Walk<'_, 't> {
             Expr::Call(it) => self.call(it),
             Expr::List(it) => self.expressions(&it.items),
             Expr::Map(it) => self.expressions(it.keys.iter().chain(&it.values)),
+        }
+    }
+
+    /// Lists are not multiplied: minijinja would make one without end of them. What may be one must say that it is a number.
+    fn multiplied(&mut self, operand: &Expr<'t>) {
+        if !self.is_single(operand) {
+            let message = "Only a number can be multiplied, and this may be a list.".to_owned();
+            self.add(bytes(operand.span()), message, "Write (NAME | int), or (NAME | float).");
+        }
+    }
+
+    /// Returns whether a value cannot be a list.
+    fn is_single(&self, expression: &Expr<'t>) -> bool {
+        match expression {
+            Expr::Const(it) => matches!(it.value.kind(), ValueKind::Number | ValueKind::String | ValueKind::Bool),
+            Expr::Var(name) => !self.is_local(name.id),
+            Expr::GetAttr(part) => self.is_single(&part.expr),
+            Expr::GetItem(part) => self.is_single(&part.expr),
+            Expr::UnaryOp(it) => self.is_single(&it.expr),
+            Expr::BinOp(it) => self.is_single(&it.left) && self.is_single(&it.right),
+            Expr::Compare(_) | Expr::Test(_) => true,
+            Expr::Filter(it) => ["abs", "float", "int", "length", "round"].contains(&it.name),
+            _ => false,
         }
     }
 
@@ -285,9 +326,9 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn look(&mut self, names: &[Name<'_>]) {
-        let Some(((root, span), parts)) = names.split_first() else { return };
+        let (Some(around), Some(((root, span), parts))) = (self.around, names.split_first()) else { return };
         let name = (*root, span.clone());
-        let spec = self.around.spec;
+        let spec = around.spec;
         match (*root, parts) {
             ("item", _) if !self.item => self.add(
                 name.1,
@@ -297,7 +338,7 @@ impl<'t> Walk<'_, 't> {
             ("params", [part, ..]) if !spec.params.contains_key(part.0) => {
                 self.unknown(part.clone(), "parameter", spec.params.keys().map(String::as_str));
             }
-            ("task", [task, parts @ ..]) => self.task(task.clone(), parts.first().cloned()),
+            ("task", [task, parts @ ..]) => self.task(around, task.clone(), parts.first().cloned()),
             ("run", [part, ..]) => self.part(part, "run", &["id", "kind"]),
             ("dag", [part, ..]) => self.part(part, "dag", &["name"]),
             ("logical_time" | "data_interval_start" | "data_interval_end", [part, ..]) => self.part(part, root, &PARTS),
@@ -317,8 +358,8 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn task(&mut self, (task, span): Name<'_>, output: Option<Name<'_>>) {
-        let Around { spec, graph, task: own } = self.around;
+    fn task(&mut self, around: Around<'_>, (task, span): Name<'_>, output: Option<Name<'_>>) {
+        let Around { spec, graph, task: own } = around;
         let before: Vec<&str> = graph.upstream(own).into_iter().filter(|name| *name != own).collect();
         let Some(other) = spec.task.get(task) else {
             return self.unknown((task, span), "task", before);

@@ -83,7 +83,7 @@ pub fn render(text: &str, context: &Context<'_>) -> Result<String, TemplateError
 /// # Errors
 /// As for [`render`]; and a value that is neither true nor false.
 pub fn condition(text: &str, context: &Context<'_>) -> Result<bool, TemplateError> {
-    check::expression(text)?;
+    check::mistake(text, Language::Condition).map_or(Ok(()), Err)?;
     let Renderer { env, values } = Renderer::new(context);
     let value = env.compile_expression(text).and_then(|expression| expression.eval(values)).map_err(|error| words(&error, text))?;
     if value.kind() == ValueKind::Bool {
@@ -179,6 +179,7 @@ impl Renderer {
         if !is_template(text) {
             return Ok(text.to_owned());
         }
+        check::mistake(text, Language::Template).map_or(Ok(()), Err)?;
         let mut out = Bounded(Vec::new());
         let template = self.env.template_from_str(text).map_err(|error| words(&error, text))?;
         template.render_captured_to(&self.values, &mut out).map_err(|error| words(&error, text))?;

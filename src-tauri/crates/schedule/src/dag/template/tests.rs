@@ -87,6 +87,7 @@ fn times_are_told_in_the_zone_and_reckoned_by_its_calendar() {
         ("{{ params.day | add_days(1) | format('%d.%m.%Y') }}", "01.03.2026"),
         ("{{ params.day | ts }}", "2026-02-28T00:00:00+08:00"),
         ("{{ logical_time | format('%Z %j') }}", "+08 109"),
+        ("{% for i in range(3) %}{{ (i | int) * params.limit * 2 }} {% endfor %}", "0 20 40 "),
     ] {
         assert_eq!(said(template), value, "{template}");
     }
@@ -110,6 +111,8 @@ fn what_is_no_time_no_pattern_or_too_far_is_said_in_words() {
         ("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "does not end soon"),
         ("{% set a = 'x' * 60000 %}{% for i in range(50) %}{{ a }}{% endfor %}", "more than 1 MiB"),
         ("{{ ds", "This is no template"),
+        ("{{ ([1, 2, 3] * 9223372036854775807) | length }}", "may be a list"),
+        ("{% for i in [[1]] %}{{ 9223372036854775807 * i }}{% endfor %}", "may be a list"),
     ] {
         let error = refused(template);
         assert!(error.message.contains(words), "{template}: {error}");
