@@ -28,6 +28,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+#![cfg_attr(not(unix), allow(dead_code, reason = "nothing is supervised there"))]
+
 mod lines;
 mod log;
 mod mask;

@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
     // What the command leaves behind comes to this process and not to the first one, so that its end is seen.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
-    let mut owner = Owner::default();
+    let mut owner = Owner::new();
     owner.tell(&Event::Ready);
     let spec = match owner.spec() {
         Ok(Some(spec)) => spec,
@@ -101,8 +101,8 @@ fn prepare(spec: &AttemptSpec, started_at: chrono::DateTime<chrono::Utc>) -> io:
     std::fs::create_dir_all(&spec.folder)?;
     let mut claim = open_claim(&spec.folder)?;
     claim.try_lock()?;
-    serde_json::to_writer(&mut claim, &Claim { started_at, grace: spec.grace })?;
-    claim.flush()?;
+    // At once: serde_json writes to a file byte by byte.
+    claim.write_all(&serde_json::to_vec(&Claim { started_at, grace: spec.grace })?)?;
     File::create(spec.folder.join("output"))?;
     Ok((claim, LogFile::open(&spec.folder)?))
 }

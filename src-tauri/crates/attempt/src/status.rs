@@ -58,9 +58,10 @@ pub fn read_status(folder: &Path) -> Option<Status> {
 /// The owner writes it for what ran in its own process; else the supervisor does.
 pub fn write_status(folder: &Path, status: &Status) -> io::Result<()> {
     let aside = folder.join("status.json.new");
+    let mut text = serde_json::to_vec(status)?;
+    text.push(b'\n');
     let mut file = File::create(&aside)?;
-    serde_json::to_writer(&mut file, status)?;
-    file.write_all(b"\n")?;
+    file.write_all(&text)?;
     file.sync_all()?;
     std::fs::rename(&aside, folder.join(NAME))?;
     // The name too. Windows knows no handle of a folder that can be synced.

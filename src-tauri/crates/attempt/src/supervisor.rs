@@ -75,18 +75,16 @@ impl Supervisor {
         {
             taken = None;
         }
-        let process = match taken {
-            Some(process) => process,
-            None => {
-                let mut process = Process::spawn(&self.inner.program).await?;
-                process.say(&line).await?;
-                process
-            }
+        let process = if let Some(process) = taken {
+            process
+        } else {
+            let mut process = Process::spawn(&self.inner.program).await?;
+            process.say(&line).await?;
+            process
         };
-        tokio::spawn(refill(Arc::downgrade(&self.inner)));
         let (tell, lines) = watch::channel(0);
         let (order, orders) = mpsc::unbounded_channel();
-        let following = tokio::spawn(follow(process, spec, tell, orders));
+        let following = tokio::spawn(follow(process, spec, tell, orders, Arc::downgrade(&self.inner)));
         Ok(Attempt { following, ended: None, lines, order })
     }
 }
@@ -181,7 +179,13 @@ impl Attempt {
 }
 
 /// Follows an attempt to its end.
-async fn follow(process: Process, spec: AttemptSpec, lines: watch::Sender<u64>, mut orders: mpsc::UnboundedReceiver<String>) -> Status {
+async fn follow(
+    process: Process,
+    spec: AttemptSpec,
+    lines: watch::Sender<u64>,
+    mut orders: mpsc::UnboundedReceiver<String>,
+    inner: Weak<Inner>,
+) -> Status {
     let Process { mut child, orders: lifeline, mut events } = process;
     let mut lifeline = Some(lifeline);
     let status = loop {
@@ -191,7 +195,9 @@ async fn follow(process: Process, spec: AttemptSpec, lines: watch::Sender<u64>, 
                     lines.send_replace(count);
                 }
                 Some(Event::Ended(status)) => break Some(status),
-                Some(Event::Ready | Event::Started) => {}
+                // Not before: the next one's process would take its time from this one's command.
+                Some(Event::Started) => drop(tokio::spawn(refill(inner.clone()))),
+                Some(Event::Ready) => {}
                 None => break None,
             },
             order = orders.recv(), if lifeline.is_some() => match (order, &mut lifeline) {

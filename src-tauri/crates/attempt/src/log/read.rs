@@ -20,7 +20,7 @@ pub struct Found {
 }
 
 /// How much of a log is whole lines.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     pub lines: u64,
     pub bytes: u64,
@@ -85,7 +85,7 @@ pub fn find_in_log(folder: &Path, text: &str, stream: Option<Stream>, from: u64,
 
 /// Returns how much of a folder's log is whole lines.
 pub fn extent(folder: &Path) -> io::Result<Extent> {
-    Log::open(folder)?.map_or(Ok(Extent { lines: 0, bytes: 0, indexed: 0, index_bytes: 0 }), |mut log| log.extent())
+    Log::open(folder)?.map_or(Ok(Extent::default()), |mut log| log.extent())
 }
 
 impl Log {

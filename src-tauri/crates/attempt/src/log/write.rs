@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,7 +17,9 @@ use crate::mask::Mask;
 /// The file of a log. Lines are put together and written at once.
 pub struct LogFile {
     file: File,
-    index: File,
+    /// Opened for its first line: most logs are too short for one.
+    index: Option<File>,
+    folder: PathBuf,
     buffer: Vec<u8>,
     /// Lines in `buffer`.
     waiting: u64,
@@ -41,16 +43,28 @@ struct Record<'a> {
 impl LogFile {
     /// Opens the log of a folder and goes on behind its last whole line; what a killed writer left of one is cut off.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let open = |name: &str| OpenOptions::new().read(true).append(true).create(true).open(folder.join(name));
-        let (file, index) = (open(LOG)?, open(INDEX)?);
-        let extent = read::extent(folder)?;
-        if file.metadata()?.len() > extent.bytes {
+        let file = open(folder, LOG)?;
+        let length = file.metadata()?.len();
+        // A new one is not read, and what an old index says is not of it.
+        let extent = if length == 0 { read::Extent::default() } else { read::extent(folder)? };
+        if length > extent.bytes {
             file.set_len(extent.bytes)?;
         }
-        if index.metadata()?.len() != extent.index_bytes {
-            index.set_len(extent.index_bytes)?;
+        let index = folder.join(INDEX);
+        if index.metadata().is_ok_and(|index| index.len() != extent.index_bytes) {
+            open(folder, INDEX)?.set_len(extent.index_bytes)?;
         }
-        Ok(Self { file, index, buffer: Vec::new(), waiting: 0, lines: extent.lines, bytes: extent.bytes, indexed: extent.indexed, lost: 0 })
+        Ok(Self {
+            file,
+            index: None,
+            folder: folder.to_owned(),
+            buffer: Vec::new(),
+            waiting: 0,
+            lines: extent.lines,
+            bytes: extent.bytes,
+            indexed: extent.indexed,
+            lost: 0,
+        })
     }
 
     /// Returns how many lines are written.
@@ -90,7 +104,10 @@ impl LogFile {
             let mut entry = self.lines.to_le_bytes().to_vec();
             entry.extend_from_slice(&self.bytes.to_le_bytes());
             // Without an index a log is read all the same, from a place farther before.
-            let _ = self.index.write_all(&entry);
+            self.index = self.index.take().or_else(|| open(&self.folder, INDEX).ok());
+            if let Some(index) = &mut self.index {
+                let _ = index.write_all(&entry);
+            }
             self.indexed = self.bytes;
         }
         written
@@ -109,6 +126,10 @@ impl LogFile {
         self.flush()?;
         self.file.sync_data()
     }
+}
+
+fn open(folder: &Path, name: &str) -> io::Result<File> {
+    OpenOptions::new().read(true).append(true).create(true).open(folder.join(name))
 }
 
 /// Returns an instant as a log has it.

@@ -1,7 +1,6 @@
 //! The process that this one works for.
 
-use std::io::{self, Write};
-use std::os::fd::AsFd;
+use std::io::{self, Stdin, Stdout, Write};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
@@ -12,8 +11,9 @@ use crate::wire::{Event, Order};
 const ORDER_BYTES: usize = 64 * 1024 * 1024;
 
 /// The owner: its orders on standard input, what it is told on standard output.
-#[derive(Default)]
 pub struct Owner {
+    stdin: Stdin,
+    stdout: Stdout,
     /// Read and not understood yet. Not the standard library's reader: what that holds, a wait for more does not see.
     read: Vec<u8>,
     gone: bool,
@@ -21,6 +21,15 @@ pub struct Owner {
 }
 
 impl Owner {
+    pub fn new() -> Self {
+        Self { stdin: io::stdin(), stdout: io::stdout(), read: Vec::new(), gone: false, told_lines: 0 }
+    }
+
+    /// Returns standard input, to be waited for.
+    pub fn orders(&self) -> &Stdin {
+        &self.stdin
+    }
+
     /// Returns the first line, or nothing where the owner ends without one.
     pub fn spec(&mut self) -> io::Result<Option<AttemptSpec>> {
         loop {
@@ -39,8 +48,8 @@ impl Owner {
 
     /// Takes what there is to read, once standard input is ready.
     pub fn receive(&mut self) {
-        let mut buffer = [0; 64 * 1024];
-        match rustix::io::read(io::stdin().as_fd(), &mut buffer) {
+        let mut buffer = [0; 8 * 1024];
+        match rustix::io::read(&self.stdin, &mut buffer) {
             Ok(0) => self.gone = true,
             Ok(count) => self.read.extend_from_slice(&buffer[..count]),
             Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
@@ -65,8 +74,7 @@ impl Owner {
 
     /// Looks whether standard input has ended.
     pub fn is_gone(&mut self) -> bool {
-        let stdin = io::stdin();
-        let mut wanted = [PollFd::new(&stdin, PollFlags::IN)];
+        let mut wanted = [PollFd::new(&self.stdin, PollFlags::IN)];
         if !self.gone && poll(&mut wanted, Some(&Timespec::default())).is_ok_and(|ready| ready > 0) {
             self.receive();
         }
@@ -77,15 +85,14 @@ impl Owner {
     pub fn tell(&self, event: &Event) {
         if let Ok(mut line) = serde_json::to_vec(event) {
             line.push(b'\n');
-            let mut stdout = io::stdout().lock();
+            let mut stdout = self.stdout.lock();
             let _ = stdout.write_all(&line).and_then(|()| stdout.flush());
         }
     }
 
     /// Tells how many lines there are where that is news, but never waits for an owner that does not listen.
     pub fn tell_lines(&mut self, count: u64) {
-        let stdout = io::stdout();
-        let mut wanted = [PollFd::new(&stdout, PollFlags::OUT)];
+        let mut wanted = [PollFd::new(&self.stdout, PollFlags::OUT)];
         let free = poll(&mut wanted, Some(&Timespec::default())).is_ok() && wanted[0].revents().contains(PollFlags::OUT);
         if free && count != self.told_lines {
             self.told_lines = count;

@@ -1,7 +1,6 @@
 //! A command that runs: what it says goes to the log, until it has ended and nothing of it is left.
 
 use std::io::{self, Read};
-use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStderr, ChildStdout};
@@ -41,7 +40,8 @@ pub struct Watch<'a> {
     /// When the command was seen to have ended, by the monotonic clock.
     ended: Option<Duration>,
     ending: Option<Ending>,
-    told: Duration,
+    /// When the owner was told of lines last.
+    told: Option<Duration>,
     problem: Option<String>,
 }
 
@@ -82,7 +82,7 @@ impl<'a> Watch<'a> {
             child,
             ended: None,
             ending: None,
-            told: Duration::ZERO,
+            told: None,
             problem: None,
         }
     }
@@ -154,7 +154,6 @@ impl<'a> Watch<'a> {
 
     /// Waits until there is something to do.
     fn wait(&self, exit: Option<&UnixStream>) -> Ready {
-        let stdin = io::stdin();
         let deadlines = [
             self.out.lines.deadline(),
             self.err.lines.deadline(),
@@ -162,13 +161,13 @@ impl<'a> Watch<'a> {
             // Without a thread that waits for the end it is looked for.
             (exit.is_none() && self.ended.is_none()).then(|| self.clock.monotonic() + TELLING),
             self.ending.as_ref().filter(|ending| !ending.killed).map(|ending| ending.kill_at),
-            (self.log.lines() != self.owner.told_lines()).then_some(self.told + TELLING),
+            (self.log.lines() != self.owner.told_lines()).then(|| self.told.map_or(Duration::ZERO, |told| told + TELLING)),
         ];
         let limit = deadlines.into_iter().flatten().min().map(|at| at.saturating_sub(self.clock.monotonic()));
         let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
         let (mut wanted, mut sources) = (Vec::with_capacity(4), Vec::with_capacity(4));
         if !self.owner.was_gone() {
-            wanted.push(PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN));
+            wanted.push(PollFd::new(self.owner.orders(), PollFlags::IN));
             sources.push(Source::Owner);
         }
         if let Some(out) = &self.out.reader {
@@ -234,8 +233,8 @@ impl<'a> Watch<'a> {
             self.note(&format!("It did not end within {seconds} s of being asked to, so it was killed."));
         }
         self.flush();
-        if now >= self.told + TELLING {
-            self.told = now;
+        if self.log.lines() != self.owner.told_lines() && self.told.is_none_or(|told| now >= told + TELLING) {
+            self.told = Some(now);
             self.owner.tell_lines(self.log.lines());
         }
     }

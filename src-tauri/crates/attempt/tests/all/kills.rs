@@ -1,6 +1,7 @@
 //! Owners and supervisors that are killed.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -28,6 +29,11 @@ fn processes_of(id: Uuid) -> Vec<u32> {
         environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
     };
     processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(named).collect()
+}
+
+/// Returns the attempt that has a folder in `folder`.
+fn first_attempt(folder: &Path) -> Uuid {
+    std::fs::read_dir(folder).unwrap().flatten().find_map(|entry| entry.file_name().to_str()?.parse().ok()).unwrap()
 }
 
 /// Returns the processes whose parent is `parent`.
@@ -92,11 +98,26 @@ async fn a_spare_that_is_gone_is_replaced() {
 }
 
 #[test]
+fn an_interrupt_of_a_terminal_reaches_the_owner_alone() {
+    let folder = tempdir().unwrap();
+    let mut command = Command::new(PROGRAM);
+    // In a group of its own, as a shell starts what runs in a terminal.
+    command.arg("own").arg(folder.path()).args(["sh", "-c", "cd $PLACE; echo $$ >pid; exec sleep 1000"]).env("PLACE", folder.path());
+    let mut owner = command.process_group(0).stdout(Stdio::null()).spawn().unwrap();
+    let process = number(folder.path(), "pid");
+    assert!(Command::new("kill").args(["-INT", "--", &format!("-{}", owner.id())]).status().unwrap().success());
+    assert_eq!(owner.wait().unwrap().signal(), Some(2));
+    let id = first_attempt(folder.path());
+    assert_eq!(settle(&folder.path().join(id.to_string()), id, LIMIT).unwrap().end, AttemptEnd::Interrupted, "it was not lost");
+    assert!(!runs(process));
+}
+
+#[test]
 fn an_attempt_that_still_ends_is_not_waited_for_without_patience() {
     let folder = tempdir().unwrap();
     let mut owner = owner(folder.path(), "cd $PLACE; echo $$ >pid; exec sleep 1000");
     let process = number(folder.path(), "pid");
-    let id: Uuid = std::fs::read_dir(folder.path()).unwrap().flatten().find_map(|entry| entry.file_name().to_str()?.parse().ok()).unwrap();
+    let id = first_attempt(folder.path());
     assert_eq!(settle(&folder.path().join(id.to_string()), id, Duration::ZERO), None);
     assert!(runs(process), "one that is supervised is left alone");
     owner.kill().unwrap();

@@ -3,7 +3,7 @@
 //! - `attempt`: a supervisor, as `millpond attempt` is
 //! - `own FOLDER COMMAND…`: an owner that runs the command again and again, each time in a folder of its own, until it is killed
 //! - `once FOLDER COMMAND…`: an owner that runs it once
-//! - `measure COUNT`: how long it takes from a start until the first line is in the log
+//! - `measure COUNT`: how long it takes from a start until the first line is in the log, and until the end is told
 
 #![allow(clippy::unwrap_used, reason = "a program of tests that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "it tells the tests, and shows what it measured")]
@@ -60,7 +60,7 @@ async fn measure(count: usize) {
     let supervisor = Supervisor::new(std::env::current_exe().unwrap());
     supervisor.warm().await.unwrap();
     let folder = std::env::temp_dir().join(format!("millpond-measure-{}", std::process::id()));
-    let (mut lines, mut ends) = (Vec::new(), Vec::new());
+    let (mut lines, mut ends, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..count {
         let folder = folder.join(number.to_string());
         let command = ["sh", "-c", "echo x"].map(str::to_owned);
@@ -68,16 +68,18 @@ async fn measure(count: usize) {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let started = Instant::now();
         let mut attempt = supervisor.start(spec(folder.clone(), Uuid::now_v7(), &command)).await.unwrap();
-        while std::fs::metadata(folder.join("log.jsonl")).map_or(0, |log| log.len()) == 0 {
-            tokio::time::sleep(Duration::from_micros(100)).await;
-        }
+        // Told once it is in the log.
+        attempt.lines().wait_for(|lines| *lines > 0).await.unwrap();
         lines.push(started.elapsed());
         attempt.wait().await;
         ends.push(started.elapsed());
+        let started = Instant::now();
+        std::process::Command::new("sh").args(["-c", "echo x"]).output().unwrap();
+        bare.push(started.elapsed());
         assert_eq!(read_log(&folder, 0, 10).unwrap().lines[0].text, "x");
     }
     std::fs::remove_dir_all(folder).unwrap();
-    for (name, times) in [("first line", &mut lines), ("end told", &mut ends)] {
+    for (name, times) in [("first line", &mut lines), ("end told", &mut ends), ("the command alone", &mut bare)] {
         times.sort_unstable();
         let at = |percent: usize| times[(times.len() - 1) * percent / 100];
         println!("{name}: p50 {:?}, p95 {:?}, p99 {:?} of {count}", at(50), at(95), at(99));
