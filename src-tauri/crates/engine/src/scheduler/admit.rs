@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use millpond_schedule::dag::limits::{Limits, POOL};
 use millpond_schedule::dag::progress::TaskState;
-use millpond_schedule::dag::spec::{DefaultsSpec, TaskSpec};
 use millpond_schedule::dag::{Dag, kinds};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -15,35 +15,25 @@ use super::record::Attempt;
 use crate::model::{AttemptState, DagRunState};
 use crate::project;
 
-/// The pool of tasks that name none, and its slots unless the project says otherwise.
-pub(crate) const DEFAULT_POOL: &str = "default";
+/// Slots of the pool of tasks that name none, unless the project says otherwise.
 const DEFAULT_SLOTS: u32 = 8;
 
 /// Returns the slots of the project's pools.
 pub(crate) fn pools(root: &std::path::Path) -> BTreeMap<String, u32> {
     let mut pools: BTreeMap<String, u32> =
         project::read(root).map(|file| file.pool.into_iter().map(|(name, pool)| (name, pool.slots)).collect()).unwrap_or_default();
-    pools.entry(DEFAULT_POOL.into()).or_insert(DEFAULT_SLOTS);
+    pools.entry(POOL.into()).or_insert(DEFAULT_SLOTS);
     pools
 }
 
-/// Returns the pool whose slots a task takes, and how many. A sensor takes none.
+/// Returns the pool whose slots a task takes, and how many. One that only waits takes none.
 pub(crate) fn pool_of(dag: &Dag, task: &str) -> Option<(String, u32)> {
     let spec = dag.spec.task.get(task)?;
-    if kinds(spec).first() == Some(&"sensor") {
+    if matches!(kinds(spec).first(), Some(&("sensor" | "dag"))) {
         return None;
     }
-    let name = or_default(spec.pool.clone(), dag, |defaults| defaults.pool.clone());
-    Some((name.unwrap_or_else(|| DEFAULT_POOL.into()), spec.slots.unwrap_or(1)))
-}
-
-fn priority(dag: &Dag, spec: &TaskSpec) -> i32 {
-    or_default(spec.priority, dag, |defaults| defaults.priority).unwrap_or_default()
-}
-
-/// Returns what a task says, else the DAG's defaults.
-pub(crate) fn or_default<T>(own: Option<T>, dag: &Dag, common: impl Fn(&DefaultsSpec) -> Option<T>) -> Option<T> {
-    own.or_else(|| dag.spec.defaults.as_ref().and_then(common))
+    let limits = Limits::of(spec, dag.spec.defaults.as_ref());
+    Some((limits.pool, limits.slots))
 }
 
 /// A task that may begin as soon as there is room.
@@ -120,7 +110,7 @@ impl Draft<'_> {
                     dag: live.run.dag.clone(),
                     task: task.clone(),
                     pool: pool_of(&live.dag, task).map(size),
-                    priority: priority(&live.dag, spec),
+                    priority: Limits::of(spec, live.dag.spec.defaults.as_ref()).priority,
                 });
             }
         }

@@ -7,14 +7,13 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use millpond_schedule::dag::limits::Limits;
 use millpond_schedule::dag::progress::Outcome;
 use millpond_schedule::dag::spec::TaskSpec;
 use millpond_schedule::dag::{Dag, kinds};
-use millpond_schedule::parse_duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::admit::or_default;
 use super::core::Live;
 use super::log::TaskLog;
 use super::{Scheduler, try_folder};
@@ -124,8 +123,7 @@ impl Try {
     }
 
     fn timeout(&self, spec: &TaskSpec) -> Option<Duration> {
-        let text = or_default(spec.timeout.clone(), &self.dag, |defaults| defaults.timeout.clone())?;
-        parse_duration(&text).ok()?.to_std().ok()
+        Limits::of(spec, self.dag.spec.defaults.as_ref()).timeout?.to_std().ok()
     }
 }
 

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use millpond_schedule::dag::Dag;
 use millpond_schedule::dag::progress::Progress;
-use millpond_schedule::dag::spec::{CatchupSpec, ParamSpec};
-use millpond_schedule::{Catchup, Due, Facts, Missed, Policy, RUNS_AT_ONCE, Reason, Situation, decide, parse_duration};
+use millpond_schedule::dag::{self, Dag};
+use millpond_schedule::{Due, Facts, Missed, Policy, RUNS_AT_ONCE, Reason, Situation, decide, parse_duration};
 use uuid::Uuid;
 
 use super::core::Mode;
@@ -25,12 +24,10 @@ const FULL: TimeDelta = TimeDelta::seconds(10);
 
 /// Returns how a DAG deals with what was not run.
 pub(crate) fn policy(dag: &Dag) -> Policy {
-    let catchup = match dag.spec.catchup.unwrap_or_default() {
-        CatchupSpec::None => Catchup::None,
-        CatchupSpec::Latest => Catchup::Latest,
-        CatchupSpec::All => Catchup::All,
-    };
-    Policy { catchup, max_age: dag.spec.max_age.as_deref().and_then(|text| parse_duration(text).ok()) }
+    Policy {
+        catchup: dag.spec.catchup.unwrap_or_default(),
+        max_age: dag.spec.max_age.as_deref().and_then(|text| parse_duration(text).ok()),
+    }
 }
 
 /// Returns whether a DAG fires on this machine.
@@ -170,15 +167,8 @@ impl Draft<'_> {
 /// # Errors
 /// [`ErrorCode::Invalid`] for those that it does not take.
 pub(super) fn params(dag: &Dag, given: &BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, serde_json::Value>, EngineError> {
-    if let Some(unknown) = given.keys().find(|name| !dag.spec.params.contains_key(*name)) {
-        return Err(EngineError::new(ErrorCode::Invalid, format!("The DAG takes no parameter \"{unknown}\".")));
-    }
-    let value = |(name, param): (&String, &ParamSpec)| {
-        let value = given.get(name).cloned().or_else(|| serde_json::to_value(param.default.as_ref()?).ok());
-        let value = value.ok_or_else(|| EngineError::new(ErrorCode::Invalid, format!("The parameter {name} has no value.")))?;
-        Ok((name.clone(), value))
-    };
-    dag.spec.params.iter().map(value).collect()
+    let params = dag::params(&dag.spec, given).map_err(|mistakes| EngineError::new(ErrorCode::Invalid, mistakes.join(" ")))?;
+    Ok(params.into_iter().filter_map(|(name, value)| Some((name, serde_json::to_value(value).ok()?))).collect())
 }
 
 fn range_of(missed: &Missed) -> MissedRange {

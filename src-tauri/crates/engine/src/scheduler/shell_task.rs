@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use millpond_attempt::{ATTEMPT_VARIABLE, AttemptEnd, AttemptSpec, Status, settle};
+use millpond_schedule::dag::limits::GRACE;
 use millpond_schedule::dag::progress::Outcome;
 use millpond_schedule::dag::spec::{OneOrMore, TaskSpec};
 use tokio_util::sync::CancellationToken;
@@ -16,8 +17,6 @@ use crate::error::{EngineError, ErrorCode};
 use crate::model::EventKind;
 use crate::rows::resolve;
 
-/// A program that is asked to end has so long.
-const GRACE: Duration = Duration::from_secs(10);
 /// The exit code by which a program says that there was nothing to do, as Airflow's.
 const SKIPPED: i32 = 99;
 /// How long one look for the end of a lost attempt may take.
@@ -52,7 +51,15 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
     env.extend(told.map(|(name, value)| (name.to_owned(), value)));
     env.remove(ATTEMPT_VARIABLE);
     let directory = spec.folder.as_deref().map_or_else(|| engine.root().to_owned(), |folder| resolve(engine.root(), folder));
-    let spec = AttemptSpec { id: attempt.id, folder: attempt.folder.clone(), command, directory, env, secrets, grace: GRACE };
+    let spec = AttemptSpec {
+        id: attempt.id,
+        folder: attempt.folder.clone(),
+        command,
+        directory,
+        env,
+        secrets,
+        grace: GRACE.to_std().unwrap_or_default(),
+    };
     // The log is the program's from here on.
     log.close();
     let mut started = match engine.scheduler().supervisor.start(spec).await {

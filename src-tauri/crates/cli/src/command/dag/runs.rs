@@ -6,6 +6,7 @@ use millpond_engine::model::{
     Backfill, BackfillPlan, ClearTasks, ClearedTasks, DagListing, DagLogPage, DagRunDetail, DagRunListing, DagRunState, DagRunSummary,
     EnableDag, EventBatch, EventKind, LogStream, MarkTask, TriggerDag, TriggeredRun, WhyDag,
 };
+use millpond_schedule::dag::params::assignment;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -26,7 +27,8 @@ pub(super) async fn run(command: DagCommand, session: &Session, global: &Global,
     match command {
         DagCommand::Why { name } => why(session, &name, global).await,
         DagCommand::Trigger { name, at, params, no_wait } => {
-            let params = params.iter().map(|text| assignment(text)).collect::<Result<_, _>>()?;
+            let params =
+                params.iter().map(|text| assignment(text)).collect::<Result<_, _>>().map_err(|words| ErrorBody::new("invalid", words))?;
             let request = TriggerDag { logical_time: at, params };
             let run: TriggeredRun = session.post(&format!("/api/dags/{}/trigger", segment(&name)), &request).await?;
             if no_wait && !session.is_owner() {
@@ -87,15 +89,6 @@ fn told(value: &impl Serialize, words: &str, global: &Global) -> anyhow::Result<
         print::words(words);
     }
     Ok(Exit::Done)
-}
-
-/// Returns the name and the value of a parameter: `region=sg`.
-fn assignment(text: &str) -> anyhow::Result<(String, serde_json::Value)> {
-    let Some((name, value)) = text.split_once('=') else {
-        return Err(ErrorBody::new("invalid", format!("\"{text}\" is no parameter.")).hint("Write it as NAME=VALUE.").into());
-    };
-    // A day or a word is no JSON, and is a text.
-    Ok((name.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| value.into())))
 }
 
 async fn why(session: &Session, name: &str, global: &Global) -> anyhow::Result<Exit> {
