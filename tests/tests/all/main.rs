@@ -27,6 +27,8 @@ mod openapi;
 mod program;
 mod properties;
 mod python_polars;
+#[cfg(unix)]
+mod safety;
 mod schedule;
 mod seed;
 mod suggestions;

@@ -402,7 +402,11 @@ pub enum ServiceCommand {
     /// Stop it and remove what was written
     Remove,
     /// Print what would be written
-    Show,
+    Show {
+        /// The port on 127.0.0.1; without it, 8080 or the next free one
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        port: Option<u16>,
+    },
     /// Say whether it is installed
     Status,
 }

@@ -54,15 +54,15 @@ pub fn run(service: &Service, global: &Global) -> anyhow::Result<Exit> {
     let root = root.canonicalize().with_context(|| format!("{} cannot be opened", root.display()))?;
     let program = std::env::current_exe().context("The path of this program is not known")?;
     let port = match service.command {
-        ServiceCommand::Install { port, .. } => port,
-        _ => None,
+        ServiceCommand::Install { port, .. } | ServiceCommand::Show { port } => port,
+        ServiceCommand::Remove | ServiceCommand::Status => None,
     };
     let served = Served { program: text_of(&program)?, project: text_of(&root)?, port };
     let file = if cfg!(target_os = "macos") { launchd::file(&served) } else { systemd::file(&served) }?;
     match &service.command {
         ServiceCommand::Install { no_start, .. } => install(&file, *no_start, global),
         ServiceCommand::Remove => remove(&file, global),
-        ServiceCommand::Show => {
+        ServiceCommand::Show { .. } => {
             print::data(file.text.as_bytes())?;
             Ok(Exit::Done)
         }
@@ -112,12 +112,10 @@ fn remove(file: &ServiceFile, global: &Global) -> anyhow::Result<Exit> {
 
 fn status(file: &ServiceFile, global: &Global) -> anyhow::Result<Exit> {
     let there = file.path.exists();
-    let current = there && std::fs::read_to_string(&file.path).is_ok_and(|text| text == file.text);
     if global.json {
-        print::json(&json!({ "file": file.path, "installed": there, "current": current }))?;
+        print::json(&json!({ "file": file.path, "installed": there }))?;
     } else if there {
-        let words = if current { "" } else { "\nIt is another one than would be written now: `millpond service install` writes it anew." };
-        print::words(&format!("Installed: {}{words}", file.path.display()));
+        print::words(&format!("Installed: {}", file.path.display()));
     } else {
         print::words(&format!("Not installed: {} is not there.", file.path.display()));
     }
