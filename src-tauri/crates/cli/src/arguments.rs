@@ -56,6 +56,8 @@ pub enum Command {
     Runs(Runs),
     /// Run DAGs by time or by hand, and see what became of them
     Dag(Dag),
+    /// Make DAGs of what another scheduler has
+    Import(Import),
     /// Say what the project is and what goes on in it
     Status,
     /// Serve the app to a browser on this machine
@@ -346,6 +348,25 @@ pub enum Rerun {
 pub enum MarkAs {
     Success,
     Failed,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub command: ImportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Make a DAG of each line of a crontab; none of them is enabled
+    Crontab {
+        /// The crontab; `-` is standard input, as in `crontab -l | millpond import crontab -`
+        #[arg(value_name = "PATH")]
+        file: PathBuf,
+        /// Only print the DAGs
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Args)]

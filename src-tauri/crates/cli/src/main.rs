@@ -61,6 +61,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check => command::check::run(&global).await,
         Command::Runs(runs) => command::runs::run(runs, &global).await,
         Command::Dag(dag) => command::dag::run(dag, &global).await,
+        Command::Import(import) => command::import::run(import, &global).await,
         Command::Status => command::status::run(&global).await,
         Command::Serve(serve) => command::serve::run(serve, &global).await,
         Command::Completions { shell } => command::completions::run(shell),
