@@ -18,6 +18,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dag-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns everything that is kept of a run of a DAG. */
+        get: operations["dag_run"];
+        put?: never;
+        post?: never;
+        /** Forgets a run of a DAG that has ended, and what its tasks left. */
+        delete: operations["delete_dag_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dag-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a run of a DAG: what has not begun at once, what runs as soon as it is ended. */
+        post: operations["cancel_dag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dag-runs/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets tasks of a run run anew, or says which they would be. */
+        post: operations["clear_dag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dag-runs/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters what a person says that a task, or a run, has come to. */
+        post: operations["mark_dag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dag-runs/{id}/tasks/{task}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns lines of what a task of a run said. */
+        get: operations["dag_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dags": {
         parameters: {
             query?: never;
@@ -28,7 +114,8 @@ export interface paths {
         /** Returns the DAGs of the project. */
         get: operations["dags"];
         put?: never;
-        post?: never;
+        /** Makes a DAG's file. */
+        post: operations["new_dag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -44,8 +131,44 @@ export interface paths {
         };
         /** Returns a DAG with its text and its tasks. */
         get: operations["dag"];
-        put?: never;
+        /** Saves a DAG's text; refused (`conflict`) where the file was changed in between. */
+        put: operations["save_dag"];
         post?: never;
+        /** Removes a DAG's file. Its runs are kept. */
+        delete: operations["delete_dag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the instants of a range run at which a DAG is due, or says which they would be. */
+        post: operations["backfill_dag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a DAG run by time on this machine, or pauses it. */
+        post: operations["enable_dag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,6 +184,74 @@ export interface paths {
         };
         /** Returns the next instants at which a DAG is due, with what a change of the clock does to them. */
         get: operations["dag_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a DAG another name. It stays enabled where it is; its runs keep the old one. */
+        post: operations["rename_dag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns runs of a DAG, the newest logical time first, and what it missed. */
+        get: operations["dag_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a run of a DAG. */
+        post: operations["trigger_dag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what a DAG and its runs wait for. */
+        get: operations["why_dag"];
         put?: never;
         post?: never;
         delete?: never;
@@ -514,6 +705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the pools whose slots tasks take. */
+        get: operations["pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recent/files": {
         parameters: {
             query?: never;
@@ -774,6 +982,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedule/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the next runs of all DAGs that run by time on this machine, in order. */
+        get: operations["upcoming_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schema/pipeline": {
         parameters: {
             query?: never;
@@ -829,6 +1054,82 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description How a try of a task stands.
+         * @enum {string}
+         */
+        AttemptState: "running" | "success" | "failed" | "skipped" | "cancelled" | "lost";
+        /** @description A try of a task. */
+        AttemptView: {
+            /**
+             * Format: int32
+             * @description How often the task had been cleared.
+             */
+            cleared: number;
+            /** Format: date-time */
+            ended_at?: string | null;
+            error?: string | null;
+            /** Format: int32 */
+            exit_code?: number | null;
+            hint?: string | null;
+            /**
+             * Format: int64
+             * @description Lines of its log.
+             */
+            lines: number;
+            /**
+             * Format: int32
+             * @description From 1, anew each time that the task is cleared.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description The run of the pipeline, or of the DAG, that it began.
+             */
+            run?: string | null;
+            /** Format: double */
+            seconds?: number | null;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description Has the instants of a range run at which a DAG is due. */
+        Backfill: {
+            /** @description Only says what would run. */
+            dry_run?: boolean;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int32
+             * @description Runs of it that go on at once: the DAG's `max_active_runs` unless given.
+             */
+            max_active?: number | null;
+            newest_first?: boolean;
+            rerun?: components["schemas"]["Rerun"];
+            /**
+             * Format: date-time
+             * @description That instant included.
+             */
+            to: string;
+        };
+        /** @description What a backfill runs. */
+        BackfillPlan: {
+            runs: components["schemas"]["BackfillRun"][];
+            /**
+             * Format: int64
+             * @description How many were begun; with `dry_run`, how many would be.
+             */
+            started: number;
+        };
+        /** @description An instant of a backfill. */
+        BackfillRun: {
+            /** Format: date-time */
+            logical_time: string;
+            /** @description Whether the backfill runs it. */
+            starts: boolean;
+            state?: components["schemas"]["DagRunState"] | null;
+            wall: string;
+        };
         /** @description What cells of a column have in common. A cell that means "no value" is in none of them. */
         CellClass: "odd" | "leading_zeros" | "padded" | {
             /** @description This shape, as a profile names it: `Aa Aa`. */
@@ -894,6 +1195,23 @@ export interface components {
             figures: components["schemas"]["ChartFigures"];
             /** @description The heading of one that stands by itself, and what is said below it. */
             title?: string;
+        };
+        /** @description The tasks that were cleared, in their order. */
+        ClearedTasks: {
+            tasks: string[];
+        };
+        /** @description Lets tasks of a run run anew. */
+        ClearTasks: {
+            /** @description And those after them. */
+            downstream?: boolean;
+            /** @description Only says which. */
+            dry_run?: boolean;
+            /** @description Of these only those that failed, could not run or were cancelled. */
+            only_failed?: boolean;
+            /** @description All unless given. */
+            tasks?: string[] | null;
+            /** @description And those before them. */
+            upstream?: boolean;
         };
         /** @description A column of the outputs. */
         ColumnChange: {
@@ -1043,12 +1361,37 @@ export interface components {
         };
         /** @description A DAG in the list. */
         DagListing: {
+            /**
+             * Format: int32
+             * @description Runs of it that have not ended.
+             */
+            active: number;
             description?: string | null;
+            /** @description It runs by time on this machine. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description How many of its newest runs failed, one after the other.
+             */
+            failed_in_a_row: number;
+            /** @description Whether this is the machine that it fires on. */
+            fires_here: boolean;
+            /** @description Where it stands among others. None so far. */
+            group?: string | null;
             name: string;
             next?: components["schemas"]["DagInstant"] | null;
             /** @description The file, absolute. */
             path: string;
+            /**
+             * Format: date-time
+             * @description Since when it is paused, where it was enabled before.
+             */
+            paused_since?: string | null;
             problems: components["schemas"]["Problem"][];
+            /** @description Its newest runs, the oldest first, and what it missed among them. */
+            recent: components["schemas"]["DagRunBrief"][];
+            /** @description The one machine that it fires on, where it names one. */
+            runs_on?: string | null;
             /** @description When it is due, as written: crons, and `every 15m`. None where it is due by hand only, or has mistakes. */
             schedule: string[];
             /**
@@ -1058,6 +1401,117 @@ export interface components {
             tasks: number;
             /** @description The IANA name of the zone of its wall times, where it has no mistakes. */
             timezone?: string | null;
+        };
+        /** @description A line of a task's log. */
+        DagLogLine: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description From 0.
+             */
+            number: number;
+            stream: components["schemas"]["LogStream"];
+            text: string;
+        };
+        /** @description Lines of a task's log. */
+        DagLogPage: {
+            /** @description Whether no more will come. */
+            ended: boolean;
+            /**
+             * Format: int64
+             * @description The number of the first line that was looked at.
+             */
+            first: number;
+            lines: components["schemas"]["DagLogLine"][];
+            /**
+             * Format: int64
+             * @description Lines that the log has by now.
+             */
+            total: number;
+        };
+        /** @description A run of a DAG in its row of the list. */
+        DagRunBrief: {
+            /**
+             * Format: uuid
+             * @description None for what was missed.
+             */
+            id?: string | null;
+            /** Format: date-time */
+            logical_time: string;
+            /** Format: double */
+            seconds?: number | null;
+            state: components["schemas"]["DagRunState"];
+        };
+        /** @description Everything that is kept of a run of a DAG. */
+        DagRunDetail: components["schemas"]["DagRunSummary"] & {
+            /** @description Whether the file holds another text by now. */
+            changed_since: boolean;
+            params: Record<string, never>;
+            task_views: components["schemas"]["TaskView"][];
+            /** @description The text that it is carried out by. */
+            text: string;
+        };
+        /**
+         * @description Why a run of a DAG was begun.
+         * @enum {string}
+         */
+        DagRunKind: "scheduled" | "manual" | "backfill" | "asset" | "triggered";
+        /** @description Runs of a DAG, the newest logical time first, and what was missed. */
+        DagRunListing: {
+            /** @description Ranges that touch the time that was asked for, the newest first. */
+            missed: components["schemas"]["MissedRange"][];
+            runs: components["schemas"]["DagRunSummary"][];
+            /**
+             * Format: int64
+             * @description How many there are that fit, these and others.
+             */
+            total: number;
+        };
+        /**
+         * @description Where a run of a DAG stands.
+         * @enum {string}
+         */
+        DagRunState: "queued" | "running" | "success" | "failed" | "cancelled" | "missed";
+        /** @description A run of a DAG, as lists show it. */
+        DagRunSummary: {
+            dag: string;
+            /** Format: date-time */
+            data_interval_end: string;
+            /** Format: date-time */
+            data_interval_start: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description Why it failed, in words. */
+            error?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DagRunKind"];
+            /**
+             * Format: date-time
+             * @description The instant at which it was due, or was triggered for.
+             */
+            logical_time: string;
+            machine: string;
+            /** @description What is to be known of its time: `covers 3 runs`, a change of the clock. */
+            note?: string | null;
+            /** Format: date-time */
+            queued_at: string;
+            /**
+             * Format: double
+             * @description From its start to its end.
+             */
+            seconds?: number | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            state: components["schemas"]["DagRunState"];
+            /** @description Its tasks, each after those before it. */
+            tasks: components["schemas"]["TaskBrief"][];
+            user: string;
+            /** @description The hash of the text that it is carried out by. */
+            version: string;
+            /** @description What a clock in the DAG's zone shows at it, with its offset from UTC. */
+            wall: string;
         };
         /** @description A task of a DAG. */
         DagTask: {
@@ -1072,6 +1526,11 @@ export interface components {
             /** @description What must have become of them, by Airflow's name. */
             trigger_rule: string;
         };
+        /**
+         * @description What a task of a run is at, by Airflow's names.
+         * @enum {string}
+         */
+        DagTaskState: "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled";
         /** @description What became of a day's rows, of all runs that wrote an output. */
         DayRows: {
             /**
@@ -1174,6 +1633,10 @@ export interface components {
             edits: components["schemas"]["Edit"][];
             text: string;
         };
+        /** @description Lets a DAG run by time on this machine, or pauses it. */
+        EnableDag: {
+            enabled: boolean;
+        };
         /** @description What went wrong: what, where, and what to do next. */
         ErrorBody: {
             /**
@@ -1224,6 +1687,18 @@ export interface components {
             /** @enum {string} */
             event: "dag";
             name: string;
+        } | {
+            /** @enum {string} */
+            event: "dag_run";
+            run: components["schemas"]["DagRunSummary"];
+        } | {
+            /** @enum {string} */
+            event: "dag_log";
+            /** Format: uuid */
+            run: string;
+            task: string;
+            /** Format: int64 */
+            total: number;
         } | {
             /** @enum {string} */
             event: "project";
@@ -1378,6 +1853,22 @@ export interface components {
             /** @description `source`, or the step's id. */
             step: string;
         };
+        /**
+         * @description Where a line of a log comes from.
+         * @enum {string}
+         */
+        LogStream: "out" | "err" | "note";
+        /**
+         * @description What a person says that something has come to.
+         * @enum {string}
+         */
+        MarkAs: "success" | "failed";
+        /** @description Says what a task, or a run, has come to. */
+        MarkTask: {
+            state: components["schemas"]["MarkAs"];
+            /** @description The whole run unless given. */
+            task?: string | null;
+        };
         /** @description One column of such a comparison. */
         MatchColumn: {
             /**
@@ -1404,12 +1895,41 @@ export interface components {
         MendRows: {
             rows: components["schemas"]["MendedRow"][];
         };
+        /** @description Instants at which a DAG was due and was not run. */
+        MissedRange: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The first of them.
+             */
+            from: string;
+            reason: components["schemas"]["MissedReason"];
+            /**
+             * Format: date-time
+             * @description The last of them.
+             */
+            to: string;
+            /** @description The reason in words. */
+            words: string;
+        };
+        /**
+         * @description Why instants were not run.
+         * @enum {string}
+         */
+        MissedReason: "too_old" | "covered" | "paused" | "not_running";
         /** @description Where cells of a column are missing, as a profile has it. */
         MissingCells: {
             /** Format: int64 */
             missing: number;
             missing_at: number[];
             name: string;
+        };
+        /** @description Makes a DAG. */
+        NewDag: {
+            /** @description A name for the file; a number is added where it is taken. */
+            name: string;
+            text: string;
         };
         /** @description Makes a pipeline. */
         NewPipeline: {
@@ -1546,6 +2066,19 @@ export interface components {
             pipeline: string;
             /** Format: int32 */
             steps: number;
+        };
+        /** @description A pool of slots. */
+        PoolView: {
+            name: string;
+            /** Format: int32 */
+            slots: number;
+            /** Format: int32 */
+            used: number;
+            /**
+             * Format: int32
+             * @description Tasks that wait for a slot.
+             */
+            waiting: number;
         };
         /** @description The first rows, stage by stage. */
         Preview: {
@@ -1847,11 +2380,21 @@ export interface components {
         RelationRequest: components["schemas"]["RowsToCount"] & {
             pair: components["schemas"]["Pair"];
         };
+        /** @description Gives a DAG another name. */
+        RenameDag: {
+            /** @description The new name. */
+            to: string;
+        };
         /** @description Gives a pipeline another name. */
         RenamePipeline: {
             /** @description The new name. */
             to: string;
         };
+        /**
+         * @description Which of the runs that there are already a backfill runs again.
+         * @enum {string}
+         */
+        Rerun: "none" | "failed" | "all";
         /** @description A row that differs: cells of the compared columns in the first and in the second run. */
         RowChange: {
             after?: (string | null)[] | null;
@@ -2099,6 +2642,12 @@ export interface components {
             trigger: string;
             user: string;
         };
+        /** @description Saves a DAG's text. */
+        SaveDag: {
+            /** @description The hash of the text that was edited; another one on disk is refused with the difference. */
+            base_hash: string;
+            text: string;
+        };
         /** @description Saves a pipeline's text. */
         SavePipeline: {
             /** @description The hash of the text that was edited; another one on disk is refused with the difference. */
@@ -2202,6 +2751,11 @@ export interface components {
         /** @description What the app is and does right now. */
         Status: {
             active_runs: components["schemas"]["RunSummary"][];
+            /**
+             * Format: int64
+             * @description Tasks of runs of DAGs that are being carried out.
+             */
+            active_tasks: number;
             /**
              * Format: int32
              * @description The API's version: an owner and its clients must have the same.
@@ -2311,11 +2865,86 @@ export interface components {
             input?: string | null;
             text: string;
         };
+        /** @description A task of a run, as grids show it. */
+        TaskBrief: {
+            /**
+             * Format: int32
+             * @description Tries that were begun since it was last cleared.
+             */
+            attempts: number;
+            /** Format: date-time */
+            ended_at?: string | null;
+            name: string;
+            /** @description It is a success, and rows were rejected. */
+            rejected: boolean;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            retry_at?: string | null;
+            /**
+             * Format: double
+             * @description How long its last try took.
+             */
+            seconds?: number | null;
+            /**
+             * Format: date-time
+             * @description When its last try began.
+             */
+            started_at?: string | null;
+            state: components["schemas"]["DagTaskState"];
+        };
+        /** @description A task of a run, with its tries. */
+        TaskView: components["schemas"]["TaskBrief"] & {
+            /** @description The tasks before it. */
+            after: string[];
+            /** @description Its tries, the oldest first. */
+            attempts_made: components["schemas"]["AttemptView"][];
+            group?: string | null;
+            /** @description `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`. */
+            kind: string;
+            /** @description The values that it wrote. */
+            outputs: {
+                [key: string]: string;
+            };
+            /** @description The pool whose slots it takes; none for a sensor. */
+            pool?: string | null;
+            /** @description Its table with templates filled in. */
+            rendered: Record<string, never>;
+            /** @description What it does, in a line. */
+            summary: string;
+            trigger_rule: string;
+            /** @description What it waits for, in words. */
+            waits_for?: string | null;
+        };
         /**
          * @description What a new project starts with.
          * @enum {string}
          */
         Template: "dealership" | "empty";
+        /** @description Triggers a run of a DAG. */
+        TriggerDag: {
+            /**
+             * Format: date-time
+             * @description Now unless given.
+             */
+            logical_time?: string | null;
+            params?: Record<string, never>;
+        };
+        /** @description A run of a DAG was begun. */
+        TriggeredRun: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A run that will be due. */
+        UpcomingRun: {
+            /** Format: date-time */
+            at: string;
+            dag: string;
+            note?: string | null;
+            /** @description What a clock in the DAG's zone shows, with its offset from UTC. */
+            wall: string;
+        };
         /** @description A file that was uploaded. */
         Upload: {
             /** @description Where it stands now, absolute. */
@@ -2330,6 +2959,18 @@ export interface components {
             count: number;
             value: string;
         };
+        /** @description Something that is waited for. */
+        Wait: {
+            /** Format: uuid */
+            run?: string | null;
+            task?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, where that is known.
+             */
+            until?: string | null;
+            words: string;
+        };
         /** @description Rows that a step found fault with and let through. */
         WarnedCount: {
             column?: string | null;
@@ -2339,6 +2980,10 @@ export interface components {
             /** @description The name of the rule, where it has one. */
             rule?: string | null;
             step: string;
+        };
+        /** @description What a DAG waits for. */
+        WhyDag: {
+            waits: components["schemas"]["Wait"][];
         };
     };
     responses: never;
@@ -2380,6 +3025,206 @@ export interface operations {
             };
         };
     };
+    dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagRunDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagRunDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    clear_dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearTasks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearedTasks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mark_dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagRunDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_log: {
+        parameters: {
+            query?: {
+                /** @description Which try: the last unless given. */
+                attempt?: number;
+                /** @description Of which clearing: the last unless given. */
+                cleared?: number;
+                /** @description The first line, from 0; below 0 it is counted from the end. */
+                from?: number;
+                /** @description At most so many: 1,000 unless given, 10,000 at most. */
+                limit?: number;
+                /** @description Only lines that hold this text, in any case. */
+                search?: string;
+                stream?: components["schemas"]["LogStream"];
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+                /** @description The task's name */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagLogPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dags: {
         parameters: {
             query?: never;
@@ -2395,6 +3240,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DagListing"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    new_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDetail"];
                 };
             };
             default: {
@@ -2437,6 +3313,144 @@ export interface operations {
             };
         };
     };
+    save_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    backfill_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Backfill"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    enable_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnableDag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagListing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dag_next: {
         parameters: {
             query?: {
@@ -2460,6 +3474,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DagInstant"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rename_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameDag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_runs: {
+        parameters: {
+            query?: {
+                /** @description Runs that come after this one in the list (for the next page). */
+                before?: string;
+                /** @description Logical times from this one on. */
+                from?: string;
+                kind?: components["schemas"]["DagRunKind"];
+                /** @description At most so many: 100 unless given, 1,000 at most. */
+                limit?: number;
+                state?: components["schemas"]["DagRunState"];
+                /** @description Logical times up to this one. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagRunListing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    trigger_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerDag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggeredRun"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    why_dag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyDag"];
                 };
             };
             default: {
@@ -3364,6 +4525,33 @@ export interface operations {
             };
         };
     };
+    pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     recent_files: {
         parameters: {
             query?: never;
@@ -3902,6 +5090,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenProject"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    upcoming_runs: {
+        parameters: {
+            query?: {
+                /** @description 20 unless given, 1,000 at most. */
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpcomingRun"][];
                 };
             };
             default: {

@@ -56,6 +56,8 @@ pub enum Command {
     Runs(Runs),
     /// Run DAGs by time or by hand, and see what became of them
     Dag(Dag),
+    /// Make DAGs of what another scheduler has
+    Import(Import),
     /// Keep, list or check the secrets that the project's files name
     Secret(Secret),
     /// Show the programs and addresses that the project's files run or call, and agree to them
@@ -356,6 +358,25 @@ pub enum Rerun {
 pub enum MarkAs {
     Success,
     Failed,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub command: ImportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Make a DAG of each line of a crontab; none of them is enabled
+    Crontab {
+        /// The crontab; `-` is standard input, as in `crontab -l | millpond import crontab -`
+        #[arg(value_name = "PATH")]
+        file: PathBuf,
+        /// Only print the DAGs
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use crate::error::EngineError;
 use crate::model::{DagDetail, DagInstant, DagListing, DagTask, NewDag, NextQuery, SaveDag};
 use crate::named::Kind;
 use crate::pipelines::hash;
-use crate::scheduler::{fires_here, read_dag_at};
+use crate::scheduler::{fires_here, pool_of, read_dag_at};
 
 /// Instants that are told unless a number is given, and at most.
 const NEXT: u32 = 10;
@@ -37,7 +37,10 @@ impl Engine {
         self.blocking(move |engine| {
             let (listing, text, dag) = engine.dag_listing(&name)?;
             let tasks_in_order = dag.as_ref().map(tasks).unwrap_or_default();
-            Ok(DagDetail { listing, hash: hash(&text), text, tasks_in_order })
+            let params = dag.as_ref().map(|dag| dag.spec.params.clone()).unwrap_or_default();
+            let catchup = dag.as_ref().and_then(|dag| dag.spec.catchup).unwrap_or_default();
+            let catchup = serde_json::to_value(catchup).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
+            Ok(DagDetail { listing, hash: hash(&text), text, tasks_in_order, params, catchup })
         })
         .await
     }
@@ -210,6 +213,8 @@ fn tasks(dag: &Dag) -> Vec<DagTask> {
             description: spec.description.clone(),
             after: spec.after.clone(),
             trigger_rule: spec.trigger_rule.unwrap_or_default().name().to_owned(),
+            group: dag.spec.group.iter().find(|(_, group)| group.tasks.iter().any(|task| task == name)).map(|(group, _)| group.clone()),
+            pool: pool_of(dag, name).map(|(pool, _)| pool),
         }
     };
     dag.graph.order().into_iter().map(task).collect()

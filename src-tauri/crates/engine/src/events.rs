@@ -1,6 +1,6 @@
 //! What changed, in order. A client asks for what came after the last it saw; on a gap it fetches everything again.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -44,12 +44,34 @@ impl Events {
                 .kept
                 .retain(|event| !matches!(&event.kind, EventKind::Run { run: older } if older.id == run.id && older.state == run.state));
         }
-        if let EventKind::DagRun { run } = &kind {
-            state.kept.retain(|event| !matches!(&event.kind, EventKind::DagRun { run: older } if older.id == run.id));
+        if let EventKind::DagLog { run, task, .. } = &kind {
+            let older = |event: &Event| matches!(&event.kind, EventKind::DagLog { run: of, task: other, .. } if of == run && other == task);
+            state.kept.retain(|event| !older(event));
         }
         state.kept.push_back(Event { sequence, kind });
         if state.kept.len() > KEPT {
             state.kept.pop_front();
+        }
+        drop(state);
+        self.came.notify_waiters();
+    }
+
+    /// Adds events, each in place of an older one of the same run of a DAG: of a run that goes on, only the last event matters.
+    pub fn emit_all(&self, kinds: impl Iterator<Item = EventKind>) {
+        let kinds: Vec<EventKind> = kinds.collect();
+        if kinds.is_empty() {
+            return;
+        }
+        let newer: HashSet<Uuid> = kinds.iter().filter_map(run_of).collect();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.kept.retain(|event| run_of(&event.kind).is_none_or(|run| !newer.contains(&run)));
+        for kind in kinds {
+            state.sequence += 1;
+            let sequence = state.sequence;
+            state.kept.push_back(Event { sequence, kind });
+            if state.kept.len() > KEPT {
+                state.kept.pop_front();
+            }
         }
         drop(state);
         self.came.notify_waiters();
@@ -76,6 +98,14 @@ impl Events {
         let resync = epoch != Some(self.epoch) || after > state.sequence || missed;
         let events = if resync { Vec::new() } else { state.kept.iter().filter(|event| event.sequence > after).cloned().collect() };
         EventBatch { epoch: self.epoch, sequence: state.sequence, resync, events }
+    }
+}
+
+/// Returns the run of a DAG that an event is about.
+fn run_of(kind: &EventKind) -> Option<Uuid> {
+    match kind {
+        EventKind::DagRun { run } => Some(run.id),
+        _ => None,
     }
 }
 

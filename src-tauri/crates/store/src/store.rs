@@ -1,3 +1,4 @@
+use std::borrow::Borrow;
 use std::fs;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -215,6 +216,23 @@ impl Change {
     pub fn put<V: Serialize>(&self, table: Table<V>, key: &[u8], value: &V) -> Result<(), StoreError> {
         let bytes = serde_json::to_vec(value).map_err(|source| StoreError::Value { table: table.name, source })?;
         self.0.open_table(table.raw())?.insert(key, bytes.as_slice())?;
+        Ok(())
+    }
+
+    /// Puts many values, each at its key, in place of former ones.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] or [`StoreError::Value`].
+    pub fn put_all<V: Serialize, K: AsRef<[u8]>, R: Borrow<V>>(
+        &self,
+        table: Table<V>,
+        values: impl Iterator<Item = (K, R)>,
+    ) -> Result<(), StoreError> {
+        let mut opened = self.0.open_table(table.raw())?;
+        for (key, value) in values {
+            let bytes = serde_json::to_vec(value.borrow()).map_err(|source| StoreError::Value { table: table.name, source })?;
+            opened.insert(key.as_ref(), bytes.as_slice())?;
+        }
         Ok(())
     }
 

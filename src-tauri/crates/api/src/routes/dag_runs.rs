@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use millpond_engine::Engine;
 use millpond_engine::model::{
-    Backfill, BackfillPlan, ClearTasks, ClearedTasks, DagListing, DagLogPage, DagLogQuery, DagRunDetail, DagRunListing, DagRunQuery,
-    EnableDag, MarkTask, PoolView, TriggerDag, TriggeredRun, UpcomingQuery, UpcomingRun, WhyDag,
+    Backfill, BackfillPlan, ClearTasks, ClearedTasks, DagDay, DagListing, DagLogPage, DagLogQuery, DagRunDetail, DagRunListing,
+    DagRunQuery, DaysQuery, EnableDag, MarkTask, PoolView, TriggerDag, TriggeredRun, UpcomingQuery, UpcomingRun, WhyDag,
 };
 use uuid::Uuid;
 
@@ -61,6 +61,16 @@ pub async fn why(State(engine): State<Arc<Engine>>, Path(name): Path<String>) ->
 )]
 pub async fn list(State(engine): State<Arc<Engine>>, Path(name): Path<String>, Query(query): Query<DagRunQuery>) -> Answer<DagRunListing> {
     Ok(Json(engine.dag_runs(&name, query).await?))
+}
+
+/// Returns the days of a year on which a DAG ran or missed something, in its zone.
+#[utoipa::path(
+    get, path = "/api/dags/{name}/days", operation_id = "dag_days", tag = "dags",
+    params(("name" = String, Path, description = "The DAG's name"), DaysQuery),
+    responses((status = 200, body = Vec<DagDay>), (status = "default", body = ErrorBody))
+)]
+pub async fn days(State(engine): State<Arc<Engine>>, Path(name): Path<String>, Query(query): Query<DaysQuery>) -> Answer<Vec<DagDay>> {
+    Ok(Json(engine.dag_days(&name, query).await?))
 }
 
 /// Returns everything that is kept of a run of a DAG.

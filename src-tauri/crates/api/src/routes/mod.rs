@@ -48,6 +48,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/dags/{name}/backfill", post(dag_runs::backfill))
         .route("/api/dags/{name}/why", get(dag_runs::why))
         .route("/api/dags/{name}/runs", get(dag_runs::list))
+        .route("/api/dags/{name}/days", get(dag_runs::days))
         .route("/api/dag-runs/{id}", get(dag_runs::detail).delete(dag_runs::remove))
         .route("/api/dag-runs/{id}/cancel", post(dag_runs::cancel))
         .route("/api/dag-runs/{id}/clear", post(dag_runs::clear))

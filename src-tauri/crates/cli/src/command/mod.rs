@@ -3,6 +3,7 @@
 pub mod check;
 pub mod completions;
 pub mod dag;
+pub mod import;
 pub mod new;
 pub mod preview;
 pub mod profile;

@@ -1,5 +1,8 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use millpond_record::problem::Problem;
+use millpond_schedule::dag::spec::ParamSpec;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -49,6 +52,23 @@ pub struct DagDetail {
     pub hash: String,
     /// The tasks, each after those before it.
     pub tasks_in_order: Vec<DagTask>,
+    /// What a run takes, by name.
+    #[schema(value_type = BTreeMap<String, DagParam>)]
+    pub params: BTreeMap<String, ParamSpec>,
+    /// What becomes of runs that were due while nothing could run: `none`, `latest` or `all`.
+    pub catchup: String,
+}
+
+/// A parameter of a DAG, as its file says it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DagParam {
+    /// `text`, `integer`, `number`, `boolean` or `date`.
+    pub r#type: String,
+    /// Its value unless a run is given another one.
+    pub default: Option<serde_json::Value>,
+    pub description: Option<String>,
+    /// The values that it may have; nothing for any.
+    pub values: Option<Vec<serde_json::Value>>,
 }
 
 /// A task of a DAG.
@@ -64,6 +84,10 @@ pub struct DagTask {
     pub after: Vec<String>,
     /// What must have become of them, by Airflow's name.
     pub trigger_rule: String,
+    /// The tasks that it is drawn with.
+    pub group: Option<String>,
+    /// The pool whose slots it takes; none for one that only waits.
+    pub pool: Option<String>,
 }
 
 /// An instant at which a DAG is due.
@@ -101,4 +125,25 @@ pub struct NextQuery {
     pub count: Option<u32>,
     /// Those after this instant: now unless given.
     pub after: Option<DateTime<Utc>>,
+}
+
+/// Which year's days.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DaysQuery {
+    /// Such as 2026, in the DAG's zone.
+    pub year: i32,
+}
+
+/// What a DAG did on a day, by logical time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DagDay {
+    /// `2026-11-23`, in the DAG's zone.
+    pub day: String,
+    pub success: u64,
+    pub failed: u64,
+    /// Those that wait included.
+    pub running: u64,
+    pub cancelled: u64,
+    pub missed: u64,
 }

@@ -14,7 +14,7 @@ mod safety;
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
 };
-pub use dag::{DagDetail, DagInstant, DagListing, DagTask, NewDag, NextQuery, SaveDag};
+pub use dag::{DagDay, DagDetail, DagInstant, DagListing, DagParam, DagTask, DaysQuery, NewDag, NextQuery, SaveDag};
 pub use dag_run::{
     AttemptState, AttemptView, Backfill, BackfillPlan, BackfillRun, ClearTasks, ClearedTasks, DagLogLine, DagLogPage, DagLogQuery,
     DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, LogStream,

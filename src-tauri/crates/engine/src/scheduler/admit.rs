@@ -1,6 +1,7 @@
 //! Which runs and which tasks may begin now: limits of DAGs, pools, priorities, and turns among DAGs.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use millpond_schedule::dag::limits::{Limits, POOL};
 use millpond_schedule::dag::progress::TaskState;
@@ -9,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::carry::Try;
-use super::core::{Going, Live};
+use super::core::{Core, Going, Live};
 use super::draft::Draft;
 use super::record::Attempt;
 use crate::model::{AttemptState, DagRunState};
@@ -114,31 +115,43 @@ impl Draft<'_> {
                 });
             }
         }
-        loop {
-            let free = |candidate: &&Candidate| {
-                candidate.pool.as_ref().is_none_or(|(pool, slots)| {
-                    let most = pools.get(pool).copied().unwrap_or(DEFAULT_SLOTS).max(1);
-                    used.get(pool).copied().unwrap_or_default() + slots <= most
-                })
-            };
-            let turn = |candidate: &Candidate| self.core.served.get(&candidate.dag).copied().unwrap_or_default();
-            // The first of equals: the order of runs, and of tasks within one.
-            let Some(at) = waiting
-                .iter()
-                .enumerate()
-                .filter(|(_, candidate)| free(candidate))
-                .min_by_key(|(_, candidate)| (-i64::from(candidate.priority), turn(candidate)))
-                .map(|(at, _)| at)
-            else {
-                return;
-            };
-            let candidate = waiting.remove(at);
-            if let Some((pool, slots)) = &candidate.pool {
-                *used.entry(pool.clone()).or_default() += slots;
+        self.in_turn(waiting, &pools, used);
+    }
+
+    /// Lets those of some tasks begin that there are slots for.
+    fn in_turn(&mut self, waiting: Vec<Candidate>, pools: &BTreeMap<String, u32>, mut used: BTreeMap<String, u32>) {
+        let mut queues: BTreeMap<(i32, String), VecDeque<Candidate>> = BTreeMap::new();
+        for candidate in waiting {
+            queues.entry((candidate.priority, candidate.dag.clone())).or_default().push_back(candidate);
+        }
+        let served = |core: &Core, dag: &str| core.served.get(dag).copied().unwrap_or_default();
+        let mut order: BinaryHeap<Reverse<(Reverse<i32>, u64, String)>> =
+            queues.keys().map(|(priority, dag)| Reverse((Reverse(*priority), served(self.core, dag), dag.clone()))).collect();
+        while let Some(Reverse((Reverse(priority), turn, dag))) = order.pop() {
+            let now = served(self.core, &dag);
+            if turn != now {
+                // It was served by another priority meanwhile.
+                order.push(Reverse((Reverse(priority), now, dag)));
+                continue;
             }
-            self.core.turn += 1;
-            self.core.served.insert(candidate.dag.clone(), self.core.turn);
-            self.begin(candidate);
+            let Some(queue) = queues.get_mut(&(priority, dag.clone())) else { continue };
+            let Some(candidate) = queue.pop_front() else { continue };
+            let is_last = queue.is_empty();
+            let has_room = candidate.pool.as_ref().is_none_or(|(pool, slots)| {
+                let most = pools.get(pool).copied().unwrap_or(DEFAULT_SLOTS).max(1);
+                used.get(pool).copied().unwrap_or_default() + slots <= most
+            });
+            if has_room {
+                if let Some((pool, slots)) = &candidate.pool {
+                    *used.entry(pool.clone()).or_default() += slots;
+                }
+                self.core.turn += 1;
+                self.core.served.insert(dag.clone(), self.core.turn);
+                self.begin(candidate);
+            }
+            if !is_last {
+                order.push(Reverse((Reverse(priority), served(self.core, &dag), dag)));
+            }
         }
     }
 
@@ -166,7 +179,7 @@ impl Draft<'_> {
         live.look(now);
         let cancel = CancellationToken::new();
         let Some(attempt) = Try::of(&root, live, &candidate.task, cancel.clone(), false) else { return };
-        self.begun.push((Going { cancel, dag: candidate.dag, pool: candidate.pool }, attempt));
+        self.begun.push((Going { cancel, pool: candidate.pool }, attempt));
     }
 
     /// Goes on with a try that a process before this one had begun, without beginning anything anew.
@@ -174,12 +187,11 @@ impl Draft<'_> {
         let root = self.engine.root().to_owned();
         let Some(live) = self.live(run) else { return };
         let pool = pool_of(&live.dag, task);
-        let dag = live.run.dag.clone();
         let cancel = CancellationToken::new();
         if live.run.progress.tasks.get(task).is_some_and(|task| task.state == TaskState::Running)
             && let Some(attempt) = Try::of(&root, live, task, cancel.clone(), true)
         {
-            self.begun.push((Going { cancel, dag, pool }, attempt));
+            self.begun.push((Going { cancel, pool }, attempt));
         }
     }
 }

@@ -149,7 +149,7 @@ impl Scheduler {
 /// Carries a try out. Returns nothing where it was left to be gone on with.
 async fn carry_out(engine: &Arc<Engine>, attempt: &Try) -> Option<TryEnd> {
     let started = engine.clock().monotonic();
-    let log = TaskLog::open(&attempt.folder);
+    let log = TaskLog::of(&attempt.folder);
     let Some(spec) = attempt.dag.spec.task.get(&attempt.task) else {
         return Some(TryEnd { error: Some("There is no such task in the DAG's text.".into()), ..attempt.end(Outcome::Failed) });
     };

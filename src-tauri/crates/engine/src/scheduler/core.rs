@@ -44,7 +44,6 @@ impl Live {
 #[derive(Debug, Clone)]
 pub(crate) struct Going {
     pub cancel: CancellationToken,
-    pub dag: String,
     /// The pool and how many of its slots it takes.
     pub pool: Option<(String, u32)>,
 }

@@ -3,7 +3,7 @@
 //! *Invariant:* a try begins after the transaction that says so is on disk. *Invariant:* a change that cannot be made durable
 //! leaves everything as it was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -32,6 +32,8 @@ pub(crate) struct Draft<'a> {
     pub missed: Vec<(String, MissedRange)>,
     pub texts: BTreeMap<String, String>,
     pub removed: Vec<DagRun>,
+    /// Runs by DAG that had not ended before this change.
+    open_before: Option<HashMap<String, usize>>,
     keys: BTreeSet<(String, DateTime<Utc>, DagRunKind)>,
     /// Tries that are no more.
     ended: Vec<(Uuid, String)>,
@@ -66,6 +68,7 @@ impl Engine {
             missed: Vec::new(),
             texts: BTreeMap::new(),
             removed: Vec::new(),
+            open_before: None,
             keys: BTreeSet::new(),
             ended: Vec::new(),
             begun: Vec::new(),
@@ -125,6 +128,18 @@ impl Draft<'_> {
     pub fn open(&self) -> impl Iterator<Item = &Live> {
         let kept = self.core.runs.iter().filter(|(id, _)| !self.changed.contains_key(*id)).map(|(_, live)| live);
         kept.chain(self.changed.values()).filter(|live| !live.run.state.has_ended())
+    }
+
+    /// Returns how many runs of a DAG had not ended before this change.
+    pub fn open_of(&mut self, dag: &str) -> usize {
+        let counted = || {
+            let mut counts: HashMap<String, usize> = HashMap::new();
+            for live in self.core.runs.values() {
+                *counts.entry(live.run.dag.clone()).or_default() += 1;
+            }
+            counts
+        };
+        self.open_before.get_or_insert_with(counted).get(dag).copied().unwrap_or_default()
     }
 
     /// Returns the tries that go on, those of this change included.
@@ -252,9 +267,7 @@ impl Draft<'_> {
                 core.runs.insert(id, live);
             }
         }
-        for run in &changes.runs {
-            engine.events().emit(EventKind::DagRun { run: Box::new(run.summary()) });
-        }
+        engine.events().emit_all(changes.runs.iter().map(|run| EventKind::DagRun { run: Box::new(run.summary()) }));
         for (going, attempt) in begun {
             core.tries.insert((attempt.run, attempt.task.clone()), going);
             scheduler.carry(engine, attempt);

@@ -88,7 +88,7 @@ impl Draft<'_> {
             self.wakes.insert(name.to_owned(), None);
             return Ok(());
         };
-        if self.open().filter(|live| live.run.dag == name && live.run.kind == DagRunKind::Scheduled).count() >= RUNS_AT_ONCE {
+        if self.open_of(name) >= RUNS_AT_ONCE {
             self.wakes.insert(name.to_owned(), Some(now + FULL));
             return Ok(());
         }

@@ -1,9 +1,9 @@
 //! What a task said: the log of each try, in the try's folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use millpond_attempt::{LogLine, LogWriter, Stream, find_in_log, read_log};
+use millpond_attempt::{Found, LogLine, LogWriter, Stream, find_in_log, read_log};
 
 use crate::engine::lock_of;
 use crate::error::EngineError;
@@ -14,25 +14,32 @@ const PAGE: u32 = 1_000;
 const MOST: u32 = 10_000;
 
 /// The log of a try that is carried out in this process. One that cannot be written does not stop the try.
-pub(crate) struct TaskLog(Mutex<Option<LogWriter>>);
+pub(crate) struct TaskLog {
+    folder: PathBuf,
+    /// From the first word on.
+    writer: Mutex<Option<LogWriter>>,
+}
 
 impl TaskLog {
-    pub fn open(folder: &Path) -> Self {
-        Self(Mutex::new(LogWriter::open(folder, &[]).ok()))
+    /// Returns the log of a folder, which is made with its first line.
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), writer: Mutex::default() }
     }
 
     /// Adds a line of ours.
     pub fn note(&self, text: &str) {
-        if let Some(log) = lock_of(&self.0).as_ref() {
+        let mut writer = lock_of(&self.writer);
+        if writer.is_none() {
+            *writer = LogWriter::open(&self.folder, &[]).ok();
+        }
+        if let Some(log) = writer.as_ref() {
             log.write(Stream::Note, text);
         }
     }
 
-    /// Ends the log; another process may go on with it.
+    /// Lets go of the log: another process may go on with it.
     pub fn close(&self) {
-        if let Some(log) = lock_of(&self.0).take() {
-            let _ = log.finish();
-        }
+        *lock_of(&self.writer) = None;
     }
 }
 
@@ -41,7 +48,19 @@ pub(crate) fn lines(folder: &Path) -> u64 {
     read_log(folder, u64::MAX, 0).map_or(0, |page| page.total)
 }
 
-/// Returns lines of a log.
+/// Calls `take` with every line of a log that fits, and returns how many there are.
+fn each_found(folder: &Path, search: &str, stream: Option<Stream>, mut take: impl FnMut(Found)) -> std::io::Result<u64> {
+    let (mut from, mut count) = (0, 0);
+    loop {
+        let found = find_in_log(folder, search, stream, from, MOST as usize)?;
+        let Some(last) = found.last() else { return Ok(count) };
+        from = last.number + 1;
+        count += found.len() as u64;
+        found.into_iter().for_each(&mut take);
+    }
+}
+
+/// Returns lines of a log. With a stream or a search, only lines that fit are counted.
 ///
 /// # Errors
 /// Where it cannot be read.
@@ -65,9 +84,20 @@ pub(crate) fn page(folder: &Path, query: &DagLogQuery, ended: bool) -> Result<Da
             LogStream::Err => Stream::Err,
             LogStream::Note => Stream::Note,
         });
-        let found = find_in_log(folder, query.search.as_deref().unwrap_or_default(), stream, from, limit).map_err(failed)?;
-        let lines = found.into_iter().map(|found| line(found.number, found.line)).collect();
-        return Ok(DagLogPage { lines, first: from.min(total), total, ended });
+        let search = query.search.as_deref().unwrap_or_default();
+        // Counted from the end, the lines that fit are looked through first.
+        let wanted = query.from.unwrap_or(0);
+        let count = if wanted < 0 { each_found(folder, search, stream, |_| {}).map_err(failed)? } else { 0 };
+        let first = u64::try_from(wanted).unwrap_or_else(|_| count.saturating_sub(wanted.unsigned_abs()));
+        let (mut lines, mut passed) = (Vec::new(), 0);
+        let total = each_found(folder, search, stream, |found| {
+            if passed >= first && lines.len() < limit {
+                lines.push(line(found.number, found.line));
+            }
+            passed += 1;
+        })
+        .map_err(failed)?;
+        return Ok(DagLogPage { lines, first: first.min(total), total, ended });
     }
     let page = read_log(folder, from, limit).map_err(failed)?;
     let lines = (page.first..).zip(page.lines).map(|(number, text)| line(number, text)).collect();

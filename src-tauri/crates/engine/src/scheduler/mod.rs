@@ -51,6 +51,7 @@ use self::state::DagStore;
 use crate::engine::{Engine, lock_of};
 use crate::error::EngineError;
 
+pub(crate) use self::admit::pool_of;
 pub(crate) use self::due::fires_here;
 pub(crate) use self::known::read_dag_at;
 

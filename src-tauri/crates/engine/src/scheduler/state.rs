@@ -55,25 +55,19 @@ impl DagStore {
     /// Makes changes durable, all or none.
     pub fn write(&self, changes: &Changes) -> Result<(), StoreError> {
         self.0.write(|change| {
-            for (name, state) in &changes.states {
-                match state {
-                    Some(state) => change.put(STATES, name.as_bytes(), state)?,
-                    None => change.remove(STATES, name.as_bytes()).map(|_| ())?,
-                }
+            for (name, _) in changes.states.iter().filter(|(_, state)| state.is_none()) {
+                change.remove(STATES, name.as_bytes())?;
             }
+            change.put_all(STATES, changes.states.iter().filter_map(|(name, state)| Some((name, state.as_ref()?))))?;
             for (hash, text) in &changes.texts {
                 change.put(TEXTS, hash.as_bytes(), text)?;
             }
             for (dag, range) in &changes.missed {
                 change.put(MISSED, &key(dag, range.from), range)?;
             }
-            changes.runs.iter().try_for_each(|run| put(change, run))?;
+            put(change, &changes.runs)?;
             changes.removed.iter().try_for_each(|run| remove(change, run))
         })
-    }
-
-    pub fn state(&self, dag: &str) -> Result<Option<DagState>, StoreError> {
-        self.0.get(STATES, dag.as_bytes())
     }
 
     /// Returns what is known of every DAG.
@@ -134,10 +128,14 @@ impl DagStore {
     }
 }
 
-fn put(change: &Change, run: &DagRun) -> Result<(), StoreError> {
-    change.put(RUNS, run.id.as_bytes(), run)?;
-    change.put(KEYS, &run_key(&run.dag, run.logical_time, run.kind), &run.brief())?;
-    if run.state.has_ended() { change.remove(OPEN, run.id.as_bytes()).map(|_| ()) } else { change.put(OPEN, run.id.as_bytes(), &()) }
+fn put(change: &Change, runs: &[DagRun]) -> Result<(), StoreError> {
+    if runs.is_empty() {
+        return Ok(());
+    }
+    change.put_all(RUNS, runs.iter().map(|run| (run.id, run)))?;
+    change.put_all(KEYS, runs.iter().map(|run| (run_key(&run.dag, run.logical_time, run.kind), run.brief())))?;
+    change.put_all(OPEN, runs.iter().filter(|run| !run.state.has_ended()).map(|run| (run.id, ())))?;
+    runs.iter().filter(|run| run.state.has_ended()).try_for_each(|run| change.remove(OPEN, run.id.as_bytes()).map(|_| ()))
 }
 
 fn remove(change: &Change, run: &DagRun) -> Result<(), StoreError> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use millpond_schedule::Zone;
 use millpond_schedule::dag::progress::TaskState;
 use millpond_schedule::dag::{Dag, kinds};
 use tokio_util::sync::CancellationToken;
@@ -18,8 +19,8 @@ use crate::dags::{summary_of, upcoming};
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
-    AttemptState, AttemptView, DagLogPage, DagLogQuery, DagRunBrief, DagRunDetail, DagRunListing, DagRunQuery, DagRunState, DagRunSummary,
-    MissedRange, PoolView, TaskView, UpcomingQuery, UpcomingRun,
+    AttemptState, AttemptView, DagDay, DagLogPage, DagLogQuery, DagRunBrief, DagRunDetail, DagRunListing, DagRunQuery, DagRunState,
+    DagRunSummary, DaysQuery, MissedRange, PoolView, TaskView, UpcomingQuery, UpcomingRun,
 };
 use crate::named::Kind;
 use crate::pipelines::hash;
@@ -31,6 +32,8 @@ const PAGE: u32 = 100;
 const MOST: u32 = 1_000;
 /// Ranges of what was missed that a page has at most.
 const RANGES: usize = 1_000;
+/// Instants of one range that are told day by day.
+const MISSED_A_YEAR: usize = 600_000;
 
 /// What a DAG's row says of its runs.
 #[derive(Debug, Default)]
@@ -114,6 +117,59 @@ impl Engine {
                 missed.len() < RANGES
             })?;
             Ok(DagRunListing { runs, total, missed })
+        })
+        .await
+    }
+
+    /// Returns the days of a year on which a DAG ran or missed something, in its zone.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`]; [`ErrorCode::Invalid`] for a year that is none.
+    pub async fn dag_days(&self, name: &str, query: DaysQuery) -> Result<Vec<DagDay>, EngineError> {
+        let name = name.to_owned();
+        self.blocking(move |engine| {
+            let listing = engine.dag_listing_now(&name)?;
+            let zone = listing.timezone.unwrap_or_else(|| crate::project::zone(engine.root()));
+            let zone = Zone::parse(&zone).map_err(|error| EngineError::new(ErrorCode::Invalid, error.to_string()))?;
+            let start = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| day.and_time(NaiveTime::MIN).and_utc());
+            let (Some(from), Some(to)) = (start(query.year), start(query.year.saturating_add(1))) else {
+                return Err(EngineError::new(ErrorCode::Invalid, format!("{} is no year.", query.year)));
+            };
+            let mut days: BTreeMap<NaiveDate, DagDay> = BTreeMap::new();
+            let of = |days: &mut BTreeMap<NaiveDate, DagDay>, at: DateTime<Utc>, count: &dyn Fn(&mut DagDay)| {
+                let day = zone.wall(at).date();
+                if day.year() == query.year {
+                    count(days.entry(day).or_insert_with(|| DagDay { day: day.to_string(), ..DagDay::default() }));
+                }
+            };
+            // A zone's midnight is up to 14 hours from that of UTC.
+            let (from, to) = (from - TimeDelta::days(1), to + TimeDelta::days(1));
+            let store = &engine.scheduler().store;
+            store.each_run(&name, Some(from), Some(to), |_, run| {
+                of(&mut days, run.logical_time, &|day| match run.state {
+                    DagRunState::Success => day.success += 1,
+                    DagRunState::Failed => day.failed += 1,
+                    DagRunState::Cancelled => day.cancelled += 1,
+                    DagRunState::Queued | DagRunState::Running => day.running += 1,
+                    DagRunState::Missed => day.missed += 1,
+                });
+                true
+            })?;
+            let known = engine.change(|draft| Ok(draft.known(&name, &mut None).and_then(|known| known.good.clone())))?;
+            let anchor = engine.dag_state(&name).first_enabled;
+            store.each_missed(&name, |_, range| {
+                match &known {
+                    // The instants between the first and the last are those of the schedule as it is now.
+                    Some((_, dag)) if range.count > 1 => {
+                        let timetable = dag.schedule.timetable(anchor.unwrap_or(range.from));
+                        let within = timetable.between(range.from.max(from) - TimeDelta::seconds(1), range.to.min(to));
+                        within.take(MISSED_A_YEAR).for_each(|at| of(&mut days, at, &|day| day.missed += 1));
+                    }
+                    _ => of(&mut days, range.from, &|day| day.missed += range.count),
+                }
+                range.to >= from
+            })?;
+            Ok(days.into_values().collect())
         })
         .await
     }
