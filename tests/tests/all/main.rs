@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests wait by the real clock, with a limit")]
 
 mod again;
+#[cfg(unix)]
+mod attempts;
 mod bad_input;
 mod cli;
 mod dags;
