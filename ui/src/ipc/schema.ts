@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dags/{name}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the days of a year on which a DAG ran or missed something, in its zone. */
+        get: operations["dag_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dags/{name}/enable": {
         parameters: {
             query?: never;
@@ -1016,6 +1033,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the secrets that the project's files name, and those that were kept for it; never a value. */
+        get: operations["secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a secret for the project in the keychain, or, without one, in a file that only its owner can read. */
+        put: operations["set_secret"];
+        post?: never;
+        /** Forgets a secret that was kept for the project. */
+        delete: operations["remove_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -1027,6 +1079,24 @@ export interface paths {
         get: operations["status"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what the project's files would run or call, and what of it a person agreed to on this machine. */
+        get: operations["trust"];
+        put?: never;
+        /** Agrees to what the files run or call, as it was shown. */
+        post: operations["agree_to"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1054,6 +1124,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Agrees to texts as they were shown. */
+        AgreeTo: {
+            /** @description The `text` of each entry. */
+            texts: string[];
+        };
         /**
          * @description How a try of a task stands.
          * @enum {string}
@@ -1339,10 +1414,34 @@ export interface components {
             /** @description The file, absolute. */
             path: string;
         };
+        /** @description What a DAG did on a day, by logical time. */
+        DagDay: {
+            /** Format: int64 */
+            cancelled: number;
+            /** @description `2026-11-23`, in the DAG's zone. */
+            day: string;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Those that wait included.
+             */
+            running: number;
+            /** Format: int64 */
+            success: number;
+        };
         /** @description A DAG with its text. */
         DagDetail: components["schemas"]["DagListing"] & {
+            /** @description What becomes of runs that were due while nothing could run: `none`, `latest` or `all`. */
+            catchup: string;
             /** @description Hash of the text, which a later save must name. */
             hash: string;
+            /** @description What a run takes, by name. */
+            params: {
+                [key: string]: components["schemas"]["DagParam"];
+            };
             /** @description The tasks, each after those before it. */
             tasks_in_order: components["schemas"]["DagTask"][];
             text: string;
@@ -1429,6 +1528,16 @@ export interface components {
              * @description Lines that the log has by now.
              */
             total: number;
+        };
+        /** @description A parameter of a DAG, as its file says it. */
+        DagParam: {
+            /** @description Its value unless a run is given another one. */
+            default?: unknown;
+            description?: string | null;
+            /** @description `text`, `integer`, `number`, `boolean` or `date`. */
+            type: string;
+            /** @description The values that it may have; nothing for any. */
+            values?: unknown[] | null;
         };
         /** @description A run of a DAG in its row of the list. */
         DagRunBrief: {
@@ -1518,9 +1627,13 @@ export interface components {
             /** @description The tasks before it. */
             after: string[];
             description?: string | null;
+            /** @description The tasks that it is drawn with. */
+            group?: string | null;
             /** @description `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`. */
             kind: string;
             name: string;
+            /** @description The pool whose slots it takes; none for one that only waits. */
+            pool?: string | null;
             /** @description What it does, in a line: `clean_sales`. */
             summary: string;
             /** @description What must have become of them, by Airflow's name. */
@@ -1795,6 +1908,11 @@ export interface components {
             /** Format: int64 */
             size_bytes: number;
             verdict: components["schemas"]["FileVerdict"];
+        };
+        /** @description Where a secret is kept now. */
+        KeptSecret: {
+            /** @description In words: `the keychain`. */
+            place: string;
         };
         /** @description The account of every row of a run: `read + added = written + dropped + merged + rejected`. */
         Ledger: {
@@ -2713,6 +2831,20 @@ export interface components {
              */
             most?: number | null;
         };
+        /** @description A secret that the project's files name, or that was kept for the project. Never its value. */
+        SecretView: {
+            /** @description Why it cannot be read, where that is so. */
+            error?: string | null;
+            name: string;
+            /** @description Where it is found, in words: `the keychain`; nothing where it is not. */
+            place?: string | null;
+            /** @description Which tasks name it: `dags/daily.toml, task tell`. */
+            used_by: string[];
+        };
+        /** @description Keeps a secret. */
+        SetSecret: {
+            value: string;
+        };
         /** @description Names a file or a folder of this machine. */
         ShowPath: {
             /** @description Absolute. */
@@ -2935,6 +3067,23 @@ export interface components {
         TriggeredRun: {
             /** Format: uuid */
             id: string;
+        };
+        /** @description What the project's files would run or call, and whether a person agreed to it on this machine. */
+        Trust: {
+            entries: components["schemas"]["TrustEntry"][];
+            /** @description Whether there is nothing that was not agreed to. */
+            trusted: boolean;
+        };
+        /** @description A program that a project's file runs, or an address that it calls. */
+        TrustEntry: {
+            /** @description What was agreed to before at this place, where it is another text now. */
+            before?: string | null;
+            /** @description `dags/daily.toml` */
+            file: string;
+            task: string;
+            /** @description What it runs or calls: a line for each key, as in the file. */
+            text: string;
+            trusted: boolean;
         };
         /** @description A run that will be due. */
         UpcomingRun: {
@@ -3405,6 +3554,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_days: {
+        parameters: {
+            query: {
+                /** @description Such as 2026, in the DAG's zone. */
+                year: number;
+            };
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDay"][];
                 };
             };
             default: {
@@ -5159,6 +5341,95 @@ export interface operations {
             };
         };
     };
+    secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptSecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     status: {
         parameters: {
             query?: never;
@@ -5174,6 +5445,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    trust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trust"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agree_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeTo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trust"];
                 };
             };
             default: {

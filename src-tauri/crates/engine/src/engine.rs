@@ -136,7 +136,7 @@ impl Engine {
             if let Some(engine) = weak.upgrade()
                 && let Err(error) = engine.forget_old_dag_runs()
             {
-                engine.emit_trouble(&error);
+                Engine::tell_trouble(&error);
             }
         };
         std::thread::Builder::new().name("retention".into()).spawn(sweep).ok();
@@ -187,7 +187,7 @@ impl Engine {
     }
 
     /// Says what went wrong where nobody waits for an answer.
-    pub(crate) fn emit_trouble(&self, error: &EngineError) {
+    pub(crate) fn tell_trouble(error: &EngineError) {
         tracing::warn!(%error, "the scheduler could not go on; it is tried again");
     }
 

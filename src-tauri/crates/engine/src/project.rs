@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{EngineError, ErrorCode};
+use crate::named::Kind;
 
 /// The name of a project's own file.
 pub const FILE: &str = "millpond.toml";
@@ -256,6 +257,10 @@ impl crate::engine::Engine {
                 let text = engine.pipeline_text(&pipeline)?;
                 let text = moved_in(&text, engine.root(), &folder, &mut copied)?;
                 write_atomically(&folder.join("pipelines").join(format!("{pipeline}.toml")), text.as_bytes())?;
+            }
+            for dag in Kind::Dag.names(engine.root()) {
+                let text = Kind::Dag.text(engine.root(), &dag)?;
+                write_atomically(&Kind::Dag.path(&folder, &dag)?, text.as_bytes())?;
             }
             engine.history().copy_to(&folder)?;
             copy_folder(&engine.root().join(".millpond").join("runs"), &folder.join(".millpond").join("runs"))?;

@@ -78,19 +78,16 @@ fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
             continue;
         }
         let Some(name) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
-        match kind {
-            Some(kind) => {
-                if kind == Kind::Pipeline
-                    && let Ok(found) = crate::pipelines::parse("", &text)
-                {
-                    engine.keep_good(&name, &found.value);
-                }
-                engine.tell_named(kind, &name);
+        if let Some(kind) = kind {
+            if kind == Kind::Pipeline
+                && let Ok(found) = crate::pipelines::parse("", &text)
+            {
+                engine.keep_good(&name, &found.value);
             }
-            None => {
-                engine.surroundings_changed();
-                engine.events().emit(EventKind::Project);
-            }
+            engine.tell_named(kind, &name);
+        } else {
+            engine.surroundings_changed();
+            engine.events().emit(EventKind::Project);
         }
     }
 }

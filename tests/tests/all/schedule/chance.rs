@@ -110,7 +110,9 @@ async fn restarts_sleeps_pauses_and_jumps_come_to_what_a_slow_model_says() {
                 }
             }
             shop.turn(now).await;
-            models.values_mut().for_each(|model| model.look(now));
+            for model in models.values_mut() {
+                model.look(now);
+            }
         }
         for (name, model) in &models {
             let (runs, listing) = shop.all_ended(name).await;

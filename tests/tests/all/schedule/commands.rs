@@ -24,6 +24,7 @@ fn place() -> Place {
     let place = Place::with_project("name,price\nAda Lovelace,1\n", "");
     std::fs::create_dir_all(place.path("shop/dags")).expect("the folder is there");
     place.write("shop/dags/d.toml", DAG);
+    assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
     place
 }
 

@@ -77,6 +77,7 @@ fn a_scheduler_that_is_killed_loses_no_run_doubles_none_and_leaves_nothing_behin
     }
     place.write("shop/dags/d.toml", DAG);
     place.write("shop/effects.txt", "");
+    assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
     let enabled = place.run_in("shop", &["dag", "enable", "d"]);
     assert_eq!(enabled.code, 0, "{enabled:?}");
     let kills = if std::env::var_os("MILLPOND_SOAK").is_some() { SOAK_KILLS } else { KILLS };

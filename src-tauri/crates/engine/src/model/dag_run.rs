@@ -403,6 +403,7 @@ pub struct BackfillPlan {
 }
 
 /// Lets tasks of a run run anew.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ClearTasks {
     /// All unless given.

@@ -83,18 +83,17 @@ impl Draft<'_> {
                 },
             };
             if starts && !backfill.dry_run {
-                match kept.and_then(|(_, run)| run.id) {
-                    Some(id) => self.run_again(id, (&text, &dag, &zone), of)?,
-                    None => {
-                        let interval_start = timetable.interval_start(due.at);
-                        let new = NewRun { dag: name, kind: DagRunKind::Backfill, at: due.at, interval_start, note: note(&due) };
-                        let mut run = self.new_run((&text, &dag, &zone), new);
-                        run.backfill = Some(of);
-                        if let Mode::Own(own) = &mut self.core.mode {
-                            own.insert(run.id);
-                        }
-                        self.add(run, dag.clone());
+                if let Some(id) = kept.and_then(|(_, run)| run.id) {
+                    self.run_again(id, (&text, &dag, &zone), of)?;
+                } else {
+                    let interval_start = timetable.interval_start(due.at);
+                    let new = NewRun { dag: name, kind: DagRunKind::Backfill, at: due.at, interval_start, note: note(&due) };
+                    let mut run = self.new_run((&text, &dag, &zone), new);
+                    run.backfill = Some(of);
+                    if let Mode::Own(own) = &mut self.core.mode {
+                        own.insert(run.id);
                     }
+                    self.add(run, dag.clone());
                 }
             }
             plan.started += u64::from(starts);

@@ -87,7 +87,7 @@ impl Try {
             id: attempt.id,
             began: attempt.run,
             resumed,
-            folder: try_folder(root, run.id, task, attempt.cleared, attempt.number),
+            folder: try_folder(root, run.id, task, attempt.id),
             cancel,
         })
     }

@@ -62,7 +62,7 @@ pub(crate) struct Scheduler {
     /// Tries that have ended and are not entered yet.
     ended: Mutex<Vec<TryEnd>>,
     /// There is something to look at.
-    wake: Notify,
+    wake: Arc<Notify>,
     /// Moves on when a run has ended or the clock was set: who waits for something looks again.
     news: watch::Sender<u64>,
     /// The loop that looks was started.
@@ -88,7 +88,7 @@ impl Scheduler {
             core: Mutex::new(Core::new(states)),
             store,
             ended: Mutex::default(),
-            wake: Notify::new(),
+            wake: Arc::default(),
             news: watch::Sender::new(0),
             started: AtomicBool::new(false),
             hurry: AtomicBool::new(false),
@@ -124,9 +124,9 @@ pub(crate) fn run_folder(root: &Path, run: Uuid) -> PathBuf {
     root.join(".millpond").join("dag-runs").join(run.to_string())
 }
 
-/// Returns the folder of one try.
-pub(crate) fn try_folder(root: &Path, run: Uuid, task: &str, cleared: u32, number: u32) -> PathBuf {
-    run_folder(root, run).join(file_name(task)).join(format!("{cleared}-{number}"))
+/// Returns the folder of one try. One that was taken back and begun anew has another: nothing of the first can reach it.
+pub(crate) fn try_folder(root: &Path, run: Uuid, task: &str, attempt: Uuid) -> PathBuf {
+    run_folder(root, run).join(file_name(task)).join(attempt.to_string())
 }
 
 /// Returns a task's name as that of a folder: everything but letters, digits, `-` and `_` by its number.

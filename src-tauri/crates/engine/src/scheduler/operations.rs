@@ -290,17 +290,15 @@ impl Draft<'_> {
     fn mark(&mut self, id: Uuid, mark: &MarkTask) -> Result<(), EngineError> {
         let live = self.any(id)?;
         let as_success = mark.state == MarkAs::Success;
-        let names: Vec<String> = match &mark.task {
-            Some(task) => vec![task.clone()],
-            None => {
-                let done = |name: &&String| {
-                    let state = live.run.progress.tasks.get(*name).map(|task| task.state).unwrap_or_default();
-                    matches!(state, TaskState::Success | TaskState::Skipped) || (!as_success && state == TaskState::Failed)
-                };
-                live.run.order.iter().filter(|name| !done(name)).cloned().collect()
-            }
+        let names: Vec<String> = if let Some(task) = &mark.task {
+            vec![task.clone()]
+        } else {
+            let done = |name: &&String| {
+                let state = live.run.progress.tasks.get(*name).map(|task| task.state).unwrap_or_default();
+                matches!(state, TaskState::Success | TaskState::Skipped) || (!as_success && state == TaskState::Failed)
+            };
+            live.run.order.iter().filter(|name| !done(name)).cloned().collect()
         };
-        // A run whose tasks have all succeeded fails by its last ones.
         for name in names {
             let Some(task) = live.run.progress.tasks.get(&name) else {
                 return Err(EngineError::new(ErrorCode::NotFound, format!("The run has no task \"{name}\".")));
@@ -357,7 +355,7 @@ impl Engine {
         scheduler.tries.close();
         scheduler.tries.wait().await;
         if let Err(error) = self.blocking(|engine| engine.look()).await {
-            self.emit_trouble(&error);
+            Self::tell_trouble(&error);
         }
     }
 }

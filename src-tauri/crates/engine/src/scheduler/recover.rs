@@ -16,7 +16,7 @@ use crate::error::EngineError;
 use crate::model::DagRunState;
 
 /// What becomes of a try that was going on.
-enum Left {
+pub(super) enum Left {
     Ended(Box<TryEnd>),
     /// It had not done anything.
     NotBegun,
@@ -112,12 +112,7 @@ fn what_is_left(engine: &Engine, attempt: &Try) -> Result<Left, EngineError> {
             Some(end) => Left::Ended(Box::new(end)),
             None => Left::NotBegun,
         },
-        // One whose folder is not there had not been handed over yet.
-        (Some("shell"), _) if !attempt.folder.join("supervisor.json").exists() => Left::NotBegun,
-        (Some("shell"), _) => match super::shell_task::left(&attempt.folder, attempt) {
-            Some(end) => Left::Ended(Box::new(end)),
-            None => Left::Ending,
-        },
+        (Some("shell"), _) => super::shell_task::left(attempt),
         _ => Left::Ended(Box::new(attempt.lost("Millpond ended in the middle of it."))),
     })
 }

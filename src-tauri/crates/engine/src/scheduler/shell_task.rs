@@ -1,6 +1,5 @@
 //! A task that runs a program, as an attempt under a process that ends it with this one.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::carry::{Try, TryEnd};
 use super::log::TaskLog;
+use super::recover::Left;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::EventKind;
@@ -103,9 +103,12 @@ async fn settled(attempt: &Try) -> TryEnd {
     }
 }
 
-/// Returns how a try ended whose process is gone, where that is known at once. May block for a moment.
-pub(super) fn left(folder: &Path, attempt: &Try) -> Option<TryEnd> {
-    settle(folder, attempt.id, Duration::ZERO).map(|status| ended(attempt, &status))
+/// Returns what becomes of a try whose owner is gone. May block for a moment.
+pub(super) fn left(attempt: &Try) -> Left {
+    let Some(status) = settle(&attempt.folder, attempt.id, Duration::ZERO) else { return Left::Ending };
+    // From here on no supervisor starts it. One that had said so had written down that it began.
+    let claimed = std::fs::metadata(attempt.folder.join("supervisor.json")).is_ok_and(|claim| claim.len() > 0);
+    if status.end == AttemptEnd::Lost && !claimed { Left::NotBegun } else { Left::Ended(Box::new(ended(attempt, &status))) }
 }
 
 fn ended(attempt: &Try, status: &Status) -> TryEnd {

@@ -219,7 +219,7 @@ impl Engine {
     }
 
     fn attempt_view(&self, run: Uuid, attempt: &super::record::Attempt) -> AttemptView {
-        let folder = try_folder(self.root(), run, &attempt.task, attempt.cleared, attempt.number);
+        let folder = try_folder(self.root(), run, &attempt.task, attempt.id);
         AttemptView {
             number: attempt.number,
             cleared: attempt.cleared,
@@ -266,7 +266,7 @@ impl Engine {
                 }
                 return Err(EngineError::new(ErrorCode::NotFound, format!("{task} has no such try.")));
             };
-            let folder = try_folder(engine.root(), id, &task, attempt.cleared, attempt.number);
+            let folder = try_folder(engine.root(), id, &task, attempt.id);
             log::page(&folder, &query, attempt.state != AttemptState::Running)
         })
         .await

@@ -17,6 +17,8 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 const SET: Duration = Duration::from_millis(200);
 /// After a change that could not be made durable it is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How often is looked for what is too old.
+const FORGET: Duration = Duration::from_hours(24);
 /// The longest sleep; a timer of the system may have its own limit.
 const LONGEST: Duration = Duration::from_hours(24);
 
@@ -35,6 +37,7 @@ impl Engine {
         })
         .await?;
         self.start_loop();
+        self.start_forgetting();
         if self.clock().looked_at_every() < HEARTBEAT {
             self.start_quick_heartbeat();
             return Ok(());
@@ -59,7 +62,9 @@ impl Engine {
         let scheduler = self.scheduler();
         let ended = std::mem::take(&mut *lock_of(&scheduler.ended));
         let done = self.change(|draft| {
-            ended.iter().for_each(|end| draft.enter(end));
+            for end in &ended {
+                draft.enter(end);
+            }
             draft.decide_due()
         });
         if done.is_err() {
@@ -75,22 +80,25 @@ impl Engine {
         if scheduler.started.swap(true, Ordering::Relaxed) {
             return;
         }
-        let (weak, closing) = (Arc::downgrade(&engine), self.closing());
+        let (weak, closing, wake) = (Arc::downgrade(&engine), self.closing(), scheduler.wake.clone());
         runtime.spawn(scheduler.looking.track_future(async move {
             loop {
-                let Some(engine) = weak.upgrade() else { return };
                 // Asked for before the look, so that nothing is missed that comes meanwhile.
-                let wake = engine.scheduler().wake.notified();
-                tokio::pin!(wake);
+                let woken = wake.notified();
+                tokio::pin!(woken);
+                let Some(engine) = weak.upgrade() else { return };
                 let sleep = engine.blocking(|engine| Ok(engine.until_wake())).await.unwrap_or(AGAIN);
+                // A project that nobody has open any more is not held by its sleeping scheduler.
+                drop(engine);
                 tokio::select! {
                     () = closing.cancelled() => return,
-                    () = &mut wake => {}
+                    () = &mut woken => {}
                     () = tokio::time::sleep(sleep) => {}
                 }
+                let Some(engine) = weak.upgrade() else { return };
                 if let Err(error) = engine.blocking(|engine| engine.look()).await {
                     // Nothing has changed by it: a full disk may have room again.
-                    engine.emit_trouble(&error);
+                    Engine::tell_trouble(&error);
                     tokio::time::sleep(AGAIN).await;
                     engine.scheduler().wake.notify_one();
                 }
@@ -123,6 +131,24 @@ impl Engine {
             let _ = beats.shutdown().await;
         });
         Ok(())
+    }
+
+    /// Removes what is too old each day; once it was when the project was opened.
+    fn start_forgetting(&self) {
+        let weak = self.shared().map(|engine| Arc::downgrade(&engine)).unwrap_or_default();
+        let closing = self.closing();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = closing.cancelled() => return,
+                    () = tokio::time::sleep(FORGET) => {}
+                }
+                let Some(engine) = weak.upgrade() else { return };
+                if let Err(error) = engine.blocking(|engine| engine.forget_old_dag_runs()).await {
+                    Engine::tell_trouble(&error);
+                }
+            }
+        });
     }
 
     /// For a clock that is set by tests.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use millpond_schedule::dag::Dag;
 use millpond_schedule::dag::kinds;
 use millpond_schedule::dag::progress::TaskState;
@@ -37,7 +38,8 @@ impl Engine {
                     waits.push(of_dag(format!("Its file has a mistake{holds}: {first}"), None));
                 }
                 if let Some((_, dag)) = &known.good {
-                    waits.extend(engine.why_not_due(dag, &listing).map(|(words, until)| of_dag(words, until)));
+                    let (words, until) = engine.why_not_due(dag, &listing);
+                    waits.push(of_dag(words, until));
                 }
             }
             let core = lock_of(&engine.scheduler().core);
@@ -50,28 +52,28 @@ impl Engine {
     }
 
     /// Returns why a DAG is not due now.
-    fn why_not_due(&self, dag: &Dag, listing: &crate::model::DagListing) -> Option<(String, Option<chrono::DateTime<chrono::Utc>>)> {
+    fn why_not_due(&self, dag: &Dag, listing: &crate::model::DagListing) -> (String, Option<DateTime<Utc>>) {
         if listing.schedule.is_empty() {
-            return Some(("It is due by hand only.".into(), None));
+            return ("It is due by hand only.".into(), None);
         }
         if !fires_here(dag) {
             let machine = dag.spec.runs_on.clone().unwrap_or_default();
-            return Some((format!("It fires on {machine} only, and this is {}.", owner::machine()), None));
+            return (format!("It fires on {machine} only, and this is {}.", owner::machine()), None);
         }
         if let Some(since) = listing.paused_since.filter(|_| !listing.enabled) {
-            return Some((format!("It is paused since {}.", since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)), None));
+            return (format!("It is paused since {}.", since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)), None);
         }
         if !listing.enabled {
-            return Some(("It is not enabled on this machine.".into(), None));
+            return ("It is not enabled on this machine.".into(), None);
         }
         let cursor = lock_of(&self.scheduler().core).states.get(&listing.name).and_then(|state| state.cursor.clone());
         let now = self.clock().now();
         if let Some(cursor) = cursor.filter(|cursor| cursor.through > now + chrono::TimeDelta::seconds(1)) {
-            return Some(("The clock was set back: everything up to that time is decided already.".into(), Some(cursor.through)));
+            return ("The clock was set back: everything up to that time is decided already.".into(), Some(cursor.through));
         }
         match &listing.next {
-            Some(next) => Some((format!("It is due next at {}.", next.wall), Some(next.at))),
-            None => Some(("It is not due any more: its end_date has passed.".into(), None)),
+            Some(next) => (format!("It is due next at {}.", next.wall), Some(next.at)),
+            None => ("It is not due any more: its end_date has passed.".into(), None),
         }
     }
 
