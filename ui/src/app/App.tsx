@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useOverview, useStatus } from "../ipc/index.ts";
 import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
 import { PipelineList, PipelineWork } from "../pipeline/index.ts";
+import { DagWork, NextRuns, ScheduleList } from "../schedule/index.ts";
 import {
   Button,
   clearNotice,
@@ -19,6 +20,7 @@ import {
   useNotice,
   useWorkspace,
   workspace,
+  type Area,
   type TabItem,
 } from "../shared/index.ts";
 import classes from "./App.module.css";
@@ -91,6 +93,8 @@ function List() {
     <aside className={classes["list"]} aria-label={words.listLabel[area]} data-pane="list">
       {area === "overview" ? (
         <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} />
+      ) : area === "schedule" ? (
+        <ScheduleList />
       ) : (
         <PipelineList />
       )}
@@ -98,16 +102,21 @@ function List() {
   );
 }
 
-const HOME = "overview";
+const HOME = "home";
 
 function Work() {
   const { area, tabs, active } = useWorkspace();
   const project = useStatus().data?.project;
-  const home: TabItem = { key: HOME, title: project?.scratch ? words.rail.overview : (project?.name ?? ""), icon: "home", closable: false };
+  // What an area shows of everything in it, before one thing is opened.
+  const homes: Partial<Record<Area, TabItem>> = {
+    overview: { key: HOME, title: project?.scratch ? words.rail.overview : (project?.name ?? ""), icon: "home", closable: false },
+    schedule: { key: HOME, title: words.tabs.nextRuns, icon: "list", closable: false },
+  };
+  const home = homes[area];
   const own = tabs.filter((tab) => tab.area === area);
-  const shown = area === "overview" ? [home, ...own] : own;
-  const current = active[area] ?? (area === "overview" ? HOME : undefined);
-  const activate = (key: string) => (key === HOME ? workspace.front("overview", undefined) : workspace.activate(key));
+  const shown = home ? [home, ...own] : own;
+  const current = active[area] ?? (home ? HOME : undefined);
+  const activate = (key: string) => (key === HOME ? workspace.front(area, undefined) : workspace.activate(key));
   return (
     <main className={classes["work"]} data-pane="work">
       <Tabs
@@ -133,6 +142,7 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
+  if (area === "schedule") return tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />;
   if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState

@@ -1,0 +1,39 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { dagQueries, type DagRunFilter, type DagRunSummary, type MissedRange } from "../ipc/index.ts";
+import { missedKey } from "./grid/columns.ts";
+
+export interface DagRuns {
+  /** Newest first, as far as they were asked for. */
+  runs: readonly DagRunSummary[];
+  missed: readonly MissedRange[];
+  total: number;
+  isPending: boolean;
+  error: unknown;
+  retry: () => void;
+  /** Asks for older ones; nothing where there are none, or they are on their way. */
+  older: (() => void) | undefined;
+}
+
+/** Returns the runs of a DAG, a page of the newest first. */
+export function useDagRuns(name: string, filter: DagRunFilter): DagRuns {
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    dagQueries.runs(name, filter),
+  );
+  const pages = data?.pages;
+  const runs = useMemo(() => pages?.flatMap((page) => page.runs) ?? [], [pages]);
+  const missed = useMemo(() => {
+    const ranges = pages?.flatMap((page) => page.missed) ?? [];
+    return [...new Map(ranges.map((range) => [missedKey(range), range])).values()];
+  }, [pages]);
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  return {
+    runs,
+    missed,
+    total: pages?.[0]?.total ?? 0,
+    isPending,
+    error,
+    retry: () => void refetch(),
+    older: hasNextPage && !isFetchingNextPage ? more : undefined,
+  };
+}
