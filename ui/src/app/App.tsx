@@ -1,9 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useOverview, useStatus } from "../ipc/index.ts";
 import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
 import { PipelineList, PipelineWork } from "../pipeline/index.ts";
-import { DagWork, NextRuns, ScheduleList } from "../schedule/index.ts";
 import {
   Button,
   clearNotice,
@@ -34,6 +33,13 @@ import { useCommands } from "./useCommands.ts";
 import { useEvents } from "./useEvents.ts";
 import { words } from "./words.ts";
 
+// The schedule is loaded when it is first shown, or when the screen has nothing else to do.
+const schedule = () => import("../schedule/index.ts");
+const ScheduleList = lazy(() => schedule().then((module) => ({ default: module.ScheduleList })));
+const DagWork = lazy(() => schedule().then((module) => ({ default: module.DagWork })));
+const NextRuns = lazy(() => schedule().then((module) => ({ default: module.NextRuns })));
+const IDLE_MS = 1_500;
+
 /** The window: rail, list, tabs, work, status bar. */
 export function App() {
   useEvents();
@@ -46,6 +52,10 @@ export function App() {
   const first = area === "overview" && overview?.first === true && tabs.length === 0;
 
   useEffect(() => host.ready(), [host]);
+  useEffect(() => {
+    const idle = setTimeout(() => void schedule(), IDLE_MS);
+    return () => clearTimeout(idle);
+  }, []);
 
   return (
     <div className={classes["app"]}>
@@ -94,7 +104,9 @@ function List() {
       {area === "overview" ? (
         <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} />
       ) : area === "schedule" ? (
-        <ScheduleList />
+        <Suspense fallback={null}>
+          <ScheduleList />
+        </Suspense>
       ) : (
         <PipelineList />
       )}
@@ -142,7 +154,7 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
-  if (area === "schedule") return tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />;
+  if (area === "schedule") return <Suspense fallback={null}>{tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />}</Suspense>;
   if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState

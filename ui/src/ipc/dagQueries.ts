@@ -11,7 +11,6 @@ import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
-  DagEvent,
   DagListing,
   DagLogQuery,
   DagRunBrief,
@@ -19,6 +18,7 @@ import type {
   DagRunListing,
   DagRunQuery,
   DagRunSummary,
+  Event,
   Uuid,
 } from "./types.ts";
 
@@ -144,8 +144,10 @@ function showDagRun(client: QueryClient, run: DagRunSummary): void {
   );
 }
 
+type DagEvent = Extract<Event, { event: "dag" | "dag_run" | "dag_log" }>;
+
 /** Puts what an event of DAGs tells into what is kept, and marks as old what it does not tell. */
-export function applyDagEvent(client: QueryClient, event: DagEvent | { event: "dag"; name: string }): void {
+export function applyDagEvent(client: QueryClient, event: DagEvent): void {
   switch (event.event) {
     case "dag_run": {
       const { run } = event;

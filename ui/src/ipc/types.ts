@@ -1,5 +1,4 @@
 // The words that cross the door, by their short names. They are generated: what they are stands in schema.ts.
-import type { DagEvent } from "./schedule.types.ts";
 import type { components, operations } from "./schema.ts";
 
 type Words = components["schemas"];
@@ -106,6 +105,6 @@ export type NewProject = Words["NewProject"];
 export type SaveProjectAs = Words["SaveProjectAs"];
 export type HostInfo = Words["HostInfo"];
 export type EventKind = Words["EventKind"];
-export type Event = Words["Event"] | (DagEvent & { sequence: number });
-export type EventBatch = Omit<Words["EventBatch"], "events"> & { events: Event[] };
+export type Event = Words["Event"];
+export type EventBatch = Words["EventBatch"];
 export type * from "./schedule.types.ts";

@@ -1,14 +1,14 @@
 import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { api, type BackfillRequest, type DagDetail, type Rerun } from "../ipc/index.ts";
+import { api, type Backfill, type DagDetail, type Rerun } from "../ipc/index.ts";
 import { announce, Button, createStore, Dialog, ErrorNote, StateGlyph, useStore, words as common } from "../shared/index.ts";
 import classes from "./BackfillDialog.module.css";
 import { runLook } from "./looks.ts";
-import { formatWallShort } from "./wall.ts";
+import { formatWallShort, fromWall, toWall } from "./wall.ts";
 import { words } from "./words.ts";
 
-/** The time that a backfill is asked for, as a field for date and time has it: `2026-11-21T01:00`. */
+/** The time that a backfill is asked for, as a clock in the DAG's zone shows it: `2026-11-21 01:00`. */
 interface Asked {
   from?: string;
   to?: string;
@@ -23,28 +23,29 @@ const SHOWN = 100;
 const RERUNS = (["none", "failed", "all"] as const).map((value) => ({ value, label: words.backfill.rerunWords[value] }));
 
 const DAY_MS = 86_400_000;
-const field = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 /** Asks for the time whose runs are to be done, and lists them first. */
 export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail } & Asked) {
   const form = useId();
   const [now] = useState(() => new Date());
-  const [from, setFrom] = useState(first ?? `${field(new Date(now.getTime() - 7 * DAY_MS)).slice(0, 10)}T00:00`);
-  const [to, setTo] = useState(last ?? field(now));
+  const shown = (at: Date) => toWall(at.toISOString(), dag.timezone).slice(0, 16).replace("T", " ");
+  const [from, setFrom] = useState(first ?? `${shown(new Date(now.getTime() - 7 * DAY_MS)).slice(0, 10)} 00:00`);
+  const [to, setTo] = useState(last ?? shown(now));
   const [rerun, setRerun] = useState<Rerun>("none");
   const [newest, setNewest] = useState(false);
   const [atOnce, setAtOnce] = useState("");
   const [error, setError] = useState<unknown>();
   const close = () => asked.set(undefined);
-  const turned = from !== "" && to !== "" && to < from;
-  const body: BackfillRequest = {
-    ...{ from, to, rerun, dry_run: true, newest_first: newest },
+  const [begin, end] = [fromWall(from, dag.timezone), fromWall(to, dag.timezone)];
+  const turned = begin !== undefined && end !== undefined && end < begin;
+  const body: Backfill = {
+    ...{ from: begin?.toISOString() ?? "", to: end?.toISOString() ?? "", rerun, dry_run: true, newest_first: newest },
     ...(/^\d+$/.test(atOnce) && Number(atOnce) > 0 ? { max_active: Number(atOnce) } : {}),
   };
   const look = useQuery({
     queryKey: ["backfill", dag.name, body],
     queryFn: () => api.backfillDag(dag.name, body),
-    enabled: from !== "" && to !== "" && !turned,
+    enabled: begin !== undefined && end !== undefined && !turned,
     gcTime: 0,
     staleTime: 0,
     retry: false,
@@ -67,7 +68,7 @@ export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail 
         actions={
           <>
             <Button onClick={close}>{common.cancel}</Button>
-            <Button tone="go" type="submit" form={form} disabled={starts === 0 || turned || look.isFetching}>
+            <Button tone="go" type="submit" form={form} disabled={starts === 0 || turned || !begin || !end || look.isFetching}>
               {words.backfill.action(starts)}
             </Button>
           </>
@@ -78,17 +79,20 @@ export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail 
           <TextInput
             data-autofocus
             form={form}
-            type="datetime-local"
             label={`${words.backfill.from}${dag.timezone ? `, ${dag.timezone}` : ""}`}
             value={from}
+            placeholder={words.backfill.timeForm}
+            error={begin ? undefined : words.backfill.noTime}
+            spellCheck={false}
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
           <TextInput
             form={form}
-            type="datetime-local"
             label={words.backfill.to}
             value={to}
-            error={turned ? words.backfill.wrongOrder : undefined}
+            placeholder={words.backfill.timeForm}
+            error={end ? (turned ? words.backfill.wrongOrder : undefined) : words.backfill.noTime}
+            spellCheck={false}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
           <Select

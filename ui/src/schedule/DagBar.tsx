@@ -1,7 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, dagQueries, type DagDetail } from "../ipc/index.ts";
-import { announce, Button, IconButton, keysOf, Menu, reportError, Segmented, Switch, useHotkey, type Tab } from "../shared/index.ts";
+import {
+  announce,
+  Button,
+  IconButton,
+  keysOf,
+  Menu,
+  reportError,
+  Segmented,
+  spellKeys,
+  Switch,
+  useHotkey,
+  type Tab,
+} from "../shared/index.ts";
 import { askBackfill, BackfillDialog, useBackfillAsked } from "./BackfillDialog.tsx";
 import classes from "./DagBar.module.css";
 import { goTo, VIEWS, type View } from "./place.ts";
@@ -48,7 +60,7 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
       </span>
       <Switch label={words.bar.enabled} on={dag.enabled} title={elsewhere} onChange={(on) => void menu.enable(on)} />
       {elsewhere !== undefined && <span className={classes["sub"]}>{elsewhere}</span>}
-      <Waits dag={dag.name} />
+      {dag.enabled && <Waits dag={dag.name} />}
       <span className={classes["space"]} />
       <Segmented label={words.bar.views.label} value={view} options={OPTIONS} onChange={onView} />
       <Menu items={menu.items} width={240}>
@@ -57,7 +69,7 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
       <Button disabled={broken} onClick={() => askBackfill({})}>
         {words.bar.backfill}
       </Button>
-      <Button tone="go" icon="play" title={keysOf("trigger")} disabled={broken} onClick={start}>
+      <Button tone="go" icon="play" title={spellKeys(keysOf("trigger") ?? "")} disabled={broken} onClick={start}>
         {words.bar.trigger}
       </Button>
       {menu.dialog}

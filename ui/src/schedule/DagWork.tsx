@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { dagQueries, isGone, type DagDetail } from "../ipc/index.ts";
 import { Button, EmptyState, ErrorNote, SplitPane, type Tab } from "../shared/index.ts";
 import { CalendarView } from "./calendar/CalendarView.tsx";
@@ -15,7 +15,7 @@ import { RunPane } from "./inspector/RunPane.tsx";
 import { LogPane } from "./log/LogPane.tsx";
 import { goTo, placeOf } from "./place.ts";
 import { askNewDag } from "./ScheduleList.tsx";
-import { useDagRuns } from "./useDagRuns.ts";
+import { useDagRuns, useGroupedTasks } from "./useDagRuns.ts";
 import { words } from "./words.ts";
 
 // The layout of a graph is larger than all the rest: it is loaded when a graph is first shown.
@@ -33,9 +33,11 @@ export function DagWork({ tab }: { tab: Tab }) {
   return error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <div className={classes["wait"]} />;
 }
 
-function Screen({ tab, dag }: { tab: Tab; dag: DagDetail }) {
+function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
   const [filter, setFilter] = useState<RunFilter>(NO_FILTER);
-  const runs = useDagRuns(dag.name, filter);
+  const runs = useDagRuns(told.name, filter);
+  const tasks = useGroupedTasks(told, runs);
+  const dag = useMemo((): DagDetail => ({ ...told, tasks_in_order: [...tasks] }), [told, tasks]);
   const narrow = useMediaQuery(NARROW);
   const { view, column, row, attempt } = placeOf(tab);
   const range = runs.missed.find((missed) => missedKey(missed) === column);
@@ -72,24 +74,10 @@ function Screen({ tab, dag }: { tab: Tab; dag: DagDetail }) {
     }
   };
   const withRun = view !== "code" && view !== "calendar";
-  const work = (
-    <div className={classes["left"]}>
-      {withRun && task !== undefined && run !== undefined && column !== undefined && !range ? (
-        <SplitPane
-          name="dag-log"
-          direction="column"
-          sized="second"
-          initial={212}
-          min={96}
-          max={900}
-          first={<div className={classes["view"]}>{main()}</div>}
-          second={<LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} />}
-        />
-      ) : (
-        <div className={classes["view"]}>{main()}</div>
-      )}
-    </div>
-  );
+  const log =
+    withRun && task !== undefined && run !== undefined && column !== undefined && !range ? (
+      <LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} />
+    ) : undefined;
   const about =
     withRun && range ? (
       <MissedPane dag={dag} range={range} onClose={leave} />
@@ -118,12 +106,29 @@ function Screen({ tab, dag }: { tab: Tab; dag: DagDetail }) {
           {problem.message} {problem.hint}
         </button>
       )}
-      {about === undefined ? (
-        work
-      ) : narrow ? (
+      {about !== undefined && narrow ? (
         about
       ) : (
-        <SplitPane name="dag-run" sized="second" initial={248} min={200} max={560} first={work} second={about} />
+        <SplitPane
+          name="dag-run"
+          sized="second"
+          initial={248}
+          min={200}
+          max={560}
+          first={
+            <SplitPane
+              name="dag-log"
+              direction="column"
+              sized="second"
+              initial={212}
+              min={96}
+              max={900}
+              first={<div className={classes["view"]}>{main()}</div>}
+              second={log}
+            />
+          }
+          second={about}
+        />
       )}
     </div>
   );

@@ -64,7 +64,9 @@ function NextRow({ run, dag, day, now }: { run: UpcomingRun; dag: DagListing | u
           <span className={classes["name"]}>{run.dag}</span>
           <span>{dag ? scheduleWords(dag.schedule).long : ""}</span>
           <span>{dag?.timezone}</span>
-          <span className={classes["note"]}>{run.note}</span>
+          <span className={classes["note"]} title={run.note ?? undefined}>
+            {run.note}
+          </span>
           <em>{formatUntil(run.at, now)}</em>
         </button>
       </li>

@@ -21,9 +21,9 @@ export function RunBars({ recent, off }: { recent: readonly DagRunBrief[]; off: 
       role="img"
       aria-label={words.list.lastRuns(recent.map(({ state }) => state))}
     >
-      {recent.map((run) => (
+      {recent.map((run, index) => (
         <i
-          key={run.id}
+          key={index}
           className={classes[run.state]}
           style={{ height: height(run) }}
           title={run.seconds ? `${run.state}, ${formatDuration(run.seconds)}` : run.state}

@@ -111,7 +111,7 @@ function Param({
       form={form}
       label={name}
       description={about}
-      type={spec.type === "date" ? "date" : "text"}
+      placeholder={spec.type === "date" ? words.trigger.dateForm : ""}
       inputMode={spec.type === "integer" ? "numeric" : spec.type === "number" ? "decimal" : "text"}
       value={value}
       error={problem}

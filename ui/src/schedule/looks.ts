@@ -9,6 +9,7 @@ const RUN: Readonly<Record<DagRunState, StateLook>> = {
   success: { glyph: "ok", tone: "ok", word: "success" },
   failed: { glyph: "failed", tone: "failed", word: "failed" },
   cancelled: { glyph: "cancelled", tone: "plain", word: "cancelled" },
+  missed: { glyph: "missed", tone: "plain", word: "missed" },
 };
 
 export const runLook = (state: DagRunState): StateLook => RUN[state];
@@ -85,6 +86,6 @@ export function dagLook(dag: DagListing): StateLook {
   const last = lastRun(dag.recent);
   if (last && (last.state === "running" || last.state === "queued")) return RUN[last.state];
   if (!dag.enabled) return { glyph: "paused", tone: "plain", word: "paused" };
-  if (last && last.state !== "missed") return RUN[last.state];
+  if (last) return RUN[last.state];
   return { glyph: "waiting", tone: "plain", word: "not run yet" };
 }

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { dagQueries, type DagRunFilter, type DagRunSummary, type MissedRange } from "../ipc/index.ts";
+import { dagQueries, type DagDetail, type DagRunFilter, type DagRunSummary, type DagTask, type MissedRange } from "../ipc/index.ts";
 import { missedKey } from "./grid/columns.ts";
 
 export interface DagRuns {
@@ -36,4 +36,20 @@ export function useDagRuns(name: string, filter: DagRunFilter): DagRuns {
     retry: () => void refetch(),
     older: hasNextPage && !isFetchingNextPage ? more : undefined,
   };
+}
+
+/** Returns the tasks of a DAG with the groups that they are drawn in, which its newest run tells. */
+export function useGroupedTasks({ tasks_in_order: tasks }: DagDetail, { runs: [newest] }: DagRuns): readonly DagTask[] {
+  const { data: run } = useQuery({ ...dagQueries.run(newest?.id ?? ""), enabled: newest !== undefined });
+  // A run that goes on is told anew again and again; its groups stay.
+  const told = run?.task_views.map(({ name, group }) => `${name}\t${group ?? ""}`).join("\n") ?? "";
+  return useMemo(() => {
+    const groups = new Map(
+      told.split("\n").map((line): [string, string] => {
+        const [name = "", group = ""] = line.split("\t");
+        return [name, group];
+      }),
+    );
+    return tasks.map((task) => ({ ...task, group: task.group ?? (groups.get(task.name) || null) }));
+  }, [tasks, told]);
 }

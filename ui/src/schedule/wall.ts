@@ -129,6 +129,20 @@ export function daysOfYear(year: number): string[] {
 /** Returns the day of the week of a day, 0 for Monday. */
 export const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 
+/** A day and time as a person writes it: `2026-11-21 01:00`, or the day alone. */
+const WRITTEN = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/;
+
+/** Returns the instant at which a clock in a zone shows what was written; nothing where that is no time. */
+export function fromWall(written: string, zone: string | null | undefined): Date | undefined {
+  const [, day, time = "00:00"] = WRITTEN.exec(written.trim()) ?? [];
+  const shown = day === undefined ? Number.NaN : Date.parse(`${day}T${time}Z`);
+  if (Number.isNaN(shown)) return undefined;
+  // The clock's distance from UTC is known at an instant: the second look is right where the first one was over a change.
+  let at = shown;
+  for (let look = 0; look < 2; look += 1) at = shown - (Date.parse(`${toWall(new Date(at).toISOString(), zone)}Z`) - at);
+  return new Date(at);
+}
+
 /** Returns what a clock in a zone shows at an instant: `2026-11-23T01:00:00`; without a zone, one of this machine. */
 export function toWall(at: string, zone: string | null | undefined): string {
   const options = { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" } as const;

@@ -183,6 +183,8 @@ export const words = {
     atOnceHint: "as the DAG says",
     looking: "Looking what is due then…",
     nothing: "Nothing is due in this time.",
+    timeForm: "2026-11-21 01:00",
+    noTime: "A day and time is wanted: 2026-11-21 01:00.",
     wrongOrder: "The end is before the beginning.",
     preview: (starts: number, of: number) => `${plural(starts, "run")} of ${formatCount(of)} will start:`,
     stays: "stays",
@@ -196,14 +198,13 @@ export const words = {
     title: (name: string) => `Trigger ${name}`,
     needed: "A value is needed.",
     wrong: { integer: "A whole number is wanted.", number: "A number is wanted.", date: "A date is wanted: 2026-11-27." },
-    usual: (value: string) => `unless given: ${value}`,
-    yes: "yes",
-    no: "no",
+    dateForm: "2026-11-27",
   },
   log: {
     title: "Log",
     find: "Search in the log",
-    of: (at: number, total: number) => `${formatCount(at)} of ${formatCount(total)}`,
+    of: (at: number, found: number, most: number) => `${formatCount(at)} of ${manyWords(found, most)}`,
+    many: manyWords,
     none: "nothing found",
     next: "Next match",
     previous: "Match before",
@@ -263,6 +264,11 @@ export const words = {
     note: "Edited in your editor; what is saved there shows here at once.",
   },
 };
+
+/** Returns a number that is known up to a limit: `10,000+`. */
+function manyWords(count: number, most: number): string {
+  return `${formatCount(count)}${count >= most ? "+" : ""}`;
+}
 
 /** Returns a round length of time of an axis: `2 min`, `30 s`, `4 h`. */
 function axisWords(seconds: number): string {

@@ -23,8 +23,10 @@ export function timesOf(run: DagRunDetail, now: Date): Times {
   const begin = at(run.started_at) ?? at(run.queued_at) ?? present;
   const views = new Map(run.task_views.map((task) => [task.name, task]));
   const spans = new Map(run.task_views.map((task) => [task.name, spansOf(task, views, begin, run.ended_at ? undefined : present)]));
-  const ends = [...spans.values()].flat().map(({ to }) => to);
-  return { from: begin, to: Math.max(begin + 1, at(run.ended_at) ?? present, ...ends), spans };
+  const all = [...spans.values()].flat();
+  const ends = all.map(({ to }) => to);
+  const from = Math.min(begin, ...all.map((span) => span.from));
+  return { from, to: Math.max(from + 1, at(run.ended_at) ?? present, ...ends), spans };
 }
 
 function spansOf(task: TaskView, views: ReadonlyMap<string, TaskView>, begin: number, present: number | undefined): Span[] {

@@ -36,7 +36,7 @@ export function Canvas({
   const drag = useRef<{ x: number; y: number; look: Look } | undefined>(undefined);
   const [look, setLook] = useState<Look>({ x: MARGIN_PX, y: MARGIN_PX, scale: 1 });
 
-  const fit = useEffectEvent(() => {
+  const fit = () => {
     const element = area.current;
     if (!element) return;
     const { clientWidth: wide, clientHeight: high } = element;
@@ -46,8 +46,9 @@ export function Canvas({
       x: Math.max(MARGIN_PX, (wide - placed.width * scale) / 2),
       y: Math.max(MARGIN_PX, (high - placed.height * scale) / 2),
     });
-  });
-  useLayoutEffect(() => fit(), [placed]);
+  };
+  const fitNow = useEffectEvent(fit);
+  useLayoutEffect(() => fitNow(), [placed]);
 
   const zoom = (by: number, at?: { x: number; y: number }) => {
     const element = area.current;

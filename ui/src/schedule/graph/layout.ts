@@ -8,5 +8,5 @@ let elk: InstanceType<typeof ELK> | undefined;
 /** Returns the graph with a place for everything in it. */
 export async function layOut(graph: ElkNode): Promise<ElkNode> {
   elk ??= new ELK({ workerFactory: () => new Worker(workerAddress) });
-  return (await elk.layout(graph as Parameters<typeof elk.layout>[0])) as ElkNode;
+  return elk.layout<ElkNode>(graph);
 }

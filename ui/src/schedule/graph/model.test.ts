@@ -32,7 +32,9 @@ describe("what ELK answers", () => {
       { id: "a", x: 0, y: 0, width: 100, height: 34 },
       { id: "group:g", x: 150, y: 40, width: 130, height: 60, children: [{ id: "b", x: 160, y: 60, width: 100, height: 34 }] },
     ],
-    edges: [{ id: "a b", sources: ["a"], targets: ["b"], sections: [{ startPoint: { x: 100, y: 17 }, endPoint: { x: 160, y: 77 } }] }],
+    edges: [
+      { id: "a b", sources: ["a"], targets: ["b"], sections: [{ id: "s", startPoint: { x: 100, y: 17 }, endPoint: { x: 160, y: 77 } }] },
+    ],
   };
   const placed = placedOf(root);
   it("is taken up", () => {

@@ -47,7 +47,7 @@ export interface ElkEdge {
   id: string;
   sources: string[];
   targets: string[];
-  sections?: { startPoint: Point; endPoint: Point; bendPoints?: Point[] }[];
+  sections?: { id: string; startPoint: Point; endPoint: Point; bendPoints?: Point[] }[];
 }
 export interface Point {
   x: number;

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagTask } from "../../ipc/index.ts";
-import { Button, EmptyState, ErrorNote, formatDuration, Menu, useStored, type MenuItem } from "../../shared/index.ts";
-import { KIND_WORDS, runLook } from "../looks.ts";
+import { Button, EmptyState, ErrorNote, formatDuration, Menu, useStored, type MenuItem, type State } from "../../shared/index.ts";
+import { KIND_WORDS, runLook, taskLook } from "../looks.ts";
 import type { DagRuns } from "../useDagRuns.ts";
 import { wallDay } from "../wall.ts";
 import { words } from "../words.ts";
@@ -40,6 +40,7 @@ export function GridView({
   // What was missed fits no filter of runs.
   const missed = filtered ? NONE : runs.missed;
   const columns = useMemo(() => layColumns(runs.runs, missed), [runs.runs, missed]);
+  const seen = useMemo(() => glyphsOf(columns), [columns]);
   const tasks = useTasks(dag.tasks_in_order, runs);
   const onFold = (group: string) => keepFolded(folded.has(group) ? foldedNames.filter((name) => name !== group) : [...foldedNames, group]);
   return (
@@ -53,11 +54,21 @@ export function GridView({
       ) : (
         <>
           <RunGrid {...{ columns, tasks, folded, picked, onPick, onFold }} onOlder={runs.older} />
-          <Legend />
+          <Legend seen={seen} />
         </>
       )}
     </>
   );
+}
+
+/** Returns the shapes that stand in the grid. */
+function glyphsOf({ list }: Columns): ReadonlySet<State> {
+  const seen = new Set<State>();
+  for (const column of list) {
+    if (column.kind === "missed") seen.add("missed");
+    else for (const task of column.run.tasks) seen.add(taskLook(task).glyph);
+  }
+  return seen;
 }
 
 const NONE: DagRuns["missed"] = [];

@@ -7,11 +7,11 @@ const STATES: readonly State[] = [
   "queued",
 ];
 
-/** What the shapes of the grid mean. */
-export function Legend() {
+/** What the shapes mean that stand in the grid. */
+export function Legend({ seen }: { seen: ReadonlySet<State> }) {
   return (
     <ul className={classes["legend"]} aria-label={words.grid.legend}>
-      {STATES.map((state) => (
+      {STATES.filter((state) => seen.has(state)).map((state) => (
         <li key={state}>
           <StateGlyph state={state} />
           {words.grid.states[state as keyof typeof words.grid.states]}

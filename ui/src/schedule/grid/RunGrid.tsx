@@ -13,6 +13,10 @@ import { CHUNK, HEAD_PX, NAMES_PX, ROW_PX, useGridWindow } from "./useGridWindow
 
 /** The height of the longest bar. */
 const BAR_PX = 58;
+/** So near to it the axis has no other word. */
+const PICK_PX = 56;
+/** It is not cut off by the names. */
+const PICK_HALF_PX = 26;
 
 export interface Picked {
   /** A run's id, or a missed range's key. */
@@ -104,6 +108,8 @@ export function RunGrid({
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=gridcell], [data-missed]") : null;
     if (cell && !cell.title) cell.title = cell.getAttribute("aria-label") ?? "";
   };
+  // The word of the picked run stands over the others.
+  const beside = ({ x }: { x: number }) => !current || current.kind !== "run" || Math.abs(x - current.x) > PICK_PX;
   const groups = new Set(tasks.flatMap(({ group }) => (group ? [group] : []))).size;
   const high = rows.length * ROW_PX;
   const newest = columns.list.findLastIndex((other) => other.kind === "run");
@@ -140,13 +146,13 @@ export function RunGrid({
               <BarSegment key={chunk.at} chunk={chunk} scale={BAR_PX / axis} id={id} />
             ))}
             <div className={classes["axis"]} aria-hidden="true">
-              {ticks.map(({ x, word }) => (
+              {ticks.filter(beside).map(({ x, word }) => (
                 <u key={x} style={{ left: x + 4 }}>
                   {word}
                 </u>
               ))}
               {current?.kind === "run" && (
-                <span className={classes["pick"]} style={{ left: current.x + current.width / 2 }}>
+                <span className={classes["pick"]} style={{ left: Math.max(PICK_HALF_PX, current.x + current.width / 2) }}>
                   {wallDay(current.run.wall)}
                 </span>
               )}
@@ -169,6 +175,13 @@ export function RunGrid({
           {ticks.map(({ x }) => (
             <i key={x} className={classes["line"]} style={{ left: x }} />
           ))}
+          {rows
+            .slice(shown.firstRow, shown.endRow)
+            .map((line, index) =>
+              line.kind === "group" ? (
+                <i key={rowKey(line)} className={classes["groupLine"]} style={{ top: (shown.firstRow + index) * ROW_PX }} />
+              ) : null,
+            )}
           {row >= 0 && <i className={classes["rowOn"]} style={{ top: row * ROW_PX }} />}
           {columns.list.map((other) =>
             other.kind === "missed" ? (

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import type { DagRunSummary } from "../../ipc/index.ts";
 import { cx, StateGlyph } from "../../shared/index.ts";
 import { cellLook, cellWords, runWords } from "./cells.ts";
 import type { Column } from "./columns.ts";
@@ -86,7 +87,7 @@ export const BarSegment = memo(
             >
               {run.state === "failed" && <Mark d="M1.5 1.5 L6.5 6.5 M6.5 1.5 L1.5 6.5" className={classes["cross"]} />}
               {run.kind !== "scheduled" && run.state !== "failed" && <Mark d="M2 1 L7 4 L2 7 Z" className={classes["byHand"]} />}
-              <b style={{ height: Math.max(2, Math.round((run.seconds ?? 0) * scale)) }} />
+              <b style={{ maxHeight: 58, height: Math.max(2, Math.round(secondsNow(run) * scale)) }} />
             </span>
           );
         })}
@@ -95,6 +96,12 @@ export const BarSegment = memo(
   },
   (a, b) => a.scale === b.scale && a.id === b.id && sameChunk(a.chunk, b.chunk),
 );
+
+/** Returns how long a run took, or has taken when it is drawn. */
+function secondsNow({ seconds, started_at, ended_at }: DagRunSummary): number {
+  if (seconds != null) return seconds;
+  return started_at && !ended_at ? (Date.now() - Date.parse(started_at)) / 1000 : 0;
+}
 
 function Mark({ d, className }: { d: string; className: string | undefined }) {
   return (

@@ -1,7 +1,7 @@
 import { Checkbox, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { api, type ClearRequest, type DagRunDetail, type TaskView } from "../../ipc/index.ts";
+import { api, type ClearTasks, type DagRunDetail, type TaskView } from "../../ipc/index.ts";
 import { announce, Button, Dialog, ErrorNote, StateGlyph, words as common } from "../../shared/index.ts";
 import { taskLook } from "../looks.ts";
 import { words } from "../words.ts";
@@ -16,7 +16,7 @@ export function ClearDialog({ run, task, onClose }: { run: DagRunDetail; task: T
   const [scope, setScope] = useState<Scope>(task ? "downstream" : "all");
   const [onlyFailed, setOnlyFailed] = useState(false);
   const [error, setError] = useState<unknown>();
-  const body: ClearRequest = {
+  const body: ClearTasks = {
     ...(task && scope !== "all" ? { tasks: [task.name] } : {}),
     downstream: scope === "downstream" || scope === "both",
     upstream: scope === "upstream" || scope === "both",

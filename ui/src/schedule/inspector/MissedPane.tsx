@@ -25,7 +25,7 @@ export function MissedPane({ dag, range, onClose }: { dag: DagDetail; range: Mis
 export function MissedAbout({ dag, range }: { dag: DagDetail; range: MissedRange }) {
   const from = toWall(range.from, dag.timezone);
   const to = toWall(range.to, dag.timezone);
-  const backfill = () => askBackfill({ from: from.slice(0, 16), to: to.slice(0, 16) });
+  const backfill = () => askBackfill({ from: from.slice(0, 16).replace("T", " "), to: to.slice(0, 16).replace("T", " ") });
   return (
     <>
       <h5>

@@ -12,6 +12,7 @@ import {
   pipelineTab,
   reportError,
   SHORTCUTS,
+  spellKeys,
   useHotkey,
   workspace,
   type MenuItem,
@@ -76,7 +77,7 @@ export function RunActions({ run, task, onGone }: { run: DagRunDetail; task: Tas
         <Button>{words.run.mark}</Button>
       </Menu>
       {active && !task && (
-        <Button icon="stop" title={keysOf("cancelDagRun")} onClick={() => void cancel()}>
+        <Button icon="stop" title={spellKeys(keysOf("cancelDagRun") ?? "")} onClick={() => void cancel()}>
           {SHORTCUTS.cancelRun.title}
         </Button>
       )}
@@ -108,7 +109,7 @@ export function RunActions({ run, task, onGone }: { run: DagRunDetail; task: Tas
 /** Returns what a task is about that has a screen of its own. */
 function whatItOpens(task: TaskView): { icon: "pipeline" | "clock"; open: () => void } | undefined {
   const of = (key: string) => {
-    const value = typeof task.rendered === "object" && task.rendered !== null ? (task.rendered as Record<string, unknown>)[key] : undefined;
+    const value = (task.rendered as Record<string, unknown> | null)?.[key];
     return typeof value === "string" ? value : task.summary;
   };
   if (task.kind === "pipeline") return { icon: "pipeline", open: () => workspace.open(pipelineTab(of("pipeline"))) };

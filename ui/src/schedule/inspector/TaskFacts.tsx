@@ -129,11 +129,11 @@ function AttemptFacts({ attempt, before, at, now }: { attempt: AttemptView; befo
       {attempt.error && <ApiErrorNote code={attempt.state} message={attempt.error} hint={attempt.hint ?? null} />}
       <dl className={classes["facts"]}>
         <Fact name={words.run.ran}>
-          <Time at={attempt.started_at} form="second" now={now} />
+          <Time at={attempt.started_at} form="clock" now={now} />
           {attempt.ended_at ? (
             <>
               {" → "}
-              <Time at={attempt.ended_at} form="second" now={now} />
+              <Time at={attempt.ended_at} form="clock" now={now} />
             </>
           ) : null}
         </Fact>

@@ -23,10 +23,7 @@ export function LogPane({ run: id, task, attempt: wanted }: { run: string; task:
   return (
     <LogView
       key={`${attempt.cleared}.${attempt.number}`}
-      run={id}
-      task={task}
-      attempt={attempt.number}
-      cleared={attempt.cleared}
+      of={{ run: id, task, attempt: attempt.number, cleared: attempt.cleared }}
       label={`${task} · ${words.run.attempt(at + 1).toLowerCase()}`}
     />
   );

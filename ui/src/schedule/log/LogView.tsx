@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { getHost } from "../../ipc/index.ts";
@@ -7,13 +6,13 @@ import {
   copyLater,
   cx,
   ErrorNote,
-  formatCount,
   Icon,
   IconButton,
   isBoolean,
   keysOf,
   reportError,
   Segmented,
+  spellKeys,
   Switch,
   useHotkey,
   usePlace,
@@ -23,7 +22,7 @@ import {
 import { words } from "../words.ts";
 import { LogLineRow, logText } from "./LogLineRow.tsx";
 import classes from "./LogPane.module.css";
-import { placeOfLine, useLog, useMatches, wholeLog, type LogOf } from "./useLog.ts";
+import { MOST_FOUND, useFound, useLog, wholeLog, type LogOf } from "./useLog.ts";
 
 const LINE_PX = 19;
 /** The end is in view within so much. */
@@ -32,8 +31,7 @@ const END_PX = 4;
 type Shown = "all" | "out" | "err";
 
 /** A log: its lines as they come, searched, and as a whole copied or saved. Only what is in view is drawn. */
-export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "stream">) {
-  const client = useQueryClient();
+export function LogView({ label, of }: { label: string; of: LogOf }) {
   const place = usePlace();
   const area = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -43,15 +41,17 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
   const [search, setSearch] = useState("");
   const [match, setMatch] = useState(0);
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const of: LogOf = { ...whose, stream: stream === "all" ? undefined : stream };
   const log = useLog(of, range.first, range.last);
-  const errors = useLog({ ...whose, stream: "err" }, 0, 0).total;
-  const matches = useMatches(of, search, log.total);
-  const current = matches.numbers[match];
+  const errors = useFound(of, { stream: "err" }).lines.length;
+  const part = useFound(of, stream === "all" ? {} : { stream });
+  const matches = useFound(of, search === "" ? {} : { search, ...(stream === "all" ? {} : { stream }) });
+  const current = matches.lines[match]?.number;
+  const count = stream === "all" ? log.total : part.lines.length;
+  const lineAt = (index: number) => (stream === "all" ? log.line(index) : part.lines[index]);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's own state is read in this component only
   const rows = useVirtualizer({
-    count: log.total,
+    count,
     getScrollElement: () => area.current,
     estimateSize: () => LINE_PX,
     overscan: 12,
@@ -63,9 +63,9 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
   });
 
   const toEnd = useEffectEvent(() => {
-    if (follow && log.total > 0) rows.scrollToIndex(log.total - 1, { align: "end" });
+    if (follow && count > 0) rows.scrollToIndex(count - 1, { align: "end" });
   });
-  useEffect(() => toEnd(), [log.total, follow, stream, wrap]);
+  useEffect(() => toEnd(), [count, follow, stream, wrap]);
   const onScroll = () => {
     const element = area.current;
     if (!element) return;
@@ -79,24 +79,22 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
     setTimeout(() => (userScrolls.current = false), 200);
   };
 
-  const showMatch = async (at: number) => {
-    const number = matches.numbers[at];
+  const showMatch = (at: number) => {
+    const number = matches.lines[at]?.number;
     if (number === undefined) return;
     setMatch(at);
     setFollow(false);
-    try {
-      rows.scrollToIndex(await placeOfLine(client, of, number, log.total), { align: "center" });
-    } catch (error) {
-      reportError(error);
-    }
+    // Of the whole log a line stands at its number.
+    const place = stream === "all" ? number : part.lines.findIndex((line) => line.number === number);
+    if (place >= 0) rows.scrollToIndex(place, { align: "center" });
   };
-  const showFirst = useEffectEvent(() => void showMatch(0));
-  const firstMatch = matches.numbers[0];
+  const showFirst = useEffectEvent(() => showMatch(0));
+  const firstMatch = matches.lines[0]?.number;
   useEffect(() => {
     if (firstMatch !== undefined) showFirst();
   }, [search, stream, firstMatch]);
-  const found = matches.numbers.length;
-  const move = (by: number) => void showMatch((match + by + found) % Math.max(1, found));
+  const found = matches.lines.length;
+  const move = (by: number) => showMatch((match + by + found) % Math.max(1, found));
   useHotkey("logFind", () => {
     field.current?.focus();
     field.current?.select();
@@ -104,7 +102,7 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
   useHotkey("logFindNext", () => move(1), { enabled: found > 0 });
   useHotkey("logFindPrevious", () => move(-1), { enabled: found > 0 });
 
-  const text = async () => (await wholeLog(of)).map(logText).join("\n");
+  const text = async () => (await wholeLog(of, stream === "all" ? undefined : stream)).map(logText).join("\n");
   const copy = () => {
     const copied = text();
     void copyLater(
@@ -116,7 +114,7 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
     try {
       const host = await getHost();
       const blob = new Blob([await text(), "\n"], { type: "text/plain" });
-      if (await host.savePicture(words.log.save, `${whose.task}.log`, blob)) announce(words.log.saved);
+      if (await host.savePicture(words.log.save, `${of.task}.log`, blob)) announce(words.log.saved);
     } catch (error) {
       reportError(error, () => void save());
     }
@@ -124,7 +122,7 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
   const options: SegmentedOption<Shown>[] = [
     { value: "all", label: words.log.streams.all },
     { value: "out", label: words.log.streams.out },
-    { value: "err", label: words.log.streams.err, count: errors > 0 ? formatCount(errors) : undefined },
+    { value: "err", label: words.log.streams.err, count: errors > 0 ? words.log.many(errors, MOST_FOUND) : undefined },
   ];
   return (
     <section className={classes["log"]} aria-label={words.log.title}>
@@ -140,7 +138,7 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
             type="search"
             aria-label={words.log.find}
             placeholder={words.log.find}
-            title={keysOf("logFind")}
+            title={spellKeys(keysOf("logFind") ?? "")}
             spellCheck={false}
             value={search}
             onChange={(event) => {
@@ -152,9 +150,9 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
               if (event.key === "Escape") setSearch("");
             }}
           />
-          {search !== "" && !matches.isFetching && (
+          {search !== "" && !matches.isPending && (
             <span className={classes["sub"]} role="status">
-              {found === 0 ? words.log.none : words.log.of(match + 1, matches.total)}
+              {found === 0 ? words.log.none : words.log.of(match + 1, found, MOST_FOUND)}
             </span>
           )}
           <IconButton icon="up" size="s" label={words.log.previous} disabled={found === 0} onClick={() => move(-1)} />
@@ -180,16 +178,16 @@ export function LogView({ label, ...whose }: { label: string } & Omit<LogOf, "st
         onPointerDown={byHand}
         onKeyDown={byHand}
       >
-        {log.total === 0 && !log.isPending && <p className={classes["empty"]}>{words.log.empty}</p>}
+        {count === 0 && !log.isPending && !part.isPending && <p className={classes["empty"]}>{words.log.empty}</p>}
         <div className={classes["sizer"]} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => (
             <LogLineRow
               key={index}
               index={index}
               top={start}
-              line={log.line(index)}
+              line={lineAt(index)}
               search={search}
-              current={current !== undefined && log.line(index)?.number === current}
+              current={current !== undefined && lineAt(index)?.number === current}
               measure={wrap ? rows.measureElement : undefined}
             />
           ))}

@@ -1,23 +1,24 @@
-import { useQueries, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, dagKeys, dagQueries, useLogTotal, type DagLogLine, type DagLogPage, type DagLogQuery, type Uuid } from "../../ipc/index.ts";
 
 /** Lines that are asked for at once. */
 export const LOG_PAGE = 400;
-/** Matches whose places are known at once; of more only their number is. */
-const MATCHES = 5_000;
+/** Lines of one stream, or with what was searched for, that are known at most. */
+export const MOST_FOUND = 10_000;
+/** While a log is written, its streams and what was found in it are told again after so long. */
+const AGAIN_MS = 1_000;
 
-/** Whose log: a task's attempt, and which of its lines. */
+/** Whose log: a try of a task. */
 export interface LogOf {
   run: Uuid;
   task: string;
   attempt: number;
   cleared: number;
-  stream: "out" | "err" | undefined;
 }
 
-const wanted = ({ attempt, cleared, stream }: LogOf): DagLogQuery => ({ attempt, cleared, ...(stream === undefined ? {} : { stream }) });
-const pageOf = (of: LogOf, page: number) => dagQueries.log(of.run, of.task, { ...wanted(of), from: page * LOG_PAGE, limit: LOG_PAGE });
+const pageOf = ({ run, task, attempt, cleared }: LogOf, page: number) =>
+  dagQueries.log(run, task, { attempt, cleared, from: page * LOG_PAGE, limit: LOG_PAGE });
 
 export interface Log {
   total: number;
@@ -37,10 +38,7 @@ export function useLog(of: LogOf, first: number, last: number): Log {
   useEffect(() => {
     if (told === undefined) return;
     void client.invalidateQueries(
-      {
-        queryKey: dagKeys.log(run, task),
-        predicate: ({ state }) => isOpen(state.data as DagLogPage | undefined),
-      },
+      { queryKey: dagKeys.log(run, task), predicate: ({ state }) => isOpen(state.data as DagLogPage | undefined) },
       { cancelRefetch: false },
     );
   }, [client, run, task, told]);
@@ -64,43 +62,33 @@ export function useLog(of: LogOf, first: number, last: number): Log {
 /** Returns whether a page may get more lines. */
 const isOpen = (page: DagLogPage | undefined): boolean => page !== undefined && page.lines.length < LOG_PAGE && !page.ended;
 
-/** Returns where a text stands in a log: the numbers of the lines, and how many there are. */
-export function useMatches(of: LogOf, search: string, total: number) {
+/** Returns the lines of a log that are of a stream or hold a text, in any case; none where neither is asked for. */
+export function useFound(of: LogOf, wanted: Pick<DagLogQuery, "stream" | "search">) {
+  const { run, task, attempt, cleared } = of;
+  const asked = wanted.stream !== undefined || (wanted.search !== undefined && wanted.search !== "");
   const { data, isFetching } = useQuery({
-    queryKey: [...dagKeys.log(of.run, of.task), "search", wanted(of), search, total] as const,
-    queryFn: ({ signal }) => api.dagLog(of.run, of.task, { ...wanted(of), search, from: 0, limit: MATCHES }, signal),
-    enabled: search !== "",
+    queryKey: [...dagKeys.log(run, task), "found", attempt, cleared, wanted] as const,
+    queryFn: ({ signal }) => api.dagLog(run, task, { attempt, cleared, ...wanted, from: 0, limit: MOST_FOUND }, signal),
+    enabled: asked,
     gcTime: 10_000,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.ended === false ? AGAIN_MS : false),
   });
-  return { numbers: search === "" ? [] : (data?.lines.map(({ number }) => number) ?? []), total: data?.total ?? 0, isFetching };
+  return { lines: asked ? (data?.lines ?? NO_LINES) : NO_LINES, isPending: asked && !data, isFetching };
 }
 
-/** Returns the place of the line of a number among the lines that are shown. */
-export async function placeOfLine(client: QueryClient, of: LogOf, number: number, total: number): Promise<number> {
-  let low = 0;
-  let high = Math.max(0, Math.ceil(total / LOG_PAGE) - 1);
-  // Of the whole log it stands in the page of its number; of a part of it somewhere before.
-  let page = Math.min(high, Math.floor(number / LOG_PAGE));
-  for (;;) {
-    const { lines } = await client.query(pageOf(of, page));
-    const at = lines.findIndex((line) => line.number >= number);
-    if (at > 0 || (at === 0 && lines[0]?.number === number)) return page * LOG_PAGE + at;
-    if (at === 0) high = page - 1;
-    else low = page + 1;
-    if (low > high) return Math.max(0, Math.min(total - 1, page * LOG_PAGE));
-    page = (low + high) >> 1;
-  }
-}
+const NO_LINES: readonly DagLogLine[] = [];
 
 /** Lines that are copied or saved are asked for in larger pieces. */
 const WHOLE_PAGE = 5_000;
 
-/** Returns a whole log, line by line. */
-export async function wholeLog(of: LogOf): Promise<DagLogLine[]> {
+/** Returns a whole log, or one stream of it, line by line. */
+export async function wholeLog({ run, task, attempt, cleared }: LogOf, stream: DagLogQuery["stream"]): Promise<DagLogLine[]> {
   const lines: DagLogLine[] = [];
   for (;;) {
-    const page = await api.dagLog(of.run, of.task, { ...wanted(of), from: lines.length, limit: WHOLE_PAGE });
+    const from = (lines.at(-1)?.number ?? -1) + 1;
+    const page = await api.dagLog(run, task, { attempt, cleared, from, limit: WHOLE_PAGE, ...(stream ? { stream } : {}) });
     lines.push(...page.lines);
-    if (page.lines.length === 0 || lines.length >= page.total) return lines;
+    if (page.lines.length < WHOLE_PAGE) return lines;
   }
 }
