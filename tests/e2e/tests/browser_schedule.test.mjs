@@ -84,7 +84,7 @@ scenario("a DAG is triggered, and what became of it is seen in every view", BROW
   await about("flaky").getByRole("tab", { name: "Attempt 1" }).click();
   const log = page.getByRole("region", { name: "Log", exact: true });
   await log.getByText("worse", { exact: true }).waitFor();
-  await about("flaky").getByText("Exit code").waitFor();
+  await about("flaky").getByText("Exit code", { exact: true }).waitFor();
   await about("flaky").getByRole("tab", { name: "Attempt 2" }).click();
   await log.getByText("better now", { exact: true }).waitFor();
 

@@ -31,6 +31,7 @@ export const words = {
       const [only] = files;
       return `${plural(problems.length, "problem")} in ${files.size === 1 ? (only ?? "") : plural(files.size, "file")}`;
     },
+    next: (dag: string, when: string, until: string) => `Next: ${dag} ${when}, ${until}`,
     allCommands: "all commands",
     help: "help",
     active: (runs: readonly RunSummary[]) => (runs.length === 1 ? "1 run active" : `${formatCount(runs.length)} runs active`),

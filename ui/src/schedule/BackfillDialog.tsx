@@ -5,7 +5,7 @@ import { api, type Backfill, type DagDetail, type Rerun } from "../ipc/index.ts"
 import { announce, Button, createStore, Dialog, ErrorNote, StateGlyph, useStore, words as common } from "../shared/index.ts";
 import classes from "./BackfillDialog.module.css";
 import { runLook } from "./looks.ts";
-import { formatWallShort, fromWall, toWall } from "./wall.ts";
+import { formatWallShort, fromWall, toWall } from "../shared/wall.ts";
 import { words } from "./words.ts";
 
 /** The time that a backfill is asked for, as a clock in the DAG's zone shows it: `2026-11-21 01:00`. */

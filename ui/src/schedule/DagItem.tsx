@@ -5,7 +5,7 @@ import { RunBars } from "./RunBars.tsx";
 import classes from "./ScheduleList.module.css";
 import { scheduleWords } from "./scheduleWords.ts";
 import { useDagMenu } from "./useDagMenu.tsx";
-import { formatComing, formatWall } from "./wall.ts";
+import { formatComing, formatWall } from "../shared/wall.ts";
 import { words } from "./words.ts";
 
 /** A DAG in the list: its state and next time above, its last runs and its schedule below. */

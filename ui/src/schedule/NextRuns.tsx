@@ -3,7 +3,7 @@ import { Button, dagTab, EmptyState, ErrorNote, Icon, keysOf, useNow, workspace 
 import classes from "./NextRuns.module.css";
 import { askNewDag } from "./ScheduleList.tsx";
 import { scheduleWords } from "./scheduleWords.ts";
-import { dayOf, formatUntil, formatWall, wallTime, wallWeekday } from "./wall.ts";
+import { dayOf, formatUntil, formatWall, wallTime, wallWeekday } from "../shared/wall.ts";
 import { words } from "./words.ts";
 
 const SHOWN = 60;

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react"
 import { dagQueries, type DagDetail } from "../../ipc/index.ts";
 import { cx, ErrorNote, formatDuration, IconButton, StateGlyph, useNow, type State } from "../../shared/index.ts";
 import { KIND_WORDS, runLook } from "../looks.ts";
-import { dayOf, toWall, wallTime, wallWeekday } from "../wall.ts";
+import { dayOf, toWall, wallTime, wallWeekday } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./CalendarView.module.css";
 import { cellsOf, dayGlyph, daysOf, dayWords, type Day } from "./days.ts";

@@ -1,7 +1,7 @@
 import type { DagRunSummary, MissedRange } from "../../ipc/index.ts";
 import { formatCount, type State } from "../../shared/index.ts";
 import { runLook } from "../looks.ts";
-import { dayOf, daysOfYear, toWall, weekdayOf } from "../wall.ts";
+import { dayOf, daysOfYear, toWall, weekdayOf } from "../../shared/wall.ts";
 
 /** What became of the runs of a day. */
 export interface Day {

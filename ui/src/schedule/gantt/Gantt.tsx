@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { dagQueries, isDagRunActive, isGone, type DagRunDetail } from "../../ipc/index.ts";
 import { cx, EmptyState, ErrorNote, formatDuration, Icon, StateGlyph, useNow } from "../../shared/index.ts";
 import { taskIcon, taskLook } from "../looks.ts";
-import { formatWallShort } from "../wall.ts";
+import { formatWallShort } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./Gantt.module.css";
 import { ticksOf, timesOf, type Span } from "./spans.ts";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { DagDetail, DagRunSummary } from "../../ipc/index.ts";
 import { EmptyState, ErrorNote, Icon, Segmented } from "../../shared/index.ts";
-import { formatWallShort } from "../wall.ts";
+import { formatWallShort } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { Canvas } from "./Canvas.tsx";
 import classes from "./GraphView.module.css";

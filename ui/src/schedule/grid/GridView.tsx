@@ -3,7 +3,7 @@ import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagTask } from "
 import { Button, EmptyState, ErrorNote, formatDuration, Menu, useStored, type MenuItem, type State } from "../../shared/index.ts";
 import { KIND_WORDS, runLook, taskLook } from "../looks.ts";
 import type { DagRuns } from "../useDagRuns.ts";
-import { wallDay } from "../wall.ts";
+import { wallDay } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { layColumns, median, type Columns } from "./columns.ts";
 import classes from "./GridView.module.css";

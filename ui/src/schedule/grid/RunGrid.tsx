@@ -2,7 +2,7 @@ import { useId, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "r
 import type { DagTask } from "../../ipc/index.ts";
 import { cx, Icon, StateGlyph } from "../../shared/index.ts";
 import { REASON_GLYPHS, taskIcon } from "../looks.ts";
-import { wallDay } from "../wall.ts";
+import { wallDay } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { missedWords } from "./cells.ts";
 import { axisSeconds, columnAt, keyOf, ticksOf, type Columns } from "./columns.ts";

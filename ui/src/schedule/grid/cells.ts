@@ -1,7 +1,7 @@
 import type { DagRunSummary, MissedRange, TaskBrief } from "../../ipc/index.ts";
 import { formatCount, formatDuration, type StateLook } from "../../shared/index.ts";
 import { KIND_WORDS, runLook, taskLook, worstOf } from "../looks.ts";
-import { formatWallShort } from "../wall.ts";
+import { formatWallShort } from "../../shared/wall.ts";
 import type { Row } from "./rows.ts";
 
 // What stands in a cell, and how it is said.

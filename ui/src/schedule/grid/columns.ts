@@ -1,5 +1,5 @@
 import type { DagRunSummary, MissedRange } from "../../ipc/index.ts";
-import { periodOf, periodWord, type Period } from "../wall.ts";
+import { periodOf, periodWord, type Period } from "../../shared/wall.ts";
 
 // Which columns the grid has, from left to right in time, and where they stand.
 

@@ -2,7 +2,7 @@ import type { DagDetail, MissedRange } from "../../ipc/index.ts";
 import { Button, formatInstant, IconButton, StateGlyph } from "../../shared/index.ts";
 import { askBackfill } from "../BackfillDialog.tsx";
 import { REASON_GLYPHS } from "../looks.ts";
-import { formatWallShort, toWall } from "../wall.ts";
+import { formatWallShort, toWall } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./pane.module.css";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { dagQueries, isGone, type DagDetail, type DagRunDetail, type MissedRange, type TaskView } from "../../ipc/index.ts";
 import { EmptyState, ErrorNote, Icon, IconButton } from "../../shared/index.ts";
-import { formatWallShort, wallWeekday } from "../wall.ts";
+import { formatWallShort, wallWeekday } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./pane.module.css";
 import { RunActions } from "./RunActions.tsx";

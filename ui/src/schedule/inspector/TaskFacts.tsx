@@ -16,7 +16,7 @@ import {
   type State,
 } from "../../shared/index.ts";
 import { taskLook } from "../looks.ts";
-import { formatWall } from "../wall.ts";
+import { formatWall } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { Fact } from "./Fact.tsx";
 import classes from "./pane.module.css";
