@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useOverview, useStatus } from "../ipc/index.ts";
 import { FirstLaunch, OverviewList, OverviewWork, RunWork } from "../overview/index.ts";
 import { PipelineList, PipelineWork } from "../pipeline/index.ts";
@@ -19,6 +19,7 @@ import {
   useNotice,
   useWorkspace,
   workspace,
+  type Area,
   type TabItem,
 } from "../shared/index.ts";
 import classes from "./App.module.css";
@@ -32,6 +33,13 @@ import { useCommands } from "./useCommands.ts";
 import { useEvents } from "./useEvents.ts";
 import { words } from "./words.ts";
 
+// The schedule is loaded when it is first shown, or when the screen has nothing else to do.
+const schedule = () => import("../schedule/index.ts");
+const ScheduleList = lazy(() => schedule().then((module) => ({ default: module.ScheduleList })));
+const DagWork = lazy(() => schedule().then((module) => ({ default: module.DagWork })));
+const NextRuns = lazy(() => schedule().then((module) => ({ default: module.NextRuns })));
+const IDLE_MS = 1_500;
+
 /** The window: rail, list, tabs, work, status bar. */
 export function App() {
   useEvents();
@@ -44,6 +52,10 @@ export function App() {
   const first = area === "overview" && overview?.first === true && tabs.length === 0;
 
   useEffect(() => host.ready(), [host]);
+  useEffect(() => {
+    const idle = setTimeout(() => void schedule(), IDLE_MS);
+    return () => clearTimeout(idle);
+  }, []);
 
   return (
     <div className={classes["app"]}>
@@ -91,6 +103,10 @@ function List() {
     <aside className={classes["list"]} aria-label={words.listLabel[area]} data-pane="list">
       {area === "overview" ? (
         <OverviewList onOpen={{ file: (path) => void actions.openPath(path), project: (path) => void actions.openProject(path) }} />
+      ) : area === "schedule" ? (
+        <Suspense fallback={null}>
+          <ScheduleList />
+        </Suspense>
       ) : (
         <PipelineList />
       )}
@@ -98,16 +114,21 @@ function List() {
   );
 }
 
-const HOME = "overview";
+const HOME = "home";
 
 function Work() {
   const { area, tabs, active } = useWorkspace();
   const project = useStatus().data?.project;
-  const home: TabItem = { key: HOME, title: project?.scratch ? words.rail.overview : (project?.name ?? ""), icon: "home", closable: false };
+  // What an area shows of everything in it, before one thing is opened.
+  const homes: Partial<Record<Area, TabItem>> = {
+    overview: { key: HOME, title: project?.scratch ? words.rail.overview : (project?.name ?? ""), icon: "home", closable: false },
+    schedule: { key: HOME, title: words.tabs.nextRuns, icon: "list", closable: false },
+  };
+  const home = homes[area];
   const own = tabs.filter((tab) => tab.area === area);
-  const shown = area === "overview" ? [home, ...own] : own;
-  const current = active[area] ?? (area === "overview" ? HOME : undefined);
-  const activate = (key: string) => (key === HOME ? workspace.front("overview", undefined) : workspace.activate(key));
+  const shown = home ? [home, ...own] : own;
+  const current = active[area] ?? (home ? HOME : undefined);
+  const activate = (key: string) => (key === HOME ? workspace.front(area, undefined) : workspace.activate(key));
   return (
     <main className={classes["work"]} data-pane="work">
       <Tabs
@@ -133,6 +154,7 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
+  if (area === "schedule") return <Suspense fallback={null}>{tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />}</Suspense>;
   if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState

@@ -1,5 +1,5 @@
-import { usePipelines, useProjects, useRecentFiles, useRuns, useStatus } from "../ipc/index.ts";
-import { folderOf, formatWhen, pipelineTab, runTab, shortPath, useNow, workspace } from "../shared/index.ts";
+import { useDags, useDagTasks, usePipelines, useProjects, useRecentFiles, useRuns, useStatus } from "../ipc/index.ts";
+import { dagTab, folderOf, formatWhen, pipelineTab, runTab, shortPath, useNow, workspace } from "../shared/index.ts";
 import { readPath } from "./paths.ts";
 import { Picker, type PickerItem } from "./Picker.tsx";
 import { useActions } from "./useActions.tsx";
@@ -11,6 +11,8 @@ export function GoTo({ onClose }: { onClose: () => void }) {
   const now = useNow();
   const project = useStatus().data?.project;
   const pipelines = usePipelines().data ?? [];
+  const dags = useDags().data ?? [];
+  const tasks = useDagTasks(dags.map(({ name }) => name));
   const files = useRecentFiles().data ?? [];
   const projects = useProjects().data ?? [];
   const runs = useRuns({ limit: 30 }).data?.runs ?? [];
@@ -21,6 +23,13 @@ export function GoTo({ onClose }: { onClose: () => void }) {
       title: pipeline.name,
       hint: pipeline.description ?? words.goTo.pipeline,
       run: () => workspace.open(pipelineTab(pipeline.name)),
+    })),
+    ...dags.map((dag): PickerItem => ({
+      id: `dag-${dag.name}`,
+      icon: "clock",
+      title: dag.name,
+      hint: dag.description ?? words.goTo.dag,
+      run: () => workspace.open(dagTab(dag.name)),
     })),
     ...files
       .filter((file) => file.exists)
@@ -40,6 +49,13 @@ export function GoTo({ onClose }: { onClose: () => void }) {
         hint: `${words.goTo.project} · ${other.path}`,
         run: () => void actions.openProject(other.path),
       })),
+    ...tasks.map(({ dag, task }): PickerItem => ({
+      id: `task-${dag}-${task}`,
+      icon: "command",
+      title: task,
+      hint: words.goTo.task(dag),
+      run: () => workspace.open(dagTab(dag, { task, view: "graph" })),
+    })),
     ...runs.map((run): PickerItem => ({
       id: `run-${run.id}`,
       icon: "clock",

@@ -7,6 +7,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   Files: "file",
   Project: "folder",
   Pipeline: "pipeline",
+  Schedule: "clock",
   Grid: "table",
 };
 

@@ -19,9 +19,10 @@ import { useActions } from "./useActions.tsx";
 import { words } from "./words.ts";
 
 // An entry appears when its capability does.
-const ENTRIES: readonly { area: Area; icon: IconName; label: string; command: "overview" | "pipelines" }[] = [
+const ENTRIES: readonly { area: Area; icon: IconName; label: string; command: "overview" | "pipelines" | "schedule" }[] = [
   { area: "overview", icon: "home", label: words.rail.overview, command: "overview" },
   { area: "pipeline", icon: "pipeline", label: words.rail.pipelines, command: "pipelines" },
+  { area: "schedule", icon: "clock", label: words.rail.schedule, command: "schedule" },
 ];
 
 export function Rail() {

@@ -1,5 +1,20 @@
-import { api, useStatus, type Problem, type RunSummary } from "../ipc/index.ts";
-import { cx, Dot, IconButton, keysOf, Menu, openProblem, problemWords, Progress, reportError, spellKeys } from "../shared/index.ts";
+import { api, useStatus, useUpcoming, type Problem, type RunSummary } from "../ipc/index.ts";
+import {
+  cx,
+  dagTab,
+  Dot,
+  IconButton,
+  keysOf,
+  Menu,
+  openProblem,
+  problemWords,
+  Progress,
+  reportError,
+  spellKeys,
+  useNow,
+  workspace,
+} from "../shared/index.ts";
+import { formatComing, formatUntil } from "../shared/wall.ts";
 import { showDialog } from "./dialogs.ts";
 import { useDropSentence } from "./drop/sentence.ts";
 import classes from "./StatusBar.module.css";
@@ -47,6 +62,7 @@ export function StatusBar() {
       ) : (
         <>
           {runs.length > 0 && <ActiveRuns runs={runs} />}
+          <NextRun />
           <button type="button" className={classes["link"]} onClick={() => showDialog({ dialog: "palette" })}>
             {spellKeys(keysOf("palette") ?? "")} {words.status.allCommands}
           </button>
@@ -56,6 +72,18 @@ export function StatusBar() {
         </>
       )}
     </footer>
+  );
+}
+
+/** The next run of any DAG, which a click opens. */
+function NextRun() {
+  const [next] = useUpcoming(1).data ?? [];
+  const now = useNow();
+  if (!next) return null;
+  return (
+    <button type="button" className={classes["link"]} onClick={() => workspace.open(dagTab(next.dag))}>
+      {words.status.next(next.dag, formatComing(next.at, next.wall, now), formatUntil(next.at, now))}
+    </button>
   );
 }
 

@@ -41,6 +41,7 @@ export function useCommands(): void {
   useHotkey("help", () => showDialog({ dialog: "help" }));
   useHotkey("overview", () => workspace.showArea("overview"));
   useHotkey("pipelines", () => workspace.showArea("pipeline"));
+  useHotkey("schedule", () => workspace.showArea("schedule"));
   useHotkey("nextTab", () => workspace.move(1), { enabled: tab !== undefined });
   useHotkey("previousTab", () => workspace.move(-1), { enabled: tab !== undefined });
   useHotkey("closeTab", () => tab && workspace.close(tab.key), { enabled: tab !== undefined });

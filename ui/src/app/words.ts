@@ -4,13 +4,14 @@ import { formatCount, formatDuration, formatPercent, formatRate, formatTimeLeft,
 /** What the window itself says. */
 export const words = {
   appName: "Millpond",
-  rail: { label: "Parts of Millpond", overview: "Overview", pipelines: "Pipelines", settings: "Settings" },
-  listLabel: { overview: "Project and history", pipeline: "Pipelines and files" },
+  rail: { label: "Parts of Millpond", overview: "Overview", pipelines: "Pipelines", schedule: "Schedule", settings: "Settings" },
+  listLabel: { overview: "Project and history", pipeline: "Pipelines and files", schedule: "DAGs and pools" },
   tabs: {
     label: "Open tabs",
     close: (title: string) => `Close ${title}`,
     closeNotice: "Close this message",
     dirty: "not saved",
+    nextRuns: "Next runs",
     noneOpen: "No pipeline is open. Drop a CSV anywhere, or pick one from the list.",
     openFile: "Open a file…",
     sample: "Open the sample project",
@@ -30,6 +31,7 @@ export const words = {
       const [only] = files;
       return `${plural(problems.length, "problem")} in ${files.size === 1 ? (only ?? "") : plural(files.size, "file")}`;
     },
+    next: (dag: string, when: string, until: string) => `Next: ${dag} ${when}, ${until}`,
     allCommands: "all commands",
     help: "help",
     active: (runs: readonly RunSummary[]) => (runs.length === 1 ? "1 run active" : `${formatCount(runs.length)} runs active`),
@@ -48,10 +50,12 @@ export const words = {
   palette: { title: "All commands", placeholder: "What do you want to do?", none: "No command has these letters." },
   goTo: {
     title: "Go to",
-    placeholder: "A pipeline, file, project or run",
+    placeholder: "A pipeline, DAG, task, file, project or run",
     none: "Nothing has these letters. A whole path, from / (or the drive) on, opens with Enter.",
     openPath: (path: string) => `Open ${path}`,
     pipeline: "pipeline",
+    dag: "DAG",
+    task: (dag: string) => `task of ${dag}`,
     file: "recent file",
     project: "project",
     run: "run",

@@ -53,6 +53,28 @@ export const api = {
   /** The address of a run's output, for a download in a browser. */
   outputAddress: (id: T.Uuid) => `/api/runs/${name(id)}/output`,
 
+  dags: (signal?: AbortSignal) => call<T.DagListing[]>("GET", "/dags", { signal }),
+  newDag: (body: T.NewDag) => call<T.DagDetail>("POST", "/dags", { body }),
+  dag: (dag: string, signal?: AbortSignal) => call<T.DagDetail>("GET", `/dags/${name(dag)}`, { signal }),
+  saveDag: (dag: string, body: T.SaveDag) => call<T.DagDetail>("PUT", `/dags/${name(dag)}`, { body }),
+  deleteDag: (dag: string) => call<undefined>("DELETE", `/dags/${name(dag)}`),
+  renameDag: (dag: string, to: string) => call<T.DagDetail>("POST", `/dags/${name(dag)}/rename`, { body: { to } }),
+  enableDag: (dag: string, enabled: boolean) => call<T.DagListing>("POST", `/dags/${name(dag)}/enable`, { body: { enabled } }),
+  triggerDag: (dag: string, body: T.TriggerDag) => call<T.TriggeredRun>("POST", `/dags/${name(dag)}/trigger`, { body }),
+  backfillDag: (dag: string, body: T.Backfill) => call<T.BackfillPlan>("POST", `/dags/${name(dag)}/backfill`, { body }),
+  dagWaits: (dag: string, signal?: AbortSignal) => call<T.WhyDag>("GET", `/dags/${name(dag)}/why`, { signal }),
+  dagRuns: (dag: string, query: T.DagRunQuery, signal?: AbortSignal) =>
+    call<T.DagRunListing>("GET", `/dags/${name(dag)}/runs`, { query, signal }),
+  dagRun: (id: T.Uuid, signal?: AbortSignal) => call<T.DagRunDetail>("GET", `/dag-runs/${name(id)}`, { signal }),
+  deleteDagRun: (id: T.Uuid) => call<undefined>("DELETE", `/dag-runs/${name(id)}`),
+  cancelDagRun: (id: T.Uuid) => call<T.DagRunDetail>("POST", `/dag-runs/${name(id)}/cancel`),
+  clearTasks: (id: T.Uuid, body: T.ClearTasks) => call<T.ClearedTasks>("POST", `/dag-runs/${name(id)}/clear`, { body }),
+  markTask: (id: T.Uuid, body: T.MarkTask) => call<T.DagRunDetail>("POST", `/dag-runs/${name(id)}/mark`, { body }),
+  dagLog: (id: T.Uuid, task: string, query: T.DagLogQuery, signal?: AbortSignal) =>
+    call<T.DagLogPage>("GET", `/dag-runs/${name(id)}/tasks/${name(task)}/log`, { query, signal }),
+  upcoming: (count: number, signal?: AbortSignal) => call<T.UpcomingRun[]>("GET", "/schedule/next", { query: { count }, signal }),
+  pools: (signal?: AbortSignal) => call<T.PoolView[]>("GET", "/pools", { signal }),
+
   host: (signal?: AbortSignal) => call<T.HostInfo>("GET", "/host", { signal }),
   openProject: (body: T.OpenProject) => call<T.ProjectInfo>("POST", "/host/open", { body }),
   newProject: (body: T.NewProject) => call<T.ProjectInfo>("POST", "/host/new", { body }),

@@ -1,6 +1,7 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { expect, it, vi } from "vitest";
-import { applyEvent, whileLeaving, keys, makeQueryClient } from "./queries.ts";
+import { whileLeaving } from "./leaving.ts";
+import { applyEvent, keys, makeQueryClient } from "./queries.ts";
 import type { PipelineListing, RunListing, RunSummary } from "./types.ts";
 
 const run = (id: string, rows: number): RunSummary => ({

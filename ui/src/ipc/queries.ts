@@ -1,6 +1,8 @@
 import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
+import { applyDagEvent } from "./dagQueries.ts";
+import { isLeaving } from "./leaving.ts";
 import type {
   Event,
   FileRequest,
@@ -161,24 +163,6 @@ export async function refreshAll(client: QueryClient): Promise<void> {
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.status[0] });
 }
 
-/** Names of pipelines that are being taken away, by how often, and for how long after that events of it may still come. */
-const leaving = new Map<string, number>();
-const LATE_MS = 1_000;
-
-/** Does what takes a pipeline's name away. Events of it, which may come late, do not ask for what is no longer there. */
-export async function whileLeaving<T>(name: string, work: () => Promise<T>): Promise<T> {
-  leaving.set(name, (leaving.get(name) ?? 0) + 1);
-  try {
-    return await work();
-  } finally {
-    setTimeout(() => {
-      const more = (leaving.get(name) ?? 1) - 1;
-      if (more === 0) leaving.delete(name);
-      else leaving.set(name, more);
-    }, LATE_MS);
-  }
-}
-
 /** Puts what an event tells into what is kept, and marks as old what it does not tell. */
 export function applyEvent(client: QueryClient, event: Event): void {
   const old = (...names: (readonly unknown[])[]) => {
@@ -201,7 +185,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
     case "pipeline":
       old(keys.pipelines, keys.inspections);
       // One that is leaving is asked for again when it is next shown, not now.
-      void client.invalidateQueries({ queryKey: keys.pipeline(event.name), refetchType: leaving.has(event.name) ? "none" : "active" });
+      void client.invalidateQueries({ queryKey: keys.pipeline(event.name), refetchType: isLeaving(event.name) ? "none" : "active" });
       break;
     case "project":
       void refreshAll(client);
@@ -210,6 +194,10 @@ export function applyEvent(client: QueryClient, event: Event): void {
       old(keys.recentFiles, keys.overview);
       break;
     case "dag":
+    case "dag_run":
+    case "dag_log":
+      applyDagEvent(client, event);
+      break;
     case "open":
     case "closing":
       break;

@@ -107,3 +107,4 @@ export type HostInfo = Words["HostInfo"];
 export type EventKind = Words["EventKind"];
 export type Event = Words["Event"];
 export type EventBatch = Words["EventBatch"];
+export type * from "./schedule.types.ts";

@@ -20,6 +20,7 @@ import {
 import { foldAttention, type Attention } from "./attention.ts";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
+import { NextRuns } from "./NextRuns.tsx";
 import { RowsByDay } from "./RowsByDay.tsx";
 import { rejectedOf, rejectedSentence, words } from "./words.ts";
 
@@ -52,6 +53,7 @@ export function OverviewWork() {
       </div>
       <div className={classes["now"]}>
         <Needs overview={overview} />
+        <NextRuns />
         <RowsByDay />
       </div>
       <History seenAt={overview.seen_at} />

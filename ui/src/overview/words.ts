@@ -30,6 +30,7 @@ export const words = {
   since: "Since you last looked",
   sinceNever: "Everything so far",
   markSeen: "Mark as seen",
+  next: "Next runs",
   openFile: "Open file…",
   openFolder: "Open a folder…",
   sample: "Open the sample project",

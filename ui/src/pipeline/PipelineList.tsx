@@ -5,10 +5,10 @@ import {
   cx,
   Dot,
   fileTab,
+  FindField,
   formatBytes,
   Icon,
   IconButton,
-  Keys,
   keysOf,
   pipelineTab,
   runLook,
@@ -47,17 +47,7 @@ export function PipelineList() {
           onClick={() => void commands.run("openFile")}
         />
       </header>
-      <label className={classes["find"]}>
-        <Icon name="search" />
-        <input
-          type="search"
-          placeholder={words.find}
-          aria-label={words.find}
-          value={find}
-          onChange={(event) => setFind(event.target.value)}
-        />
-        {find === "" && <Keys keys={keysOf("goTo") ?? ""} />}
-      </label>
+      <FindField label={words.find} value={find} onChange={setFind} />
       <div className={classes["scroll"]}>
         <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
         {shown.map((pipeline) => (

@@ -21,7 +21,7 @@ import { usePreview } from "./usePreview.ts";
 import { words } from "./words.ts";
 
 // The editor is larger than all the rest: it is loaded when the screen has nothing else to do, or when it is first shown.
-const editor = () => import("./TomlEditor.tsx");
+const editor = () => import("../shared/TomlEditor.tsx");
 const TomlEditor = lazy(() => editor().then((module) => ({ default: module.TomlEditor })));
 const IDLE_MS = 1000;
 const TRIAL_ROWS = 100_000;
@@ -152,7 +152,7 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
               initial={520}
               min={240}
               max={1400}
-              first={<TomlEditor text={draft.text} problems={draft.problems} onChange={draft.write} />}
+              first={<TomlEditor label={words.views.toml} text={draft.text} problems={draft.problems} onChange={draft.write} />}
               second={rows}
             />
           </Suspense>

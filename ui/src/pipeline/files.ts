@@ -1,8 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api, keys, whileLeaving, type PipelineDetail } from "../ipc/index.ts";
-import { pipelineTab, showDone, workspace } from "../shared/index.ts";
+import { deleteFile, pipelineTab, renameFile, showMadeFile, workspace, type FileKind } from "../shared/index.ts";
 import { become, moveDraft } from "./kept.ts";
-import { words } from "./words.ts";
 
 // What is done to a pipeline's file as a whole, each with its way back.
 
@@ -25,20 +24,7 @@ async function make(client: QueryClient, name: string, text: string): Promise<Pi
 }
 
 /** Deletes a pipeline's file. Undo brings it back as it was. */
-export async function deletePipeline(client: QueryClient, name: string): Promise<void> {
-  let text = await remove(name);
-  let now = name;
-  showDone({
-    done: words.deleted(name),
-    undone: words.back(name),
-    undo: async () => {
-      now = (await make(client, name, text)).name;
-    },
-    redo: async () => {
-      text = await remove(now);
-    },
-  });
-}
+export const deletePipeline = (client: QueryClient, name: string): Promise<void> => deleteFile(kindOf(client), name);
 
 /** Makes a pipeline of a text. Undo deletes it again, unless it has been changed. */
 export async function addPipeline(client: QueryClient, name: string, text: string): Promise<void> {
@@ -46,20 +32,7 @@ export async function addPipeline(client: QueryClient, name: string, text: strin
 }
 
 /** Offers the way back from a pipeline that was made just now. */
-export function showMade(client: QueryClient, made: PipelineDetail): void {
-  let now = made;
-  showDone({
-    done: words.made(made.name),
-    undone: words.deleted(made.name),
-    undo: async () => {
-      if ((await api.pipeline(now.name)).hash !== now.hash) throw new Error(words.changedSince(now.name));
-      await remove(now.name);
-    },
-    redo: async () => {
-      now = await make(client, made.name, made.text);
-    },
-  });
-}
+export const showMade = (client: QueryClient, made: PipelineDetail): void => showMadeFile(kindOf(client), made);
 
 type Rename = (to: string) => Promise<void>;
 
@@ -75,15 +48,14 @@ export function onScreen(name: string, rename: Rename): () => void {
 }
 
 /** Gives a pipeline another name, whether it is shown or not. Undo gives it the former one. */
-export async function renamePipeline(client: QueryClient, from: string, to: string): Promise<void> {
-  await changeName(client, from, to);
-  showDone({
-    done: words.renamed(from, to),
-    undone: words.renamed(to, from),
-    undo: () => changeName(client, to, from),
-    redo: () => changeName(client, from, to),
-  });
-}
+export const renamePipeline = (client: QueryClient, from: string, to: string): Promise<void> => renameFile(kindOf(client), from, to);
+
+const kindOf = (client: QueryClient): FileKind => ({
+  remove,
+  make: (name, text) => make(client, name, text),
+  changeName: (from, to) => changeName(client, from, to),
+  hashOf: async (name) => (await api.pipeline(name)).hash,
+});
 
 async function changeName(client: QueryClient, from: string, to: string): Promise<void> {
   const shown = screens.get(from);

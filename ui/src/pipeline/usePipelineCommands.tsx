@@ -1,15 +1,13 @@
-import { TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { api, isActive, queries, type PipelineDetail, type RunSummary } from "../ipc/index.ts";
 import {
   announce,
-  Button,
+  ConfirmDialog,
   copyLater,
-  Dialog,
-  ErrorNote,
   fileName,
   keysOf,
+  NameDialog,
   pickInput,
   pipelineTab,
   reportError,
@@ -23,7 +21,6 @@ import {
 } from "../shared/index.ts";
 import { commandLine } from "./commandLine.ts";
 import { addPipeline, deletePipeline, onScreen, renamePipeline } from "./files.ts";
-import classes from "./usePipelineCommands.module.css";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
 
@@ -162,12 +159,21 @@ export function usePipelineCommands({
     ],
     dialog:
       name === undefined || asking === undefined ? null : asking === "rename" ? (
-        <Rename name={name} onRename={(to) => renamePipeline(client, name, to)} onClose={() => ask(undefined)} />
-      ) : (
-        <Delete
-          name={name}
+        <NameDialog
+          title={words.renameTitle(name)}
+          label={words.renameLabel}
+          note={words.renameText}
+          action={words.rename}
+          initial={name}
+          onName={(to) => renamePipeline(client, name, to)}
           onClose={() => ask(undefined)}
-          onDelete={() => {
+        />
+      ) : (
+        <ConfirmDialog
+          title={words.deleteTitle(name)}
+          action={words.delete}
+          onClose={() => ask(undefined)}
+          onConfirm={() => {
             ask(undefined);
             void attempt(async () => {
               // What comes back is what is on the screen, as far as it has no mistakes.
@@ -175,7 +181,9 @@ export function usePipelineCommands({
               await deletePipeline(client, name);
             });
           }}
-        />
+        >
+          {words.deleteText}
+        </ConfirmDialog>
       ),
   };
 }
@@ -186,64 +194,4 @@ function useCommand({ id, run, enabled }: Command): void {
 
 function item({ id, icon, enabled, danger, run }: Command): MenuItem {
   return { label: SHORTCUTS[id].title, icon, keys: keysOf(id), disabled: enabled === false, danger: danger ?? false, run };
-}
-
-function Rename({ name, onRename, onClose }: { name: string; onRename: (to: string) => Promise<void>; onClose: () => void }) {
-  const [to, setTo] = useState(name);
-  const [error, setError] = useState<unknown>();
-  const wanted = to.trim();
-  const submit = (event: { preventDefault: () => void }) => {
-    event.preventDefault();
-    if (wanted === "" || wanted === name) return;
-    onRename(wanted).then(onClose, setError);
-  };
-  return (
-    <form onSubmit={submit} id="rename-pipeline">
-      <Dialog
-        title={words.renameTitle(name)}
-        onClose={onClose}
-        actions={
-          <>
-            <Button onClick={onClose}>{words.stay}</Button>
-            <Button tone="go" type="submit" form="rename-pipeline" disabled={wanted === "" || wanted === name}>
-              {words.rename}
-            </Button>
-          </>
-        }
-      >
-        {error !== undefined && <ErrorNote error={error} />}
-        <TextInput
-          data-autofocus
-          form="rename-pipeline"
-          label={words.renameLabel}
-          value={to}
-          spellCheck={false}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
-        <p className={classes["note"]}>{words.renameText}</p>
-      </Dialog>
-    </form>
-  );
-}
-
-function Delete({ name, onDelete, onClose }: { name: string; onDelete: () => void; onClose: () => void }) {
-  return (
-    <Dialog
-      title={words.deleteTitle(name)}
-      onClose={onClose}
-      actions={
-        <>
-          <Button data-autofocus onClick={onClose}>
-            {words.stay}
-          </Button>
-          <Button tone="danger" onClick={onDelete}>
-            {words.delete}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.deleteText}</p>
-    </Dialog>
-  );
 }

@@ -1,4 +1,4 @@
-import { asApiError } from "../ipc/index.ts";
+import { ApiError, asApiError } from "../ipc/index.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { copyText } from "./copy.ts";
 import classes from "./ErrorNote.module.css";
@@ -34,4 +34,9 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: (() =>
       <IconButton icon="copy" size="s" label={words.copyError} onClick={() => void copyText(errorText(error))} />
     </div>
   );
+}
+
+/** What went wrong in something that is over, as it was written down then. */
+export function ApiErrorNote({ code, message, hint }: { code: string; message: string; hint: string | null }) {
+  return <ErrorNote error={new ApiError(code === "cancelled" ? "failed" : code, message, hint)} />;
 }

@@ -38,6 +38,7 @@ const PATHS = {
     </>
   ),
   plus: <path d="M10 4 V16 M4 10 H16" />,
+  minus: <path d="M4 10 H16" />,
   play: <path d="M6 4 L16 10 L6 16 Z" />,
   stop: <rect x="5" y="5" width="10" height="10" rx="1" />,
   file: <path d="M5 2.5 H12 L15.5 6 V17.5 H5 Z M12 2.5 V6 H15.5" />,
@@ -99,6 +100,15 @@ const PATHS = {
   pin: <path d="M7 3 H13 L12.4 8.5 L15 11.5 H5 L7.6 8.5 Z M10 11.5 V17" />,
   fit: <path d="M3 4 V16 M17 4 V16 M6 10 H14 M8 8 L6 10 L8 12 M12 8 L14 10 L12 12" />,
   list: <path d="M3.5 5 H16.5 M3.5 10 H16.5 M3.5 15 H11.5" />,
+  code: <path d="M7 6 L3 10 L7 14 M13 6 L17 10 L13 14" />,
+  globe: (
+    <>
+      <circle cx="10" cy="10" r="7" />
+      <path d="M3 10 H17 M10 3 C6 7 6 13 10 17 C14 13 14 7 10 3" />
+    </>
+  ),
+  pause: <path d="M7 4.5 V15.5 M13 4.5 V15.5" />,
+  wrap: <path d="M3 5 H17 M3 10 H14 C17.5 10 17.5 15 14 15 H9 M11.5 12.5 L9 15 L11.5 17.5 M3 15 H5.5" />,
   command: <path d="M4 6 L8 10 L4 14 M10 14.5 H16" />,
   branch: (
     <>

@@ -14,7 +14,8 @@ export interface SplitPaneProps {
   min?: number;
   max?: number;
   first: ReactNode;
-  second: ReactNode;
+  /** Nothing leaves all the room to the first, which stays as it is when there is something. */
+  second: ReactNode | undefined;
   className?: string;
 }
 
@@ -54,25 +55,29 @@ export function SplitPane({ name, direction = "row", sized, initial, min = 120, 
       <div className={cx(classes["pane"], sized !== "first" && classes["rest"])} style={sized === "first" ? sizeStyle : undefined}>
         {first}
       </div>
-      <div
-        role="separator"
-        tabIndex={0}
-        aria-label={words.resize}
-        aria-orientation={direction === "row" ? "vertical" : "horizontal"}
-        aria-valuenow={Math.round(size)}
-        aria-valuemin={min}
-        aria-valuemax={max}
-        className={cx(classes["edge"], dragged !== undefined && classes["moving"])}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={onPointerUp}
-        onDoubleClick={() => keep(initial)}
-        onKeyDown={onKeyDown}
-      />
-      <div className={cx(classes["pane"], sized !== "second" && classes["rest"])} style={sized === "second" ? sizeStyle : undefined}>
-        {second}
-      </div>
+      {second !== undefined && (
+        <div
+          role="separator"
+          tabIndex={0}
+          aria-label={words.resize}
+          aria-orientation={direction === "row" ? "vertical" : "horizontal"}
+          aria-valuenow={Math.round(size)}
+          aria-valuemin={min}
+          aria-valuemax={max}
+          className={cx(classes["edge"], dragged !== undefined && classes["moving"])}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={onPointerUp}
+          onDoubleClick={() => keep(initial)}
+          onKeyDown={onKeyDown}
+        />
+      )}
+      {second !== undefined && (
+        <div className={cx(classes["pane"], sized !== "second" && classes["rest"])} style={sized === "second" ? sizeStyle : undefined}>
+          {second}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { formatAgo, formatInstant, formatWhen } from "./format.ts";
+import { formatAgo, formatClock, formatInstant, formatWhen } from "./format.ts";
 
 /** Returns the present, moved on every half minute, for times that are told by how long ago they were. */
 export function useNow(everyMs = 30_000): Date {
@@ -11,12 +11,12 @@ export function useNow(everyMs = 30_000): Date {
   return now;
 }
 
-/** An instant, short or to the second; on hover in all its forms. */
-export function Time({ at, form = "when", now }: { at: string; form?: "when" | "second" | "ago"; now?: Date }) {
+/** An instant, short, to the second, or as the time of day alone; on hover in all its forms. */
+export function Time({ at, form = "when", now }: { at: string; form?: "when" | "second" | "clock" | "ago"; now?: Date }) {
   const present = useNow();
   const date = new Date(at);
   const when = () => formatWhen(date, now ?? present, form === "second" ? "second" : "minute");
-  const text = form === "ago" ? formatAgo(date, now ?? present) : when();
+  const text = form === "ago" ? formatAgo(date, now ?? present) : form === "clock" ? formatClock(date) : when();
   return (
     <time dateTime={at} title={formatInstant(date)}>
       {text}

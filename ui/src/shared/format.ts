@@ -84,6 +84,11 @@ export function formatTimeOfDay(date: Date): string {
   return TIME.format(date);
 }
 
+/** Returns the time of day to the second: `20:46:09`. */
+export function formatClock(date: Date): string {
+  return SECONDS.format(date);
+}
+
 /** Returns the day as short as it stays clear: empty today, `Mon` within six days, `Mon 16 Nov`, `16 Nov 2025`. */
 export function formatDay(date: Date, now: Date): string {
   const days = dayNumber(now) - dayNumber(date);

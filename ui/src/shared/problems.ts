@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import type { Problem } from "../ipc/index.ts";
 import { commands } from "./hotkeys.ts";
-import { pipelineTab } from "./tabs.ts";
+import { dagTab, pipelineTab } from "./tabs.ts";
 import { workspace } from "./workspace.ts";
 
 /** A pipeline's text is read from the engine before it can be shown. */
@@ -19,6 +19,11 @@ export function pipelineOf({ file }: Pick<Problem, "file">): string | undefined 
 
 /** Shows where a mistake is: the pipeline's text, or the project with everything that is wrong in it. */
 export function openProblem(problem: Problem): void {
+  const dag = /^dags[\\/](.+)\.toml$/.exec(problem.file)?.[1];
+  if (dag !== undefined) {
+    workspace.open(dagTab(dag, { view: "code" }));
+    return;
+  }
   const name = pipelineOf(problem);
   if (name === undefined) {
     workspace.front("overview", undefined);

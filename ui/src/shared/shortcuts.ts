@@ -20,15 +20,16 @@ interface Entry {
   helpOnly?: boolean;
 }
 
-export type Group = "Anywhere" | "Project" | "Files" | "Pipeline" | "Grid";
-export const GROUPS: readonly Group[] = ["Anywhere", "Files", "Project", "Pipeline", "Grid"];
+export type Group = "Anywhere" | "Project" | "Files" | "Pipeline" | "Schedule" | "Grid";
+export const GROUPS: readonly Group[] = ["Anywhere", "Files", "Project", "Pipeline", "Schedule", "Grid"];
 
 const TABLE = {
   palette: { title: "All commands", group: "Anywhere", keys: "Mod+K" },
-  goTo: { title: "Go to a pipeline, file or run", group: "Anywhere", keys: "Mod+P" },
+  goTo: { title: "Go to a pipeline, DAG, task, file or run", group: "Anywhere", keys: "Mod+P" },
   help: { title: "Keyboard shortcuts", group: "Anywhere", keys: "?", also: "F1" },
   overview: { title: "Show Overview", group: "Anywhere", keys: "Mod+1" },
   pipelines: { title: "Show Pipelines", group: "Anywhere", keys: "Mod+2" },
+  schedule: { title: "Show Schedule", group: "Anywhere", keys: "Mod+3" },
   nextTab: { title: "Next tab", group: "Anywhere", keys: "Mod+PageDown", also: "Mod+Tab", inBrowser: "Alt+PageDown", whileTyping: true },
   previousTab: {
     title: "Previous tab",
@@ -79,6 +80,27 @@ const TABLE = {
   openOutput: { title: "Open the output", group: "Pipeline" },
   showOutput: { title: "Show the output in its folder", group: "Pipeline" },
   copyOutputPath: { title: "Copy the output's path", group: "Pipeline" },
+
+  trigger: { title: "Trigger the DAG", group: "Schedule", keys: "Mod+Enter" },
+  backfill: { title: "Backfill…", group: "Schedule", keys: "Mod+Shift+B" },
+  enableDag: { title: "Enable or pause the DAG", group: "Schedule", keys: "Mod+Alt+E" },
+  viewGrid: { title: "Show the grid", group: "Schedule", keys: "Alt+1", whileTyping: true },
+  viewGraph: { title: "Show the graph", group: "Schedule", keys: "Alt+2", whileTyping: true },
+  viewGantt: { title: "Show the Gantt chart", group: "Schedule", keys: "Alt+3", whileTyping: true },
+  viewCalendar: { title: "Show the calendar", group: "Schedule", keys: "Alt+4", whileTyping: true },
+  viewCode: { title: "Show the code", group: "Schedule", keys: "Alt+5", whileTyping: true },
+  nextRuns: { title: "Show the next runs of all DAGs", group: "Schedule" },
+  clearTask: { title: "Clear, to run again…", group: "Schedule" },
+  markTask: { title: "Mark as success or failed…", group: "Schedule" },
+  cancelDagRun: { title: "Cancel the DAG's run", group: "Schedule", keys: "Mod+." },
+  deleteDagRun: { title: "Delete the DAG's run…", group: "Schedule" },
+  logFind: { title: "Search in the log", group: "Schedule", keys: "Mod+F" },
+  logFindNext: { title: "Next match in the log", group: "Schedule", keys: "F3" },
+  logFindPrevious: { title: "Match before in the log", group: "Schedule", keys: "Shift+F3" },
+  newDag: { title: "New DAG…", group: "Schedule", keys: "Mod+Alt+N" },
+  renameDag: { title: "Rename the DAG…", group: "Schedule", keys: "F2" },
+  deleteDag: { title: "Delete the DAG…", group: "Schedule" },
+  runsMove: { title: "Move by run and task", group: "Schedule", keys: "ArrowDown", helpOnly: true },
 
   gridMove: { title: "Move by cell, page, row or column end", group: "Grid", keys: "ArrowDown", helpOnly: true },
   gridSelect: { title: "Select a range", group: "Grid", keys: "Shift+ArrowDown", helpOnly: true },

@@ -35,4 +35,5 @@ export function useStored<T>(key: string, otherwise: T, valid: (value: unknown) 
 }
 
 export const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+export const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 export const isString = (value: unknown): value is string => typeof value === "string";

@@ -14,6 +14,11 @@ export function fileTab(path: string): Tab {
   return { area: "pipeline", kind: "file", key: `file:${path}`, title: fileName(path), icon: "file", params: { path } };
 }
 
+/** A DAG of the project. `run` and `task`: what is looked at in it; `view`: as what it is shown. */
+export function dagTab(name: string, more: { run?: string; task?: string; view?: string } = {}): Tab {
+  return { area: "schedule", kind: "dag", key: `dag:${name}`, title: name, icon: "clock", params: { name, ...more } };
+}
+
 /** Everything that is kept of a run. `view`: what to show first; `part`: the part of its ledger whose rows are shown. */
 export function runTab(run: Pick<RunSummary, "id" | "pipeline">, view: "account" | "losses" | "log" = "account", part?: string): Tab {
   const params = { id: run.id, view, ...(part === undefined ? {} : { part }) };

@@ -46,6 +46,14 @@ export const words = {
     tooMany: (rows: number, notLoaded: boolean) =>
       `Only the first ${formatCount(rows)} selected rows were copied: ${notLoaded ? "the rest is not loaded" : "a clipboard takes no more"}.`,
   },
+  /** What was done to a file as a whole. */
+  files: {
+    deleted: (name: string) => `${name} is deleted.`,
+    back: (name: string) => `${name} is back.`,
+    made: (name: string) => `${name} is made.`,
+    renamed: (from: string, to: string) => `${from} is called ${to} now.`,
+    changedSince: (name: string) => `${name} has been changed since: it stays. Delete it from its menu.`,
+  },
   accountedFor: "every row accounted for",
   /** What became of the rows that came through. */
   fate: { written: "Written", trial: "Would be written", held: "Held back" },

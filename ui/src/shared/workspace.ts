@@ -5,12 +5,13 @@ import { clearNotice } from "./notice.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 /** The capabilities that have an entry in the rail. */
-export type Area = "overview" | "pipeline";
+export type Area = "overview" | "pipeline" | "schedule";
+const AREAS: readonly unknown[] = ["overview", "pipeline", "schedule"] satisfies Area[];
 
 /** A tab of the work area. What `kind` and `params` mean belongs to the capability that opened it. */
 export interface Tab {
   readonly area: Area;
-  /** `pipeline`, `file`, `run`, … */
+  /** `pipeline`, `file`, `run`, `dag`, … */
   readonly kind: string;
   /** One tab for one thing: opening the same key again shows the tab that is there. */
   readonly key: string;
@@ -96,13 +97,7 @@ export function withKept(done: WorkspaceState, kept: WorkspaceState): WorkspaceS
 function isState(value: unknown): value is WorkspaceState {
   if (typeof value !== "object" || value === null) return false;
   const { area, tabs, active } = value as Partial<Record<keyof WorkspaceState, unknown>>;
-  return (
-    (area === "overview" || area === "pipeline") &&
-    Array.isArray(tabs) &&
-    tabs.every(isTab) &&
-    typeof active === "object" &&
-    active !== null
-  );
+  return AREAS.includes(area) && Array.isArray(tabs) && tabs.every(isTab) && typeof active === "object" && active !== null;
 }
 
 function isTab(value: unknown): value is Tab {

@@ -9,7 +9,6 @@ import { tags } from "@lezer/highlight";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { Problem } from "../ipc/index.ts";
 import classes from "./TomlEditor.module.css";
-import { words } from "./words.ts";
 
 /** How long typing rests before the text is read. */
 const REST_MS = 300;
@@ -24,13 +23,28 @@ const highlight = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.variableName), tags.typeName], class: classes["key"] ?? "" },
 ]);
 
-/** The same pipeline as text. What is typed is read after a moment; mistakes are marked at their place. */
-export function TomlEditor({ text, problems, onChange }: { text: string; problems: readonly Problem[]; onChange: (text: string) => void }) {
+/**
+ * A file of the project as text. What is typed is read after a moment; mistakes are marked at their place. Without `onChange` it is
+ * to be read only.
+ */
+export function TomlEditor({
+  label,
+  text,
+  problems,
+  onChange,
+}: {
+  label: string;
+  text: string;
+  problems: readonly Problem[];
+  onChange?: (text: string) => void;
+}) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const typed = useRef(text);
-  const change = useEffectEvent(onChange);
+  const change = useEffectEvent((now: string) => onChange?.(now));
+  const isReadOnly = useEffectEvent(() => onChange === undefined);
+  const labelled = useEffectEvent(() => label);
   const first = useEffectEvent(() => text);
 
   useEffect(() => {
@@ -57,7 +71,8 @@ export function TomlEditor({ text, problems, onChange }: { text: string; problem
           StreamLanguage.define(toml),
           syntaxHighlighting(highlight),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ "aria-label": words.views.toml }),
+          EditorState.readOnly.of(isReadOnly()),
+          EditorView.contentAttributes.of({ "aria-label": labelled() }),
           keymap.of([...ownKeys, ...historyKeymap, ...searchKeymap, indentWithTab]),
           // A run and a click elsewhere mean the text as it stands, also before typing has rested.
           EditorView.domEventHandlers({

@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, dagQueries, type DagDetail } from "../ipc/index.ts";
+import {
+  announce,
+  Button,
+  IconButton,
+  keysOf,
+  Menu,
+  reportError,
+  Segmented,
+  spellKeys,
+  Switch,
+  useHotkey,
+  type Tab,
+} from "../shared/index.ts";
+import { askBackfill, BackfillDialog, useBackfillAsked } from "./BackfillDialog.tsx";
+import classes from "./DagBar.module.css";
+import { goTo, VIEWS, type View } from "./place.ts";
+import { scheduleWords } from "./scheduleWords.ts";
+import { TriggerDialog } from "./TriggerDialog.tsx";
+import { useDagMenu } from "./useDagMenu.tsx";
+import { words } from "./words.ts";
+
+const OPTIONS = VIEWS.map((value) => ({ value, label: words.bar.views[value] }));
+
+/** What it is, when it is due, whether it is enabled, how it is looked at, and the two ways to start it by hand. */
+export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; view: View; onView: (view: View) => void }) {
+  const [asking, ask] = useState(false);
+  const backfill = useBackfillAsked();
+  const menu = useDagMenu(dag);
+  const schedule = scheduleWords(dag.schedule).long;
+  const params = dag.params ?? {};
+  const broken = dag.problems.length > 0;
+  const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {
+    const { id } = await api.triggerDag(dag.name, values);
+    announce(words.bar.triggered(dag.name));
+    goTo(tab, { view: view === "code" || view === "calendar" ? "grid" : view, column: id, row: undefined });
+  };
+  const start = () => {
+    if (Object.keys(params).length > 0) ask(true);
+    else trigger({}).catch((error: unknown) => reportError(error, start));
+  };
+  useHotkey("trigger", start, { enabled: !broken });
+  useHotkey("backfill", () => askBackfill({}), { enabled: !broken });
+  useHotkey("enableDag", () => void menu.enable(!dag.enabled));
+  useHotkey("renameDag", menu.rename);
+  useHotkey("deleteDag", menu.remove);
+  useHotkey("viewGrid", () => onView("grid"));
+  useHotkey("viewGraph", () => onView("graph"));
+  useHotkey("viewGantt", () => onView("gantt"));
+  useHotkey("viewCalendar", () => onView("calendar"));
+  useHotkey("viewCode", () => onView("code"));
+  const elsewhere = !dag.fires_here && dag.runs_on ? words.bar.onlyOn(dag.runs_on) : undefined;
+  return (
+    <div className={classes["bar"]}>
+      <h2 className={classes["title"]}>{dag.name}</h2>
+      <span className={classes["sub"]} title={`${schedule} ${dag.timezone ?? ""}`}>
+        {schedule} {dag.schedule.length > 0 && dag.timezone}
+      </span>
+      <Switch label={words.bar.enabled} on={dag.enabled} title={elsewhere} onChange={(on) => void menu.enable(on)} />
+      {elsewhere !== undefined && <span className={classes["sub"]}>{elsewhere}</span>}
+      {dag.enabled && <Waits dag={dag.name} />}
+      <span className={classes["space"]} />
+      <Segmented label={words.bar.views.label} value={view} options={OPTIONS} onChange={onView} />
+      <Menu items={menu.items} width={240}>
+        <IconButton icon="more" label={words.bar.more} />
+      </Menu>
+      <Button disabled={broken} onClick={() => askBackfill({})}>
+        {words.bar.backfill}
+      </Button>
+      <Button tone="go" icon="play" title={spellKeys(keysOf("trigger") ?? "")} disabled={broken} onClick={start}>
+        {words.bar.trigger}
+      </Button>
+      {menu.dialog}
+      {asking && <TriggerDialog dag={dag} params={params} onTrigger={(given) => trigger({ params: given })} onClose={() => ask(false)} />}
+      {backfill && <BackfillDialog dag={dag} {...backfill} />}
+    </div>
+  );
+}
+
+/** Why it does not run now, where something holds it. */
+function Waits({ dag }: { dag: string }) {
+  const waits = useQuery(dagQueries.waits(dag)).data?.waits ?? [];
+  const [first] = waits;
+  if (!first) return null;
+  return (
+    <span className={classes["sub"]} title={waits.map(({ task, words: why }) => (task ? `${task}: ${why}` : why)).join("\n")}>
+      {words.bar.waits}: {first.words}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from "react";
+import { useDags, useStatus } from "../ipc/index.ts";
+import { createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
+import list from "../shared/list.module.css";
+import { DagItem } from "./DagItem.tsx";
+import { NewDag } from "./NewDag.tsx";
+import { Pools } from "./Pools.tsx";
+import classes from "./ScheduleList.module.css";
+import { words } from "./words.ts";
+
+// The question for a new DAG may be asked from the list, from an empty screen, and by its key.
+const asking = createStore(false);
+export const askNewDag = (): void => asking.set(true);
+
+/** The DAGs of the project, found by a part of their names, and the pools that their tasks share. */
+export function ScheduleList() {
+  const [find, setFind] = useState("");
+  const { data: dags = [], isPending } = useDags();
+  const project = useStatus().data?.project;
+  const now = useNow();
+  const asked = useStore(asking);
+  const typed = find.trim().toLowerCase();
+  const shown = dags.filter((dag) => dag.name.toLowerCase().includes(typed));
+  useHotkey("newDag", askNewDag);
+  useHotkey("nextRuns", () => workspace.front("schedule", undefined));
+  return (
+    <>
+      <header className={list["head"]}>
+        {words.title}
+        <IconButton
+          icon="plus"
+          size="s"
+          label={words.files.newTitle}
+          keys={keysOf("newDag")}
+          className={classes["add"]}
+          onClick={askNewDag}
+        />
+      </header>
+      <FindField label={words.list.find} value={find} onChange={setFind} />
+      <div className={classes["scroll"]}>
+        <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
+        {shown.map((dag) => (
+          <DagItem key={dag.name} dag={dag} now={now} />
+        ))}
+        {shown.length === 0 && !isPending && (
+          <p className={classes["none"]}>{dags.length === 0 ? words.list.noDags : words.list.nothingFound}</p>
+        )}
+      </div>
+      <Pools />
+      {asked && <NewDag onClose={() => asking.set(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,186 @@
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import type { DagRunSummary, DagTask } from "../../ipc/index.ts";
+import { cx, Icon, IconButton, StateGlyph } from "../../shared/index.ts";
+import { briefOf } from "../grid/cells.ts";
+import { taskIcon, taskLook } from "../looks.ts";
+import { words } from "../words.ts";
+import classes from "./GraphView.module.css";
+import { neighbour, type Placed } from "./model.ts";
+
+interface Look {
+  x: number;
+  y: number;
+  scale: number;
+}
+
+const SMALLEST = 0.1;
+const LARGEST = 2;
+const STEP = 1.25;
+const MARGIN_PX = 16;
+
+/** A graph that is moved by dragging and the wheel, and made larger by Ctrl and the wheel, `+` and `-`. */
+export function Canvas({
+  placed,
+  tasks,
+  run,
+  picked,
+  onPick,
+}: {
+  placed: Placed;
+  tasks: readonly DagTask[];
+  run: DagRunSummary | undefined;
+  picked: string | undefined;
+  onPick: (task: string) => void;
+}) {
+  const area = useRef<HTMLDivElement>(null);
+  const drag = useRef<{ x: number; y: number; look: Look } | undefined>(undefined);
+  const [look, setLook] = useState<Look>({ x: MARGIN_PX, y: MARGIN_PX, scale: 1 });
+
+  const fit = () => {
+    const element = area.current;
+    if (!element) return;
+    const { clientWidth: wide, clientHeight: high } = element;
+    const scale = Math.max(SMALLEST, Math.min(1, (wide - 2 * MARGIN_PX) / placed.width, (high - 2 * MARGIN_PX) / placed.height));
+    setLook({
+      scale,
+      x: Math.max(MARGIN_PX, (wide - placed.width * scale) / 2),
+      y: Math.max(MARGIN_PX, (high - placed.height * scale) / 2),
+    });
+  };
+  const fitNow = useEffectEvent(fit);
+  useLayoutEffect(() => fitNow(), [placed]);
+
+  const zoom = (by: number, at?: { x: number; y: number }) => {
+    const element = area.current;
+    const middle = at ?? { x: (element?.clientWidth ?? 0) / 2, y: (element?.clientHeight ?? 0) / 2 };
+    setLook((now) => {
+      const scale = Math.max(SMALLEST, Math.min(LARGEST, now.scale * by));
+      const grown = scale / now.scale;
+      return { scale, x: middle.x - (middle.x - now.x) * grown, y: middle.y - (middle.y - now.y) * grown };
+    });
+  };
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    const box = area.current?.getBoundingClientRect();
+    if (event.ctrlKey || event.metaKey) {
+      zoom(Math.exp(-event.deltaY / 300), { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) });
+      return;
+    }
+    const [dx, dy] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    setLook((now) => ({ ...now, x: now.x - dx, y: now.y - dy }));
+  });
+  // React's own wheel listeners are passive: the page would scroll or zoom along.
+  useEffect(() => {
+    const element = area.current;
+    if (!element) return undefined;
+    const listen = (event: WheelEvent) => onWheel(event);
+    element.addEventListener("wheel", listen, { passive: false });
+    return () => element.removeEventListener("wheel", listen);
+  }, []);
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button"))) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { x: event.clientX, y: event.clientY, look };
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const from = drag.current;
+    if (from) setLook({ ...from.look, x: from.look.x + event.clientX - from.x, y: from.look.y + event.clientY - from.y });
+  };
+  const onPointerUp = () => (drag.current = undefined);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = event.target instanceof HTMLElement ? event.target.dataset["task"] : undefined;
+    const to = name === undefined ? undefined : neighbour(placed, name, event.key);
+    if (to !== undefined) {
+      event.preventDefault();
+      area.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(to)}"]`)?.focus();
+    } else if (event.key === "+" || event.key === "=") zoom(STEP);
+    else if (event.key === "-") zoom(1 / STEP);
+    else if (event.key === "0") fit();
+  };
+  /** Moves the graph so that a task that got the focus by a key is in view. */
+  const onFocus = (name: string) => {
+    const element = area.current;
+    const node = placed.nodes.get(name);
+    if (!element || !node) return;
+    // The browser scrolls what is clipped to what has the focus: it is the graph that moves.
+    element.scrollTo(0, 0);
+    setLook((now) => {
+      const left = now.x + node.x * now.scale;
+      const top = now.y + node.y * now.scale;
+      const right = left + node.width * now.scale - element.clientWidth;
+      const bottom = top + node.height * now.scale - element.clientHeight;
+      const by = (before: number, after: number) => (before < MARGIN_PX ? MARGIN_PX - before : after > -MARGIN_PX ? -MARGIN_PX - after : 0);
+      return { ...now, x: now.x + by(left, right), y: now.y + by(top, bottom) };
+    });
+  };
+  const first = tasks.find(({ name }) => placed.nodes.has(name))?.name;
+  const front = picked !== undefined && placed.nodes.has(picked) ? picked : first;
+  return (
+    <div
+      ref={area}
+      role="group"
+      aria-label={words.graph.label}
+      className={classes["area"]}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+      onKeyDown={onKeyDown}
+    >
+      <div className={classes["whole"]} style={{ transform: `translate(${look.x}px, ${look.y}px) scale(${look.scale})` }}>
+        {placed.groups.map(({ name, x, y, width, height }) => (
+          <div key={name} className={classes["group"]} style={{ left: x, top: y, width, height }}>
+            {name}
+          </div>
+        ))}
+        <svg className={classes["edges"]} width={placed.width} height={placed.height} aria-hidden="true">
+          <defs>
+            <marker id="arrow" viewBox="0 0 6 6" refX="5.4" refY="3" markerWidth="6" markerHeight="6" orient="auto">
+              <path d="M0.5 0.5 L5.5 3 L0.5 5.5 Z" className={classes["tip"]} />
+            </marker>
+          </defs>
+          {placed.edges.map(({ from, to, path }) => (
+            <path
+              key={`${from} ${to}`}
+              d={path}
+              markerEnd="url(#arrow)"
+              className={cx((from === picked || to === picked) && classes["near"])}
+            />
+          ))}
+        </svg>
+        {tasks.map((task) => {
+          const place = placed.nodes.get(task.name);
+          if (!place) return null;
+          const brief = run && briefOf(run, task.name);
+          const state = brief && taskLook(brief);
+          return (
+            <button
+              key={task.name}
+              type="button"
+              data-task={task.name}
+              tabIndex={task.name === front ? 0 : -1}
+              aria-pressed={task.name === picked}
+              aria-label={words.graph.node(task.name, task.kind, state?.word)}
+              title={[task.summary, state?.word].filter(Boolean).join("\n")}
+              className={cx(classes["node"], state && classes[state.tone])}
+              style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+              onFocus={(event) => event.target.matches(":focus-visible") && onFocus(task.name)}
+              onClick={() => onPick(task.name)}
+            >
+              <Icon name={taskIcon(task.kind)} />
+              <span>{task.name}</span>
+              {state && <StateGlyph state={state.glyph} />}
+            </button>
+          );
+        })}
+      </div>
+      <div className={classes["tools"]}>
+        <IconButton icon="plus" label={words.graph.zoomIn} keys="+" onClick={() => zoom(STEP)} />
+        <IconButton icon="minus" label={words.graph.zoomOut} keys="-" onClick={() => zoom(1 / STEP)} />
+        <IconButton icon="fit" label={words.graph.fit} keys="0" onClick={() => fit()} />
+      </div>
+    </div>
+  );
+}

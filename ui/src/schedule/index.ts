@@ -1,0 +1,5 @@
+export { DagWork } from "./DagWork.tsx";
+export { NextRuns } from "./NextRuns.tsx";
+export { askNewDag, ScheduleList } from "./ScheduleList.tsx";
+export { scheduleWords } from "./scheduleWords.ts";
+export { words as scheduleScreenWords } from "./words.ts";
