@@ -30,7 +30,7 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
   const backfill = useBackfillAsked();
   const menu = useDagMenu(dag);
   const schedule = scheduleWords(dag.schedule).long;
-  const params = dag.params ?? {};
+  const params = dag.params;
   const broken = dag.problems.length > 0;
   const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {
     const { id } = await api.triggerDag(dag.name, values);
