@@ -53,6 +53,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dag-runs/{id}/carry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the project's owner carry a run out that a process before it had begun, though it is no program that stays. */
+        post: operations["carry_dag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dag-runs/{id}/clear": {
         parameters: {
             query?: never;
@@ -152,6 +169,23 @@ export interface paths {
         put?: never;
         /** Has the instants of a range run at which a DAG is due, or says which they would be. */
         post: operations["backfill_dag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dags/{name}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the days of a year on which a DAG ran or missed something, in its zone. */
+        get: operations["dag_days"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1339,10 +1373,34 @@ export interface components {
             /** @description The file, absolute. */
             path: string;
         };
+        /** @description What a DAG did on a day, by logical time. */
+        DagDay: {
+            /** Format: int64 */
+            cancelled: number;
+            /** @description `2026-11-23`, in the DAG's zone. */
+            day: string;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Those that wait included.
+             */
+            running: number;
+            /** Format: int64 */
+            success: number;
+        };
         /** @description A DAG with its text. */
         DagDetail: components["schemas"]["DagListing"] & {
+            /** @description What becomes of runs that were due while nothing could run: `none`, `latest` or `all`. */
+            catchup: string;
             /** @description Hash of the text, which a later save must name. */
             hash: string;
+            /** @description What a run takes, by name. */
+            params: {
+                [key: string]: components["schemas"]["DagParam"];
+            };
             /** @description The tasks, each after those before it. */
             tasks_in_order: components["schemas"]["DagTask"][];
             text: string;
@@ -1429,6 +1487,16 @@ export interface components {
              * @description Lines that the log has by now.
              */
             total: number;
+        };
+        /** @description A parameter of a DAG, as its file says it. */
+        DagParam: {
+            /** @description Its value unless a run is given another one. */
+            default?: unknown;
+            description?: string | null;
+            /** @description `text`, `integer`, `number`, `boolean` or `date`. */
+            type: string;
+            /** @description The values that it may have; nothing for any. */
+            values?: unknown[] | null;
         };
         /** @description A run of a DAG in its row of the list. */
         DagRunBrief: {
@@ -1518,9 +1586,13 @@ export interface components {
             /** @description The tasks before it. */
             after: string[];
             description?: string | null;
+            /** @description The tasks that it is drawn with. */
+            group?: string | null;
             /** @description `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`. */
             kind: string;
             name: string;
+            /** @description The pool whose slots it takes; none for one that only waits. */
+            pool?: string | null;
             /** @description What it does, in a line: `clean_sales`. */
             summary: string;
             /** @description What must have become of them, by Airflow's name. */
@@ -3113,6 +3185,36 @@ export interface operations {
             };
         };
     };
+    carry_dag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagRunDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     clear_dag_run: {
         parameters: {
             query?: never;
@@ -3405,6 +3507,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_days: {
+        parameters: {
+            query: {
+                /** @description Such as 2026, in the DAG's zone. */
+                year: number;
+            };
+            header?: never;
+            path: {
+                /** @description The DAG's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DagDay"][];
                 };
             };
             default: {
