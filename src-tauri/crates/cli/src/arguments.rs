@@ -261,7 +261,7 @@ pub enum DagCommand {
         /// The newest instant first
         #[arg(long)]
         newest_first: bool,
-        /// Runs of it that go on at once; without it, the DAG's max_active_runs
+        /// Runs of it that go on at once; without it, as many as of the DAG
         #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
         max_active: Option<u32>,
     },

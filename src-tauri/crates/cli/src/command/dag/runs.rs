@@ -256,15 +256,14 @@ async fn list(session: &Session, name: &str, limit: u32, global: &Global) -> any
 }
 
 async fn logs(session: &Session, run: &str, task: Option<&str>, attempt: Option<u32>, global: &Global) -> anyhow::Result<Exit> {
-    let id = match run.parse::<Uuid>() {
-        Ok(id) => id,
-        Err(_) => {
-            let listing: DagRunListing = session.get(&format!("/api/dags/{}/runs?limit=1", segment(run))).await?;
-            let newest = listing.runs.first().map(|run| run.id);
-            newest.ok_or_else(|| {
-                ErrorBody::new("not_found", format!("{run} has no runs yet.")).hint("Trigger one with `millpond dag trigger`.")
-            })?
-        }
+    let id = if let Ok(id) = run.parse::<Uuid>() {
+        id
+    } else {
+        let listing: DagRunListing = session.get(&format!("/api/dags/{}/runs?limit=1", segment(run))).await?;
+        let newest = listing.runs.first().map(|run| run.id);
+        newest.ok_or_else(|| {
+            ErrorBody::new("not_found", format!("{run} has no runs yet.")).hint("Trigger one with `millpond dag trigger`.")
+        })?
     };
     let Some(task) = task else {
         let detail: DagRunDetail = session.get(&format!("/api/dag-runs/{id}")).await?;
