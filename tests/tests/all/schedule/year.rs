@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use millpond_engine::model::{DagRunKind, DagRunState};
 
 use super::shop::{Shop, hours, instant};
