@@ -41,6 +41,7 @@ use crate::{host, routes};
         routes::dag_runs::detail,
         routes::dag_runs::remove,
         routes::dag_runs::cancel,
+        routes::dag_runs::carry,
         routes::dag_runs::clear,
         routes::dag_runs::mark,
         routes::dag_runs::log,

@@ -88,3 +88,77 @@ fn a_dag_is_enabled_explained_and_paused_beside_a_server() {
     signal(&server, "TERM");
     assert!(server.wait().expect("it ends").success());
 }
+
+#[test]
+fn a_task_that_has_nothing_to_do_is_skipped_one_that_takes_too_long_is_ended_and_an_interrupt_cancels() {
+    let place = place();
+    place.write(
+        "shop/dags/e.toml",
+        "[task.nothing]\nshell = \"exit 99\"\n[task.slow]\nshell = \"sleep 600\"\ntimeout = \"1s\"\n[task.after]\nshell = \"true\"\nafter = [\"nothing\"]\n",
+    );
+    let run = place.run_in("shop", &["dag", "trigger", "e", "--json"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let run = run.json();
+    let state = |name: &str| {
+        let tasks = run["tasks"].as_array().expect("a list");
+        tasks.iter().find(|task| task["name"] == name).expect("the task")["state"].as_str().expect("a word").to_owned()
+    };
+    assert_eq!((state("nothing"), state("after"), state("slow")), ("skipped".into(), "skipped".into(), "failed".into()), "{run}");
+    assert!(run["error"].as_str().is_some_and(|error| error.contains("timeout of 1 s")), "{run}");
+    place.write("shop/dags/f.toml", "[task.slow]\nshell = \"echo begun; sleep 600\"\n");
+    let child = place.start("shop", &["dag", "trigger", "f"]);
+    let start = std::time::Instant::now();
+    let log = || place.run_in("shop", &["dag", "logs", "f", "slow"]).stdout;
+    while !log().contains("begun") {
+        assert!(start.elapsed() < std::time::Duration::from_mins(1), "it does not begin");
+    }
+    signal(&child, "INT");
+    let ended = crate::program::ended(child.wait_with_output().expect("it ends"));
+    assert!(ended.code == 130 && ended.stderr.contains("cancelled"), "{ended:?}");
+}
+
+#[test]
+fn a_server_runs_what_is_due_when_its_clock_is_set_past_it() {
+    let place = place();
+    place.write("clock", "2025-03-29T12:00:00Z");
+    let mut server = place.command("shop", &["serve"]).env("MILLPOND_CLOCK_FILE", place.path("clock")).spawn().expect("it starts");
+    place.wait_for_owner("shop", &server);
+    assert_eq!(place.run_in("shop", &["dag", "enable", "d"]).code, 0);
+    let start = std::time::Instant::now();
+    // The night in which London has no 01:00, and the one after it.
+    for (count, now, due) in [(1, "2025-03-30T01:00:01Z", "2025-03-30T01:00:00Z"), (2, "2025-03-31T00:30:00Z", "2025-03-31T00:00:00Z")] {
+        place.write("clock", now);
+        loop {
+            let listed = place.run_in("shop", &["dag", "runs", "d", "--json"]).json();
+            if listed["total"] == count && listed["runs"][0]["state"] == "success" {
+                assert_eq!(
+                    (listed["runs"][0]["logical_time"].as_str(), listed["runs"][0]["kind"].as_str()),
+                    (Some(due), Some("scheduled"))
+                );
+                break;
+            }
+            assert!(start.elapsed() < std::time::Duration::from_mins(1), "{listed}");
+        }
+    }
+    signal(&server, "TERM");
+    assert!(server.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_crontab_becomes_dags_that_are_not_enabled() {
+    let place = place();
+    place.write("crontab", "# Nightly report\n0 3 * * 1-5 echo report\n@reboot echo no\n");
+    let tried = place.run_in("shop", &["import", "crontab", "../crontab", "--dry-run", "--json"]);
+    assert!(tried.code == 1 && tried.stderr.contains("crontab:3:1: A DAG is not run by the start of a machine"), "{tried:?}");
+    let name = tried.json()[0]["name"].as_str().expect("a name").to_owned();
+    let made = place.run_in("shop", &["import", "crontab", "../crontab"]);
+    assert!(made.code == 1 && made.stdout.trim() == name && made.stderr.contains("1 DAG made"), "{made:?}");
+    let listed = place.run_in("shop", &["dag", "list", "--json"]).json();
+    let dag = listed.as_array().expect("a list").iter().find(|dag| dag["name"] == name.as_str()).expect("it is there");
+    assert_eq!(
+        (dag["schedule"][0].as_str(), dag["enabled"].as_bool(), dag["problems"].as_array().map(Vec::len)),
+        (Some("0 3 * * 1-5"), Some(false), Some(0))
+    );
+    let run = place.run_in("shop", &["dag", "trigger", &name]);
+    assert_eq!(run.code, 0, "{run:?}");
+}

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use millpond_engine::model::{DagRunKind, DagRunState};
 
 use super::shop::{Shop, hours, instant};
@@ -33,7 +33,7 @@ async fn a_year_of_a_daily_dag_is_365_runs_at_the_right_instants_in_singapore_an
         let expected: Vec<DateTime<Utc>> = first.iter_days().take(365).map(wanted).collect();
         let mut now = instant("2024-12-31T12:00:00Z");
         while now <= expected[364] {
-            now += TimeDelta::minutes(60);
+            now += hours(1);
             shop.turn(now).await;
         }
         let (runs, listing) = shop.all_ended("daily_clean").await;

@@ -101,6 +101,15 @@ pub async fn cancel(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>) -> 
     Ok(Json(engine.cancel_dag_run(id).await?))
 }
 
+/// Has the project's owner carry a run out that a process before it had begun, though it is no program that stays.
+#[utoipa::path(
+    post, path = "/api/dag-runs/{id}/carry", operation_id = "carry_dag_run", tag = "dag runs", params(("id" = Uuid, Path, description = "The run")),
+    responses((status = 200, body = DagRunDetail), (status = "default", body = ErrorBody))
+)]
+pub async fn carry(State(engine): State<Arc<Engine>>, Path(id): Path<Uuid>) -> Answer<DagRunDetail> {
+    Ok(Json(engine.carry_dag_run(id).await?))
+}
+
 /// Lets tasks of a run run anew, or says which they would be.
 #[utoipa::path(
     post, path = "/api/dag-runs/{id}/clear", operation_id = "clear_dag_run", tag = "dag runs", request_body = ClearTasks,

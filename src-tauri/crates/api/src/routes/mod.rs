@@ -51,6 +51,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/dags/{name}/days", get(dag_runs::days))
         .route("/api/dag-runs/{id}", get(dag_runs::detail).delete(dag_runs::remove))
         .route("/api/dag-runs/{id}/cancel", post(dag_runs::cancel))
+        .route("/api/dag-runs/{id}/carry", post(dag_runs::carry))
         .route("/api/dag-runs/{id}/clear", post(dag_runs::clear))
         .route("/api/dag-runs/{id}/mark", post(dag_runs::mark))
         .route("/api/dag-runs/{id}/tasks/{task}/log", get(dag_runs::log))

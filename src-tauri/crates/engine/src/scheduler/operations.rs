@@ -118,6 +118,27 @@ impl Engine {
         })
     }
 
+    /// Has this process carry a run out that another one had begun: for a command that waits for it, and became the project's
+    /// owner meanwhile.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`].
+    pub async fn carry_dag_run(&self, id: Uuid) -> Result<DagRunDetail, EngineError> {
+        self.blocking(move |engine| {
+            engine.start_loop();
+            engine.transact(|draft| {
+                draft.any(id)?;
+                if let Mode::Own(own) = &mut draft.core.mode {
+                    own.insert(id);
+                }
+                draft.resume_all();
+                Ok(())
+            })?;
+            engine.dag_run_now(id)
+        })
+        .await
+    }
+
     /// Lets tasks of a run run anew.
     ///
     /// # Errors

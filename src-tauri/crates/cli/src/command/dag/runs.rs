@@ -186,7 +186,12 @@ async fn follow(session: &Session, ids: &[Uuid]) -> anyhow::Result<()> {
         if batch.resync || batch.events.is_empty() {
             // Nothing heard, or something missed: ask.
             for id in open.clone() {
-                let run: DagRunDetail = session.get(&format!("/api/dag-runs/{id}")).await?;
+                // This process may have become the owner, whose the run is then.
+                let run: DagRunDetail = if session.is_owner() {
+                    session.post(&format!("/api/dag-runs/{id}/carry"), &()).await?
+                } else {
+                    session.get(&format!("/api/dag-runs/{id}")).await?
+                };
                 if run.summary.state.has_ended() {
                     open.remove(&id);
                 }
