@@ -2,6 +2,7 @@ import { api, useOverview, useProjects, useRecentFiles, type Problem, type Proje
 import {
   cx,
   commands,
+  dagOf,
   Icon,
   IconButton,
   keysOf,
@@ -103,7 +104,7 @@ function Facts({ project, machine }: { project: ProjectInfo; machine: string }) 
   );
 }
 
-/** A mistake in the project's files. One in a pipeline leads to its text. */
+/** A mistake in the project's files. One in a pipeline or a DAG leads to its text. */
 function ProblemLine({ problem }: { problem: Problem }) {
   const body = (
     <>
@@ -111,7 +112,7 @@ function ProblemLine({ problem }: { problem: Problem }) {
       <span>{problemWords(problem)}</span>
     </>
   );
-  if (pipelineOf(problem) === undefined) {
+  if (pipelineOf(problem) === undefined && dagOf(problem) === undefined) {
     return (
       <p className={classes["problem"]} data-copy>
         {body}

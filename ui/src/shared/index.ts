@@ -29,7 +29,7 @@ export { announce, LiveRegion } from "./LiveRegion.tsx";
 export { Menu, type MenuItem } from "./Menu.tsx";
 export { ConfirmDialog, NameDialog } from "./questions.tsx";
 export { usePlace } from "./place.ts";
-export { openProblem, pipelineOf, problemWords } from "./problems.ts";
+export { dagOf, openProblem, pipelineOf, problemWords } from "./problems.ts";
 export { Progress } from "./Progress.tsx";
 export { Segmented, type SegmentedOption } from "./Segmented.tsx";
 export { keysOf, SHORTCUTS, type CommandId } from "./shortcuts.ts";

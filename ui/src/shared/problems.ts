@@ -17,9 +17,14 @@ export function pipelineOf({ file }: Pick<Problem, "file">): string | undefined 
   return /^pipelines[\\/](.+)\.toml$/.exec(file)?.[1];
 }
 
+/** Returns the DAG that a mistake is in, or nothing where it is in another file. */
+export function dagOf({ file }: Pick<Problem, "file">): string | undefined {
+  return /^dags[\\/](.+)\.toml$/.exec(file)?.[1];
+}
+
 /** Shows where a mistake is: the pipeline's text, or the project with everything that is wrong in it. */
 export function openProblem(problem: Problem): void {
-  const dag = /^dags[\\/](.+)\.toml$/.exec(problem.file)?.[1];
+  const dag = dagOf(problem);
   if (dag !== undefined) {
     workspace.open(dagTab(dag, { view: "code" }));
     return;

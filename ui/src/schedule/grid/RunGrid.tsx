@@ -11,6 +11,8 @@ import { hasCells, layRows, rowBeside, rowKey, type Row } from "./rows.ts";
 import { BarSegment, Segment, type Chunk } from "./Segment.tsx";
 import { CHUNK, HEAD_PX, NAMES_PX, ROW_PX, useGridWindow } from "./useGridWindow.ts";
 
+/** Runs that Page Up and Page Down go by. */
+const PAGE = 16;
 /** The height of the longest bar. */
 const BAR_PX = 58;
 /** So near to it the axis has no other word. */
@@ -79,8 +81,8 @@ export function RunGrid({
       ArrowUp: () => pick(from, rowBeside(rows, row, -1)),
       Home: () => pick(0, row),
       End: () => pick(last, row),
-      PageUp: () => pick(Math.max(0, from - CHUNK), row),
-      PageDown: () => pick(Math.min(last, from + CHUNK), row),
+      PageUp: () => pick(Math.max(0, from - PAGE), row),
+      PageDown: () => pick(Math.min(last, from + PAGE), row),
     };
     const line = rows[row];
     if ((event.key === "Enter" || event.key === " ") && line?.kind === "group") moves[event.key] = () => onFold(line.group);

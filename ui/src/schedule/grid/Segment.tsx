@@ -40,7 +40,7 @@ export const Segment = memo(
         role="row"
         aria-rowindex={at + 2}
         className={cx(classes["segment"], row.kind === "group" && classes["folded"])}
-        style={{ transform: `translate(${left}px, ${at * ROW_PX}px)` }}
+        style={{ width: chunk.columns.reduce((sum, { width }) => sum + width, 0), transform: `translate(${left}px, ${at * ROW_PX}px)` }}
       >
         {chunk.columns.map((column, index) => {
           if (column.kind === "missed") return null;

@@ -32,11 +32,22 @@ export function cellLook(run: DagRunSummary, row: Row): StateLook | undefined {
   return looks.find(({ glyph }) => glyph === worst);
 }
 
+const whens = new WeakMap<DagRunSummary, string>();
+
+/** Returns when a run was due, which every cell of its column says. */
+function whenOf(run: DagRunSummary): string {
+  const known = whens.get(run);
+  if (known !== undefined) return known;
+  const when = formatWallShort(run.wall);
+  whens.set(run, when);
+  return when;
+}
+
 /** Returns a cell in words: `clean, Mon 23 Nov, 01:00: success, retried once, 0.4 s`. */
 export function cellWords(run: DagRunSummary, row: Row, look: StateLook): string {
   const name = row.kind === "task" ? row.task.name : row.group;
   const seconds = row.kind === "task" ? briefOf(run, row.task.name)?.seconds : undefined;
-  return `${name}, ${formatWallShort(run.wall)}: ${look.word}${seconds ? `, ${formatDuration(seconds)}` : ""}`;
+  return `${name}, ${whenOf(run)}: ${look.word}${seconds ? `, ${formatDuration(seconds)}` : ""}`;
 }
 
 /** Returns a run in words. */

@@ -7,9 +7,9 @@ export const NAMES_PX = 212;
 export const HEAD_PX = 108;
 export const ROW_PX = 28;
 /** Columns that are drawn and thrown away together. */
-export const CHUNK = 16;
+export const CHUNK = 8;
 /** Rows are drawn in steps of so many, so that most turns of the wheel draw nothing. */
-const ROW_STEP = 6;
+const ROW_STEP = 3;
 /** The end of the scroll area is reached within so much. */
 const NEAR_PX = 2;
 /** Older runs are asked for when their end is so near. */
