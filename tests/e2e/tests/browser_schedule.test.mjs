@@ -52,6 +52,16 @@ async function openSchedule(place, files = {}) {
 const list = (page) => page.getByRole("complementary", { name: "DAGs and pools" });
 const dagIn = (page, name) => list(page).getByRole("button", { name: new RegExp(`^${name}\\b`) });
 const view = (page, name) => page.getByRole("radio", { name, exact: true }).click();
+
+/** Agrees to what the DAG on the screen runs, as a person does who has looked at it. */
+async function agree(page, tasks) {
+  await page.getByRole("note").getByRole("button", { name: "Look…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Let this run on this machine?" });
+  assert.equal(await dialog.getByRole("region").count(), tasks);
+  await dialog.getByRole("button", { name: "Let it run" }).click();
+  await page.getByRole("note").waitFor({ state: "hidden" });
+}
+
 const cells = (page, task, state) => page.getByRole("gridcell", { name: new RegExp(`^${task}, .*: ${state}`) });
 
 scenario("a DAG is triggered, and what became of it is seen in every view", BROWSER, async ({ name, place, say }) => {
@@ -64,6 +74,11 @@ scenario("a DAG is triggered, and what became of it is seen in every view", BROW
   await dagIn(page, "nightly").click();
   await page.getByText("every day at 01:00 Asia/Singapore").waitFor();
   await page.getByText("It has not run yet.").waitFor();
+
+  say("nothing runs that nobody agreed to");
+  await page.getByRole("switch", { name: "Enabled" }).click();
+  await page.getByText("nobody agreed on this machine to what it runs").first().waitFor();
+  await agree(page, 4);
 
   say("it is triggered by its key, and one of its tasks is tried again");
   await page.keyboard.press("Control+Enter");
@@ -144,6 +159,7 @@ scenario("a DAG is triggered, and what became of it is seen in every view", BROW
 scenario("a task is cleared to run again, marked, and runs of the past are backfilled", BROWSER, async ({ place, say }) => {
   const { page, faults } = await openSchedule(place, { nightly: NIGHTLY.replace(/\[params[^[]*/, "") });
   await dagIn(page, "nightly").click();
+  await agree(page, 4);
   await page.getByRole("button", { name: "Trigger", exact: true }).click();
   await cells(page, "tell", "success").waitFor({ timeout: 60_000 });
 

@@ -73,6 +73,8 @@ export const api = {
   dagLog: (id: T.Uuid, task: string, query: T.DagLogQuery, signal?: AbortSignal) =>
     call<T.DagLogPage>("GET", `/dag-runs/${name(id)}/tasks/${name(task)}/log`, { query, signal }),
   upcoming: (count: number, signal?: AbortSignal) => call<T.UpcomingRun[]>("GET", "/schedule/next", { query: { count }, signal }),
+  trust: (signal?: AbortSignal) => call<T.Trust>("GET", "/trust", { signal }),
+  agreeTo: (body: T.AgreeTo) => call<T.Trust>("POST", "/trust", { body }),
   pools: (signal?: AbortSignal) => call<T.PoolView[]>("GET", "/pools", { signal }),
 
   host: (signal?: AbortSignal) => call<T.HostInfo>("GET", "/host", { signal }),

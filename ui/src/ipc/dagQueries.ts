@@ -34,6 +34,7 @@ export const dagKeys = {
   run: (id: Uuid) => ["dag-run", id] as const,
   upcoming: ["upcoming"] as const,
   pools: ["pools"] as const,
+  trust: ["trust"] as const,
   log: (id: Uuid, task: string) => ["dag-log", id, task] as const,
 };
 
@@ -59,6 +60,7 @@ export const dagQueries = {
   run: (id: Uuid) => queryOptions({ queryKey: dagKeys.run(id), queryFn: ({ signal }) => api.dagRun(id, signal) }),
   upcoming: (count: number) =>
     queryOptions({ queryKey: [...dagKeys.upcoming, count] as const, queryFn: ({ signal }) => api.upcoming(count, signal) }),
+  trust: () => queryOptions({ queryKey: dagKeys.trust, queryFn: ({ signal }) => api.trust(signal) }),
   pools: () => queryOptions({ queryKey: dagKeys.pools, queryFn: ({ signal }) => api.pools(signal) }),
   log: (id: Uuid, task: string, query: DagLogQuery) =>
     queryOptions({ queryKey: [...dagKeys.log(id, task), query] as const, queryFn: ({ signal }) => api.dagLog(id, task, query, signal) }),
@@ -162,7 +164,7 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       break;
     }
     case "dag":
-      oldSoon(client, dagKeys.dags, dagKeys.upcoming, dagKeys.next(event.name), dagKeys.runs(event.name));
+      oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.next(event.name), dagKeys.runs(event.name));
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),

@@ -108,3 +108,6 @@ export type EventKind = Words["EventKind"];
 export type Event = Words["Event"];
 export type EventBatch = Words["EventBatch"];
 export type * from "./schedule.types.ts";
+export type Trust = Words["Trust"];
+export type TrustEntry = Words["TrustEntry"];
+export type AgreeTo = Words["AgreeTo"];

@@ -15,6 +15,7 @@ import { RunPane } from "./inspector/RunPane.tsx";
 import { LogPane } from "./log/LogPane.tsx";
 import { goTo, placeOf } from "./place.ts";
 import { askNewDag } from "./ScheduleList.tsx";
+import { TrustNote } from "./TrustNote.tsx";
 import { useDagRuns, useGroupedTasks } from "./useDagRuns.ts";
 import { words } from "./words.ts";
 
@@ -97,6 +98,7 @@ function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
   return (
     <div className={classes["screen"]}>
       <DagBar tab={tab} dag={dag} view={view} onView={(next) => goTo(tab, { view: next })} />
+      <TrustNote dag={dag.name} />
       {problem && view !== "code" && (
         <button type="button" className={classes["problem"]} onClick={() => goTo(tab, { view: "code" })}>
           {words.bar.brokenFile}{" "}

@@ -48,6 +48,14 @@ export const words = {
     note: "Clock",
     list: "Next runs of all DAGs",
   },
+  trust: {
+    note: (count: number) =>
+      `Nobody has agreed yet, on this machine, to what ${count === 1 ? "one task runs" : `${formatCount(count)} tasks run`}.`,
+    look: "Look…",
+    title: "Let this run on this machine?",
+    text: "These programs and addresses stand in the project's files. Each runs with your rights. A text that changes is asked for again.",
+    agree: "Let it run",
+  },
   bar: {
     enabled: "Enabled",
     enable: "Enable",
