@@ -80,7 +80,7 @@ impl Engine {
         }
         let file = Kind::Dag.file(dag);
         Err(EngineError::new(ErrorCode::Refused, format!("{file}, task {name}: nobody agreed on this machine to what it runs."))
-            .hint("Look at it with: millpond trust. The window asks in the overview."))
+            .hint("Look at it with: millpond trust. The window asks above the DAG."))
     }
 
     fn keep_agreed(&self, entries: impl Iterator<Item = TrustEntry>) -> Result<(), EngineError> {
