@@ -130,7 +130,9 @@ fn says(text: &str, zone: Zone, now: DateTime<chrono::Utc>) {
     }
     assert_eq!(render("{{ item }}", &context).as_deref(), Ok(text));
     let file = format!("[task.own]\nshell = '''{text}'''\nwhen = '''{text}'''\n");
-    for problem in read("a.toml", &file, &Surroundings { zone: zone.name(), pipelines: &[], dags: &[] }).err().into_iter().flatten() {
+    for problem in
+        read("a.toml", &file, &Surroundings { zone: zone.name(), pipelines: &[], dags: &[], pools: &[] }).err().into_iter().flatten()
+    {
         assert!(file.get(problem.span.0..problem.span.1).is_some(), "{problem} at {:?}", problem.span);
     }
 }
@@ -139,7 +141,7 @@ fn says(text: &str, zone: Zone, now: DateTime<chrono::Utc>) {
 fn imports(text: &str) {
     let import = crontab::import("crontab", text, crontab::Machine::default());
     for dag in import.dags {
-        let read = read(&dag.name, &dag.text, &Surroundings { zone: "UTC", pipelines: &[], dags: &[] });
+        let read = read(&dag.name, &dag.text, &Surroundings { zone: "UTC", pipelines: &[], dags: &[], pools: &[] });
         assert!(read.is_ok(), "{}: {:?}", dag.text, read.err());
     }
     for problem in import.problems {

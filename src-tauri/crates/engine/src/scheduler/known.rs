@@ -6,9 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use millpond_record::document;
 use millpond_record::problem::Problem;
+use millpond_schedule::dag::limits::POOL;
 use millpond_schedule::dag::spec::DagSpec;
 use millpond_schedule::dag::{Dag, Surroundings, read};
 
+use super::admit::pools;
 use super::core::{Core, Known};
 use super::draft::Draft;
 use crate::engine::{Engine, lock_of};
@@ -22,15 +24,18 @@ pub(crate) struct Around {
     pub zone: String,
     pipelines: Vec<String>,
     dags: Vec<String>,
+    pools: Vec<String>,
 }
 
 impl Around {
     pub fn of(root: &Path) -> Self {
-        Self { zone: project::zone(root), pipelines: Kind::Pipeline.names(root), dags: Kind::Dag.names(root) }
+        let pools = pools(root).into_keys().filter(|name| name != POOL).collect();
+        Self { zone: project::zone(root), pipelines: Kind::Pipeline.names(root), dags: Kind::Dag.names(root), pools }
     }
 
     pub fn read(&self, name: &str, text: &str) -> Result<Dag, Vec<Problem>> {
-        read(&Kind::Dag.file(name), text, &Surroundings { zone: &self.zone, pipelines: &self.pipelines, dags: &self.dags })
+        let Self { zone, pipelines, dags, pools } = self;
+        read(&Kind::Dag.file(name), text, &Surroundings { zone, pipelines, dags, pools })
     }
 }
 
@@ -42,13 +47,15 @@ pub(crate) fn read_dag_at(root: &Path, name: &str, text: &str) -> Result<Dag, Ve
 /// Returns what a text says that a run began with. What was around it then was right, and may be gone by now.
 fn read_version(text: &str, zone: &str) -> Result<Dag, Vec<Problem>> {
     let found = document::read::<DagSpec>("dag", text)?;
-    let (mut pipelines, mut dags) = (Vec::new(), Vec::new());
+    let (mut pipelines, mut dags, mut pools) = (Vec::new(), Vec::new(), Vec::new());
+    pools.extend(found.value.defaults.as_ref().and_then(|defaults| defaults.pool.clone()));
     for task in found.value.task.values() {
         pipelines.extend(task.pipeline.clone());
         dags.extend(task.dag.clone());
         dags.extend(task.sensor.as_ref().and_then(|sensor| sensor.dag.clone()));
+        pools.extend(task.pool.clone());
     }
-    read("dag", text, &Surroundings { zone, pipelines: &pipelines, dags: &dags })
+    read("dag", text, &Surroundings { zone, pipelines: &pipelines, dags: &dags, pools: &pools })
 }
 
 impl Engine {

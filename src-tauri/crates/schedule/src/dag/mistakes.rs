@@ -6,6 +6,7 @@ use millpond_record::problem::nearest;
 
 use super::Surroundings;
 use super::graph::Graph;
+use super::limits::POOL;
 use super::spec::{DagSpec, DefaultsSpec, EachSpec, InputDone, ParamSpec, ParamType, ParamValue, SensorSpec, TaskSpec};
 use super::template::{Around, check, day, visit};
 use crate::{Part, Schedule, ScheduleError, ScheduleText, parse_duration};
@@ -72,6 +73,7 @@ pub fn mistakes(spec: &DagSpec, around: &Surroundings<'_>) -> (Vec<Mistake>, Opt
     }
     if let Some(defaults) = &spec.defaults {
         retries(&["defaults"], defaults, &mut found);
+        pool(&["defaults", "pool"], defaults.pool.as_ref(), around, &mut found);
     }
     if spec.task.is_empty() {
         found.add(&["task"], "A DAG without tasks does nothing.", "Write a table [task.NAME] with what it does.");
@@ -262,7 +264,7 @@ fn check_task(spec: &DagSpec, name: &str, task: &TaskSpec, found: &mut Found) {
     }
 }
 
-/// Finds names of pipelines and DAGs that are not there. No template may make one: what a DAG refers to is known before it runs.
+/// Finds names of pipelines, DAGs and pools that are not there. No template may make one: what a DAG refers to is known before it runs.
 fn refers(name: &str, task: &TaskSpec, around: &Surroundings<'_>, found: &mut Found) {
     let sensor = task.sensor.as_ref().and_then(|sensor| sensor.dag.as_ref());
     let mut look = |path: &[&str], what: &str, word: Option<&String>, known: &[String]| {
@@ -273,6 +275,14 @@ fn refers(name: &str, task: &TaskSpec, around: &Surroundings<'_>, found: &mut Fo
     look(&["task", name, "pipeline"], "pipeline", task.pipeline.as_ref(), around.pipelines);
     look(&["task", name, "dag"], "DAG", task.dag.as_ref(), around.dags);
     look(&["task", name, "sensor", "dag"], "DAG", sensor, around.dags);
+    pool(&["task", name, "pool"], task.pool.as_ref(), around, found);
+}
+
+/// Finds a pool that is not there.
+fn pool(path: &[&str], word: Option<&String>, around: &Surroundings<'_>, found: &mut Found) {
+    if let Some(word) = word.filter(|word| *word != POOL && !around.pools.contains(word)) {
+        found.unknown(path, "pool", word, around.pools.iter().map(String::as_str).chain([POOL]));
+    }
 }
 
 /// Finds keys that say nothing of the kind that a task is of.

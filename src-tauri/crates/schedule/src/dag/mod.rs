@@ -45,6 +45,8 @@ pub struct Surroundings<'a> {
     pub pipelines: &'a [String],
     /// The names of the project's DAGs.
     pub dags: &'a [String],
+    /// The names of the project's pools, beside the one that is always there ([`limits::POOL`]).
+    pub pools: &'a [String],
 }
 
 /// Returns the DAG that a text holds.

@@ -213,7 +213,7 @@ mod tests {
     use crate::dag::{Surroundings, read};
 
     fn dag(text: &str) -> Dag {
-        read("dags/a.toml", text, &Surroundings { zone: "UTC", pipelines: &[], dags: &[] }).expect("no mistake")
+        read("dags/a.toml", text, &Surroundings { zone: "UTC", pipelines: &[], dags: &[], pools: &[] }).expect("no mistake")
     }
 
     fn at(seconds: i64) -> DateTime<Utc> {

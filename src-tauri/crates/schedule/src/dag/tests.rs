@@ -4,8 +4,8 @@ use crate::Catchup;
 
 /// Reads a text in a project that has a pipeline and a DAG.
 pub(super) fn read(file: &str, text: &str) -> Result<Dag, Vec<Problem>> {
-    let (pipelines, dags) = (["clean_sales".to_owned()], ["daily_clean".to_owned()]);
-    super::read(file, text, &Surroundings { zone: "Asia/Singapore", pipelines: &pipelines, dags: &dags })
+    let (pipelines, dags, pools) = (["clean_sales".to_owned()], ["daily_clean".to_owned()], ["postgres".to_owned()]);
+    super::read(file, text, &Surroundings { zone: "Asia/Singapore", pipelines: &pipelines, dags: &dags, pools: &pools })
 }
 
 /// The seed's DAG, as a person writes it.
@@ -112,6 +112,7 @@ fn tasks_that_cannot_be_meant_are_named_at_their_keys() {
         ("shell = \"true\"\ntimeout = \"1fortnight\"", "fortnight", "fortnight"),
         ("pipeline = \"clean_sale\"", "no pipeline \"clean_sale\"", "\"clean_sale\""),
         ("dag = \"daily\"", "no DAG \"daily\"", "\"daily\""),
+        ("shell = \"true\"\npool = \"postgre\"", "no pool \"postgre\"", "\"postgre\""),
         ("http = \"ftp://a.example\"", "no address", "\"ftp://a.example\""),
         ("http = \"https://a.example\"\nexpect_status = 999", "no status", "999"),
         ("pipeline = \"clean_sales\"\ninput_done = \"move\"", "where the input goes", "\"move\""),

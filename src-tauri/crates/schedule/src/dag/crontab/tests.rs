@@ -10,7 +10,7 @@ fn of(text: &str) -> Import {
 }
 
 fn dag(imported: &Imported) -> Dag {
-    let around = Surroundings { zone: "UTC", pipelines: &[], dags: &[] };
+    let around = Surroundings { zone: "UTC", pipelines: &[], dags: &[], pools: &[] };
     read(&imported.name, &imported.text, &around).unwrap_or_else(|problems| panic!("{}: {problems:?}", imported.text))
 }
 
