@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use millpond_pipeline::source::Place;
+use millpond_record::count::grouped;
 use millpond_schedule::dag::progress::Outcome;
 use millpond_schedule::dag::spec::{InputDone, TaskSpec};
 use tokio_util::sync::CancellationToken;
@@ -63,13 +64,36 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
         }
     }
     let (of, attempt_of, spec) = (engine.clone(), attempt.clone(), spec.clone());
-    let ended = tokio::task::spawn_blocking(move || settled(&of, &attempt_of, &spec, id)).await;
-    match ended {
-        Ok(Ok(Some(end))) => end,
+    let ended = tokio::task::spawn_blocking(move || {
+        let account = of.history().get(id).ok().and_then(|run| account(&run.summary));
+        settled(&of, &attempt_of, &spec, id).map(|end| end.zip(Some(account)))
+    });
+    match ended.await {
+        Ok(Ok(Some((end, account)))) => {
+            if let Some(words) = account {
+                log.note(&words);
+            }
+            end
+        }
         Ok(Ok(None)) => attempt.lost("The run was not kept."),
         Ok(Err(error)) => attempt.failed(&error),
         Err(error) => attempt.failed(&EngineError::new(ErrorCode::Internal, error.to_string())),
     }
+}
+
+/// Returns what became of the rows of a run, and where they are, in words.
+fn account(run: &RunSummary) -> Option<String> {
+    let ledger = run.ledger.as_ref()?;
+    let more = [
+        ("added", ledger.added_rows()),
+        ("dropped", ledger.dropped_rows()),
+        ("merged", ledger.merged_rows()),
+        ("rejected", ledger.rejected_rows()),
+    ];
+    let all = [("read", ledger.read), ("written", ledger.written)].into_iter().chain(more.into_iter().filter(|(_, count)| *count > 0));
+    let words: Vec<String> = all.map(|(word, count)| format!("{} {word}", grouped(count))).collect();
+    let output = run.output.as_ref().map(|output| format!(" → {}", output.path)).unwrap_or_default();
+    Some(format!("Rows: {}{output}", words.join(", ")))
 }
 
 /// Returns how a try ended by what is kept of its run; nothing where there is no such run: it had not begun. May block.
