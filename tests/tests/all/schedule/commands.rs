@@ -96,6 +96,7 @@ fn a_task_that_has_nothing_to_do_is_skipped_one_that_takes_too_long_is_ended_and
         "shop/dags/e.toml",
         "[task.nothing]\nshell = \"exit 99\"\n[task.slow]\nshell = \"sleep 600\"\ntimeout = \"1s\"\n[task.after]\nshell = \"true\"\nafter = [\"nothing\"]\n",
     );
+    assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
     let run = place.run_in("shop", &["dag", "trigger", "e", "--json"]);
     assert_eq!(run.code, 1, "{run:?}");
     let run = run.json();
@@ -106,6 +107,7 @@ fn a_task_that_has_nothing_to_do_is_skipped_one_that_takes_too_long_is_ended_and
     assert_eq!((state("nothing"), state("after"), state("slow")), ("skipped".into(), "skipped".into(), "failed".into()), "{run}");
     assert!(run["error"].as_str().is_some_and(|error| error.contains("timeout of 1 s")), "{run}");
     place.write("shop/dags/f.toml", "[task.slow]\nshell = \"echo begun; sleep 600\"\n");
+    assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
     let child = place.start("shop", &["dag", "trigger", "f"]);
     let start = std::time::Instant::now();
     let log = || place.run_in("shop", &["dag", "logs", "f", "slow"]).stdout;
