@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { queries, type RunSummary } from "../ipc/index.ts";
 import { Button, Chip, IconButton, keysOf, Menu, Segmented, shownPath, useStatusPath, workspace, type Tab } from "./shared.ts";
+import bar from "../shared/bar.module.css";
 import classes from "./Bar.module.css";
 import { dialectOf } from "./dialect.ts";
 import { RunButton } from "./RunButton.tsx";
@@ -53,9 +54,9 @@ export function Bar({
   const dialect = dialectOf(draft.source, look.data?.dialect ?? []);
   const ownInput = () => workspace.change(tab.key, { params: draft.name === undefined ? {} : { name: draft.name } });
   return (
-    <div className={classes["bar"]}>
-      <h2 className={classes["title"]}>{draft.name ?? tab.title}</h2>
-      <span className={classes["sub"]} title={output === "" ? input : `${input} → ${output}`}>
+    <div className={bar["bar"]}>
+      <h2 className={bar["title"]}>{draft.name ?? tab.title}</h2>
+      <span className={bar["sub"]} title={output === "" ? input : `${input} → ${output}`}>
         {shownPath(input, project)}
         {output !== "" && ` → ${shownPath(output, project)}`}
       </span>
@@ -71,8 +72,8 @@ export function Bar({
           </Chip>
         </span>
       )}
-      {saved && <span className={classes["sub"]}>{words.savedShort}</span>}
-      <span className={classes["space"]} />
+      {saved && <span className={bar["sub"]}>{words.savedShort}</span>}
+      <span className={bar["space"]} />
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
       {(["undo", "redo"] as const).map((way) => (
         <IconButton

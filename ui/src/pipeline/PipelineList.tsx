@@ -43,17 +43,17 @@ export function PipelineList() {
           size="s"
           label={words.newFrom}
           keys={keysOf("newPipeline")}
-          className={classes["add"]}
+          className={list["add"]}
           onClick={() => void commands.run("openFile")}
         />
       </header>
       <FindField label={words.find} value={find} onChange={setFind} />
-      <div className={classes["scroll"]}>
+      <div className={list["scroll"]}>
         <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
         {shown.map((pipeline) => (
           <PipelineItem key={pipeline.name} pipeline={pipeline} />
         ))}
-        {shown.length === 0 && <p className={classes["none"]}>{pipelines.length === 0 ? words.noPipelines : words.nothingFound}</p>}
+        {shown.length === 0 && <p className={list["none"]}>{pipelines.length === 0 ? words.noPipelines : words.nothingFound}</p>}
         {recent.length > 0 && <h3 className={list["heading"]}>{words.recentFiles}</h3>}
         {recent.map((file) => (
           <FileItem key={file.path} file={file} folder={folders.get(file.path)} />

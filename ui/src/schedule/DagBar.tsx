@@ -4,6 +4,7 @@ import { api, dagQueries, type DagDetail } from "../ipc/index.ts";
 import {
   announce,
   Button,
+  clearNotice,
   IconButton,
   keysOf,
   Menu,
@@ -15,7 +16,7 @@ import {
   type Tab,
 } from "../shared/index.ts";
 import { askBackfill, BackfillDialog, useBackfillAsked } from "./BackfillDialog.tsx";
-import classes from "./DagBar.module.css";
+import bar from "../shared/bar.module.css";
 import { goTo, VIEWS, type View } from "./place.ts";
 import { scheduleWords } from "./scheduleWords.ts";
 import { TriggerDialog } from "./TriggerDialog.tsx";
@@ -34,6 +35,7 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
   const broken = dag.problems.length > 0;
   const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {
     const { id } = await api.triggerDag(dag.name, values);
+    clearNotice();
     announce(words.bar.triggered(dag.name));
     goTo(tab, { view: view === "code" || view === "calendar" ? "grid" : view, column: id, row: undefined });
   };
@@ -53,15 +55,15 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
   useHotkey("viewCode", () => onView("code"));
   const elsewhere = !dag.fires_here && dag.runs_on ? words.bar.onlyOn(dag.runs_on) : undefined;
   return (
-    <div className={classes["bar"]}>
-      <h2 className={classes["title"]}>{dag.name}</h2>
-      <span className={classes["sub"]} title={`${schedule} ${dag.timezone ?? ""}`}>
+    <div className={bar["bar"]}>
+      <h2 className={bar["title"]}>{dag.name}</h2>
+      <span className={bar["sub"]} title={`${schedule} ${dag.timezone ?? ""}`}>
         {schedule} {dag.schedule.length > 0 && dag.timezone}
       </span>
       <Switch label={words.bar.enabled} on={dag.enabled} title={elsewhere} onChange={(on) => void menu.enable(on)} />
-      {elsewhere !== undefined && <span className={classes["sub"]}>{elsewhere}</span>}
+      {elsewhere !== undefined && <span className={bar["sub"]}>{elsewhere}</span>}
       {dag.enabled && <Waits dag={dag.name} />}
-      <span className={classes["space"]} />
+      <span className={bar["space"]} />
       <Segmented label={words.bar.views.label} value={view} options={OPTIONS} onChange={onView} />
       <Menu items={menu.items} width={240}>
         <IconButton icon="more" label={words.bar.more} />
@@ -81,11 +83,12 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
 
 /** Why it does not run now, where something holds it. */
 function Waits({ dag }: { dag: string }) {
-  const waits = useQuery(dagQueries.waits(dag)).data?.waits ?? [];
+  // When it is due next stands in the list already.
+  const waits = (useQuery(dagQueries.waits(dag)).data?.waits ?? []).filter(({ run }) => run != null);
   const [first] = waits;
   if (!first) return null;
   return (
-    <span className={classes["sub"]} title={waits.map(({ task, words: why }) => (task ? `${task}: ${why}` : why)).join("\n")}>
+    <span className={bar["sub"]} title={waits.map(({ task, words: why }) => (task ? `${task}: ${why}` : why)).join("\n")}>
       {words.bar.waits}: {first.words}
     </span>
   );

@@ -2,7 +2,7 @@ import type { DagListing } from "../ipc/index.ts";
 import { cx, dagTab, IconButton, Menu, StateGlyph, useWorkspace, workspace } from "../shared/index.ts";
 import { dagLook } from "./looks.ts";
 import { RunBars } from "./RunBars.tsx";
-import classes from "./ScheduleList.module.css";
+import classes from "./DagItem.module.css";
 import { scheduleWords } from "./scheduleWords.ts";
 import { useDagMenu } from "./useDagMenu.tsx";
 import { formatComing, formatWall } from "../shared/wall.ts";

@@ -1,5 +1,6 @@
 import { useDags, useUpcoming, type DagListing, type UpcomingRun } from "../ipc/index.ts";
 import { Button, dagTab, EmptyState, ErrorNote, Icon, keysOf, useNow, workspace } from "../shared/index.ts";
+import bar from "../shared/bar.module.css";
 import classes from "./NextRuns.module.css";
 import { askNewDag } from "./ScheduleList.tsx";
 import { scheduleWords } from "./scheduleWords.ts";
@@ -30,9 +31,9 @@ export function NextRuns() {
   const byName = new Map(dags.map((dag) => [dag.name, dag]));
   return (
     <>
-      <div className={classes["bar"]}>
-        <h2>{words.next.title}</h2>
-        <span className={classes["sub"]}>{words.next.sub}</span>
+      <div className={bar["bar"]}>
+        <h2 className={bar["title"]}>{words.next.title}</h2>
+        <span className={bar["sub"]}>{words.next.sub}</span>
       </div>
       {runs.length === 0 ? (
         <EmptyState>{words.next.none}</EmptyState>

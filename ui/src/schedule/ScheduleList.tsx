@@ -5,7 +5,6 @@ import list from "../shared/list.module.css";
 import { DagItem } from "./DagItem.tsx";
 import { NewDag } from "./NewDag.tsx";
 import { Pools } from "./Pools.tsx";
-import classes from "./ScheduleList.module.css";
 import { words } from "./words.ts";
 
 // The question for a new DAG may be asked from the list, from an empty screen, and by its key.
@@ -27,23 +26,16 @@ export function ScheduleList() {
     <>
       <header className={list["head"]}>
         {words.title}
-        <IconButton
-          icon="plus"
-          size="s"
-          label={words.files.newTitle}
-          keys={keysOf("newDag")}
-          className={classes["add"]}
-          onClick={askNewDag}
-        />
+        <IconButton icon="plus" size="s" label={words.files.newTitle} keys={keysOf("newDag")} className={list["add"]} onClick={askNewDag} />
       </header>
       <FindField label={words.list.find} value={find} onChange={setFind} />
-      <div className={classes["scroll"]}>
+      <div className={list["scroll"]}>
         <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
         {shown.map((dag) => (
           <DagItem key={dag.name} dag={dag} now={now} />
         ))}
         {shown.length === 0 && !isPending && (
-          <p className={classes["none"]}>{dags.length === 0 ? words.list.noDags : words.list.nothingFound}</p>
+          <p className={list["none"]}>{dags.length === 0 ? words.list.noDags : words.list.nothingFound}</p>
         )}
       </div>
       <Pools />

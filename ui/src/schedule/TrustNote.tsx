@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, dagKeys, dagQueries, type TrustEntry } from "../ipc/index.ts";
-import { Button, Dialog, ErrorNote, words as common } from "../shared/index.ts";
+import { Button, clearNotice, Dialog, ErrorNote, words as common } from "../shared/index.ts";
 import classes from "./TrustNote.module.css";
 import { words } from "./words.ts";
 
@@ -30,6 +30,7 @@ function TrustDialog({ entries, onClose }: { entries: readonly TrustEntry[]; onC
       .agreeTo({ texts: entries.map(({ text }) => text) })
       .then((trust) => {
         client.setQueryData(dagKeys.trust, trust);
+        clearNotice();
         onClose();
       })
       .catch(setError);

@@ -22,7 +22,7 @@ export function taskLook({ state, attempts, rejected }: Pick<TaskBrief, "state" 
     case "running":
       return { glyph: "running", tone: "running", word: attempts > 1 ? `running, try ${attempts}` : "running" };
     case "success":
-      if (rejected) return { glyph: "rejected", tone: "warning", word: "success, with rejected rows" };
+      if (rejected) return { glyph: "rejected", tone: "warning", word: "success, with rejects" };
       if (attempts > 1)
         return { glyph: "retried", tone: "ok", word: attempts === 2 ? "success, retried once" : `success, retried ${attempts - 1} times` };
       return { glyph: "done", tone: "ok", word: "success" };

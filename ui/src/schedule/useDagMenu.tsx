@@ -1,7 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { api, dagKeys, type DagListing } from "../ipc/index.ts";
-import { announce, ConfirmDialog, copyText, keysOf, NameDialog, reportError, SHORTCUTS, type MenuItem } from "../shared/index.ts";
+import {
+  announce,
+  clearNotice,
+  ConfirmDialog,
+  copyText,
+  keysOf,
+  NameDialog,
+  reportError,
+  SHORTCUTS,
+  type MenuItem,
+} from "../shared/index.ts";
 import { deleteDag, renameDag } from "./files.ts";
 import { words } from "./words.ts";
 
@@ -22,6 +32,7 @@ export function useDagMenu(dag: Pick<DagListing, "name" | "enabled" | "path">): 
   const enable = async (enabled: boolean): Promise<void> => {
     try {
       const now = await api.enableDag(name, enabled);
+      clearNotice();
       client.setQueryData<DagListing[]>(dagKeys.dags, (dags) => dags?.map((other) => (other.name === name ? now : other)));
       client.setQueryData<DagListing>(dagKeys.dag(name), (seen) => seen && { ...seen, ...now });
       announce(enabled ? words.bar.isEnabled(name) : words.bar.isPaused(name));
