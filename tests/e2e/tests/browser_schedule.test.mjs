@@ -60,6 +60,7 @@ async function agree(page, tasks) {
   assert.equal(await dialog.getByRole("region").count(), tasks);
   await dialog.getByRole("button", { name: "Let it run" }).click();
   await page.getByRole("note").waitFor({ state: "hidden" });
+  assert.equal(await page.getByRole("alert").count(), 0);
 }
 
 const cells = (page, task, state) => page.getByRole("gridcell", { name: new RegExp(`^${task}, .*: ${state}`) });
