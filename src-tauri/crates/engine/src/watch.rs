@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use notify::event::{AccessKind, AccessMode};
 use notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
@@ -34,15 +35,27 @@ impl Watch {
         }
         let handler = move |result: DebounceEventResult| {
             let Ok(events) = result else { return };
-            let paths: BTreeSet<PathBuf> = events.into_iter().flat_map(|event| event.paths.clone()).collect();
-            look(&weak, &paths);
+            let changes = events.into_iter().filter(|event| may_change(event.kind));
+            let paths: BTreeSet<PathBuf> = changes.flat_map(|event| event.paths.clone()).collect();
+            if !paths.is_empty() {
+                look(&weak, &paths);
+            }
         };
-        let mut debouncer = new_debouncer_opt(DEBOUNCE, None, handler, NoCache, notify::Config::default()).ok()?;
+        let mut debouncer = new_debouncer_opt(DEBOUNCE, Some(DEBOUNCE), handler, NoCache, notify::Config::default()).ok()?;
         debouncer.watch(&root, RecursiveMode::NonRecursive).ok()?;
         for folder in &folders {
             let _ = debouncer.watch(folder, RecursiveMode::NonRecursive);
         }
         Some(Self { _debouncer: debouncer })
+    }
+}
+
+/// Returns whether an event may have changed a file. That one was opened or read is told too: were it looked at for that, the look
+/// would be the next such event, and so on for ever.
+fn may_change(kind: notify::EventKind) -> bool {
+    match kind {
+        notify::EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
+        _ => true,
     }
 }
 
@@ -89,5 +102,42 @@ fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {
             engine.surroundings_changed();
             engine.events().emit(EventKind::Project);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Instant;
+
+    use super::*;
+
+    /// Counts what would be looked at in a folder in which one file is written, and then read at every such event.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the events come from the system, by the real clock")]
+    fn a_look_at_a_file_is_no_reason_for_the_next_look() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a.toml");
+        fs::write(&file, "before").expect("written");
+        let looks = Arc::new(AtomicUsize::new(0));
+        let (counted, read) = (looks.clone(), file.clone());
+        let handler = move |result: DebounceEventResult| {
+            if result.is_ok_and(|events| events.iter().any(|event| may_change(event.kind))) {
+                counted.fetch_add(1, Ordering::Relaxed);
+                fs::read_to_string(&read).expect("read");
+            }
+        };
+        let mut debouncer =
+            new_debouncer_opt::<_, RecommendedWatcher, _>(DEBOUNCE, Some(DEBOUNCE), handler, NoCache, notify::Config::default())
+                .expect("a watch");
+        debouncer.watch(folder.path(), RecursiveMode::NonRecursive).expect("watched");
+        fs::write(&file, "after").expect("written");
+        let start = Instant::now();
+        while looks.load(Ordering::Relaxed) == 0 {
+            assert!(start.elapsed() < Duration::from_secs(20), "the change is told");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(DEBOUNCE * 10);
+        assert!(looks.load(Ordering::Relaxed) <= 2, "{} looks at one change", looks.load(Ordering::Relaxed));
     }
 }
