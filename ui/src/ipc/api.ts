@@ -72,6 +72,8 @@ export const api = {
   markTask: (id: T.Uuid, body: T.MarkTask) => call<T.DagRunDetail>("POST", `/dag-runs/${name(id)}/mark`, { body }),
   dagLog: (id: T.Uuid, task: string, query: T.DagLogQuery, signal?: AbortSignal) =>
     call<T.DagLogPage>("GET", `/dag-runs/${name(id)}/tasks/${name(task)}/log`, { query, signal }),
+  scheduleState: (signal?: AbortSignal) => call<T.ScheduleState>("GET", "/schedule", { signal }),
+  pauseSchedule: (paused: boolean) => call<T.ScheduleState>("POST", "/schedule/pause", { body: { paused } }),
   upcoming: (count: number, signal?: AbortSignal) => call<T.UpcomingRun[]>("GET", "/schedule/next", { query: { count }, signal }),
   trust: (signal?: AbortSignal) => call<T.Trust>("GET", "/trust", { signal }),
   agreeTo: (body: T.AgreeTo) => call<T.Trust>("POST", "/trust", { body }),

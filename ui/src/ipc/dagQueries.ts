@@ -34,6 +34,7 @@ export const dagKeys = {
   run: (id: Uuid) => ["dag-run", id] as const,
   upcoming: ["upcoming"] as const,
   pools: ["pools"] as const,
+  state: ["schedule-state"] as const,
   trust: ["trust"] as const,
   log: (id: Uuid, task: string) => ["dag-log", id, task] as const,
 };
@@ -61,6 +62,7 @@ export const dagQueries = {
   upcoming: (count: number) =>
     queryOptions({ queryKey: [...dagKeys.upcoming, count] as const, queryFn: ({ signal }) => api.upcoming(count, signal) }),
   trust: () => queryOptions({ queryKey: dagKeys.trust, queryFn: ({ signal }) => api.trust(signal) }),
+  state: () => queryOptions({ queryKey: dagKeys.state, queryFn: ({ signal }) => api.scheduleState(signal) }),
   pools: () => queryOptions({ queryKey: dagKeys.pools, queryFn: ({ signal }) => api.pools(signal) }),
   log: (id: Uuid, task: string, query: DagLogQuery) =>
     queryOptions({ queryKey: [...dagKeys.log(id, task), query] as const, queryFn: ({ signal }) => api.dagLog(id, task, query, signal) }),
@@ -68,6 +70,7 @@ export const dagQueries = {
 
 export const useDags = () => useQuery(dagQueries.dags());
 export const usePools = () => useQuery(dagQueries.pools());
+export const useScheduleState = () => useQuery(dagQueries.state());
 export const useUpcoming = (count: number) => useQuery(dagQueries.upcoming(count));
 
 /** Returns the tasks of DAGs, as far as they are known. */
@@ -164,7 +167,7 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       break;
     }
     case "dag":
-      oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.next(event.name), dagKeys.runs(event.name));
+      oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.state, dagKeys.next(event.name), dagKeys.runs(event.name));
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),

@@ -1,4 +1,4 @@
-import type { Uuid } from "./types.ts";
+import type { ScheduleState } from "./types.ts";
 
 /** A thing being dragged over the window, as far as it can be known before it is released. */
 export type Dragged =
@@ -15,8 +15,16 @@ export type DragEvent =
   | { phase: "drop"; dropped: Dropped; x: number; y: number }
   | { phase: "leave" };
 
-/** What a person answers when the window is closed during a run. */
-export type CloseAnswer = "background" | "cancel" | "stay";
+/** The window is about to be closed: what goes on, and a schedule that nobody was asked about yet. */
+export interface Closing {
+  /** Runs of pipelines and tasks of DAGs that go on. */
+  runs: number;
+  schedule: ScheduleState | null;
+  starts_with_computer: boolean;
+}
+
+/** What a person answers: `finish` and `cancel` settle what goes on, `keep` and `leave` also say what holds from now on. */
+export type CloseAnswer = { do: "stay" | "cancel" | "finish" | "leave" } | { do: "keep"; start_with_computer: boolean };
 
 /** What a file dialog gives: a path, a file to upload, or nothing. */
 export type Picked = { path: string } | { file: File } | null;
@@ -37,8 +45,8 @@ export interface Host {
   onDrag: (listener: (event: DragEvent) => void) => () => void;
   /** A command chosen in the native menu, by its id in the table of shortcuts. */
   onMenu: (listener: (command: string) => void) => () => void;
-  /** The person closes the window while runs go on: the page asks, the host does. */
-  onClose: (ask: (runs: readonly Uuid[]) => Promise<CloseAnswer>) => () => void;
+  /** The person closes the window while something goes on: the page asks, the host does. */
+  onClose: (ask: (closing: Closing) => Promise<CloseAnswer>) => () => void;
   /** A file that the app was started with, or that a second start brings. */
   onOpen: (listener: (path: string) => void) => () => void;
   setTitle: (title: string) => void;

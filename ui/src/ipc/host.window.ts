@@ -2,8 +2,7 @@ import { emit, listen, type EventCallback } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { api } from "./api.ts";
-import type { CloseAnswer, DragEvent, Host } from "./host.ts";
-import type { Uuid } from "./types.ts";
+import type { CloseAnswer, Closing, DragEvent, Host } from "./host.ts";
 
 interface Position {
   x: number;
@@ -83,7 +82,7 @@ export function windowHost(): Host {
     },
     onMenu: (listener) => on<string>("menu", ({ payload }) => listener(payload)),
     onClose: (ask) =>
-      on<Uuid[]>("close-requested", ({ payload }) => {
+      on<Closing>("close-requested", ({ payload }) => {
         void ask(payload).then((answer: CloseAnswer) => emit("close-answer", answer));
       }),
     onOpen: (listener) => on<string>("open", ({ payload }) => listener(payload)),

@@ -30,6 +30,7 @@ export type DagListing = Words["DagListing"];
 export type DagDetail = Omit<Words["DagDetail"], "tasks_in_order"> & { params?: Record<string, ParamSpec>; tasks_in_order: DagTask[] };
 export type PoolView = Words["PoolView"];
 export type UpcomingRun = Words["UpcomingRun"];
+export type ScheduleState = Words["ScheduleState"];
 export type WhyDag = Words["WhyDag"];
 export type NewDag = Words["NewDag"];
 export type SaveDag = Words["SaveDag"];

@@ -1016,6 +1016,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns how many DAGs run by time on this machine, what goes on, and what comes next. */
+        get: operations["schedule_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedule/next": {
         parameters: {
             query?: never;
@@ -1027,6 +1044,23 @@ export interface paths {
         get: operations["upcoming_runs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedule/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses every DAG that is enabled, or enables those again that were paused together. */
+        post: operations["pause_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1184,6 +1218,14 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             state: components["schemas"]["AttemptState"];
+        };
+        /** @description Whether the machine is kept from falling asleep. */
+        AwakeState: {
+            held: boolean;
+            /** @description A run goes on whose DAG has `keep_awake`. */
+            wanted: boolean;
+            /** @description Why the system did not let it. */
+            why_not?: string | null;
         };
         /** @description Has the instants of a range run at which a DAG is due. */
         Backfill: {
@@ -2161,6 +2203,10 @@ export interface components {
             kind: "boxes";
             number: string;
         };
+        /** @description Pauses all DAGs together, or enables them again. */
+        PauseSchedule: {
+            paused: boolean;
+        };
         /** @description A pipeline with its text. */
         PipelineDetail: {
             description?: string | null;
@@ -2847,6 +2893,28 @@ export interface components {
              * @description A piece ends when about so many rows were found: 20,000 unless given, 100,000 at most.
              */
             most?: number | null;
+        };
+        /** @description All DAGs of this machine together. */
+        ScheduleState: {
+            awake: components["schemas"]["AwakeState"];
+            /**
+             * Format: int64
+             * @description DAGs that run by time on this machine.
+             */
+            enabled: number;
+            next?: components["schemas"]["UpcomingRun"] | null;
+            /**
+             * Format: int64
+             * @description DAGs that were enabled and were paused together: they are enabled together again.
+             */
+            paused_together: number;
+            /**
+             * Format: int64
+             * @description Runs that go on.
+             */
+            running: number;
+            /** @description Whether the project's owner runs DAGs by time: a window or `millpond serve` does, a command does not. */
+            schedules: boolean;
         };
         /** @description A secret that the project's files name, or that was kept for the project. Never its value. */
         SecretView: {
@@ -5331,6 +5399,33 @@ export interface operations {
             };
         };
     };
+    schedule_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     upcoming_runs: {
         parameters: {
             query?: {
@@ -5349,6 +5444,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpcomingRun"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleState"];
                 };
             };
             default: {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useDags, useStatus } from "../ipc/index.ts";
 import { createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
 import list from "../shared/list.module.css";
+import { AllPaused } from "./AllPaused.tsx";
 import { DagItem } from "./DagItem.tsx";
 import { NewDag } from "./NewDag.tsx";
 import { Pools } from "./Pools.tsx";
@@ -29,6 +30,7 @@ export function ScheduleList() {
         <IconButton icon="plus" size="s" label={words.files.newTitle} keys={keysOf("newDag")} className={list["add"]} onClick={askNewDag} />
       </header>
       <FindField label={words.list.find} value={find} onChange={setFind} />
+      <AllPaused />
       <div className={list["scroll"]}>
         <h3 className={list["heading"]}>{project?.scratch ? words.title : (project?.name ?? "")}</h3>
         {shown.map((dag) => (

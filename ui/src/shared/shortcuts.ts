@@ -100,6 +100,8 @@ const TABLE = {
   newDag: { title: "New DAG…", group: "Schedule", keys: "Mod+Alt+N" },
   renameDag: { title: "Rename the DAG…", group: "Schedule", keys: "F2" },
   deleteDag: { title: "Delete the DAG…", group: "Schedule" },
+  pauseAll: { title: "Pause all DAGs", group: "Schedule" },
+  enableAll: { title: "Enable the DAGs again that were paused together", group: "Schedule" },
   runsMove: { title: "Move by run and task", group: "Schedule", keys: "ArrowDown", helpOnly: true },
 
   gridMove: { title: "Move by cell, page, row or column end", group: "Grid", keys: "ArrowDown", helpOnly: true },

@@ -45,6 +45,8 @@ use crate::{host, routes};
         routes::dag_runs::clear,
         routes::dag_runs::mark,
         routes::dag_runs::log,
+        routes::dag_runs::state,
+        routes::dag_runs::pause,
         routes::dag_runs::upcoming,
         routes::dag_runs::pools,
         routes::safety::secrets,

@@ -278,12 +278,20 @@ pub enum DagCommand {
     /// Let a DAG run by time on this machine
     Enable {
         /// The DAG's name
-        name: String,
+        #[arg(required_unless_present = "all")]
+        name: Option<String>,
+        /// Every DAG that `pause --all` paused
+        #[arg(long, conflicts_with = "name")]
+        all: bool,
     },
     /// Let a DAG not run by time any more
     Pause {
         /// The DAG's name
-        name: String,
+        #[arg(required_unless_present = "all")]
+        name: Option<String>,
+        /// Every DAG that is enabled; `enable --all` enables the same ones again
+        #[arg(long, conflicts_with = "name")]
+        all: bool,
     },
     /// List runs of a DAG, and what it missed
     Runs {

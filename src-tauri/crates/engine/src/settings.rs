@@ -31,6 +31,9 @@ struct Recent {
     /// The project that the window showed last.
     #[serde(default)]
     shown: Option<String>,
+    /// The schedule goes on when the window is closed.
+    #[serde(default)]
+    keeps_scheduling: Option<bool>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -213,6 +216,20 @@ impl AppData {
             return Ok(());
         }
         self.change(|recent| recent.shown = Some(path))
+    }
+
+    /// Returns whether the schedule goes on when the window is closed: nothing as long as nobody was asked.
+    #[must_use]
+    pub fn keeps_scheduling(&self) -> Option<bool> {
+        self.recent().keeps_scheduling
+    }
+
+    /// Keeps whether the schedule goes on when the window is closed.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_scheduling(&self, keep: bool) -> Result<(), EngineError> {
+        self.change(|recent| recent.keeps_scheduling = Some(keep))
     }
 
     /// Returns when a project's overview was last marked as seen.

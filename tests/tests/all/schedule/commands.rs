@@ -90,6 +90,35 @@ fn a_dag_is_enabled_explained_and_paused_beside_a_server() {
 }
 
 #[test]
+fn all_dags_are_paused_together_and_those_that_were_enabled_are_enabled_again() {
+    let place = place();
+    for name in ["one", "two", "off"] {
+        place.write(&format!("shop/dags/{name}.toml"), "schedule = \"@daily\"\n[task.a]\nsensor = { file = \"millpond.toml\" }\n");
+    }
+    let say = |arguments: &[&str]| {
+        let said = place.run_in("shop", &[&["dag"], arguments].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        said
+    };
+    let enabled = || {
+        let listed = say(&["list", "--json"]).json();
+        let all = listed.as_array().expect("a list").clone();
+        all.iter().filter(|dag| dag["enabled"] == true).map(|dag| dag["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    say(&["enable", "one"]);
+    say(&["enable", "two"]);
+    let state = say(&["pause", "--all", "--json"]).json();
+    assert_eq!((&state["enabled"], &state["paused_together"], &state["next"]), (&0.into(), &2.into(), &serde_json::Value::Null));
+    assert_eq!(enabled(), [""; 0]);
+    // One that a person paused by itself in between stays paused.
+    say(&["pause", "two"]);
+    say(&["enable", "--all"]);
+    assert_eq!(enabled(), ["one"]);
+    let both = place.run_in("shop", &["dag", "pause", "one", "--all"]);
+    assert_eq!(both.code, 2, "{both:?}");
+}
+
+#[test]
 fn a_task_that_has_nothing_to_do_is_skipped_one_that_takes_too_long_is_ended_and_an_interrupt_cancels() {
     let place = place();
     place.write(

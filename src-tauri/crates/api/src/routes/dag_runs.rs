@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use millpond_engine::Engine;
 use millpond_engine::model::{
     Backfill, BackfillPlan, ClearTasks, ClearedTasks, DagDay, DagListing, DagLogPage, DagLogQuery, DagRunDetail, DagRunListing,
-    DagRunQuery, DaysQuery, EnableDag, MarkTask, PoolView, TriggerDag, TriggeredRun, UpcomingQuery, UpcomingRun, WhyDag,
+    DagRunQuery, DaysQuery, EnableDag, MarkTask, PauseSchedule, PoolView, ScheduleState, TriggerDag, TriggeredRun, UpcomingQuery,
+    UpcomingRun, WhyDag,
 };
 use uuid::Uuid;
 
@@ -142,6 +143,21 @@ pub async fn log(
     Query(query): Query<DagLogQuery>,
 ) -> Answer<DagLogPage> {
     Ok(Json(engine.dag_log(id, &task, query).await?))
+}
+
+/// Returns how many DAGs run by time on this machine, what goes on, and what comes next.
+#[utoipa::path(get, path = "/api/schedule", operation_id = "schedule_state", tag = "dags", responses((status = 200, body = ScheduleState), (status = "default", body = ErrorBody)))]
+pub async fn state(State(engine): State<Arc<Engine>>) -> Answer<ScheduleState> {
+    Ok(Json(engine.schedule_state().await?))
+}
+
+/// Pauses every DAG that is enabled, or enables those again that were paused together.
+#[utoipa::path(
+    post, path = "/api/schedule/pause", operation_id = "pause_schedule", tag = "dags", request_body = PauseSchedule,
+    responses((status = 200, body = ScheduleState), (status = "default", body = ErrorBody))
+)]
+pub async fn pause(State(engine): State<Arc<Engine>>, Sent(pause): Sent<PauseSchedule>) -> Answer<ScheduleState> {
+    Ok(Json(engine.pause_schedule(pause).await?))
 }
 
 /// Returns the next runs of all DAGs that run by time on this machine, in order.

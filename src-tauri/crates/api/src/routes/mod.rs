@@ -55,6 +55,8 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/dag-runs/{id}/clear", post(dag_runs::clear))
         .route("/api/dag-runs/{id}/mark", post(dag_runs::mark))
         .route("/api/dag-runs/{id}/tasks/{task}/log", get(dag_runs::log))
+        .route("/api/schedule", get(dag_runs::state))
+        .route("/api/schedule/pause", post(dag_runs::pause))
         .route("/api/schedule/next", get(dag_runs::upcoming))
         .route("/api/pools", get(dag_runs::pools))
         .route("/api/secrets", get(safety::secrets))

@@ -10,6 +10,7 @@ mod pipeline;
 mod project;
 mod run;
 mod safety;
+mod schedule;
 
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
@@ -40,3 +41,4 @@ pub use run::{
     StartRun, StartedRun,
 };
 pub use safety::{AgreeTo, KeptSecret, SecretView, SetSecret, Trust, TrustEntry};
+pub use schedule::{AwakeState, PauseSchedule, ScheduleState};

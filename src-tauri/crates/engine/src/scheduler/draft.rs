@@ -275,6 +275,8 @@ impl Draft<'_> {
         for cancel in stop {
             cancel.cancel();
         }
+        let keeps = |live: &Live| live.run.state == DagRunState::Running && live.dag.spec.keep_awake == Some(true);
+        scheduler.awake.want(core.runs.values().any(|live| keeps(live) && core.carries(live.run.id)));
         if has_ended {
             scheduler.news.send_modify(|count| *count += 1);
         }

@@ -6,13 +6,14 @@
 //! - `due`: what is due by time; `admit`: which runs and tasks may begin now
 //! - `wake`: when all of it is looked at
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
-//! - `recover`: what a killed process left
-//! - `operations`, `backfill`: what people do; `why`, `views`: what they see
+//! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
+//! - `operations`, `backfill`, `pause_all`: what people do; `why`, `views`: what they see
 //!
 //! *Invariant:* every change of a run is one transaction, on disk before its effect. *Invariant:* a run is carried out by the text
 //! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
 
 mod admit;
+mod awake;
 mod backfill;
 mod carry;
 mod core;
@@ -23,6 +24,7 @@ mod filled;
 mod known;
 mod log;
 mod operations;
+mod pause_all;
 mod pipeline_task;
 mod record;
 mod recover;
@@ -74,6 +76,7 @@ pub(crate) struct Scheduler {
     tries: TaskTracker,
     looking: TaskTracker,
     runtime: Option<Handle>,
+    awake: awake::Awake,
 }
 
 impl Scheduler {
@@ -96,6 +99,7 @@ impl Scheduler {
             tries: TaskTracker::new(),
             looking: TaskTracker::new(),
             runtime: Handle::try_current().ok(),
+            awake: awake::Awake::default(),
         })
     }
 

@@ -212,7 +212,7 @@ fn running(live: &Live) -> Vec<String> {
 }
 
 impl Draft<'_> {
-    fn enable(&mut self, name: &str, enabled: bool) -> Result<(), EngineError> {
+    pub(super) fn enable(&mut self, name: &str, enabled: bool) -> Result<(), EngineError> {
         let (now, mut around) = (self.now, None);
         let known =
             self.known(name, &mut around).ok_or_else(|| EngineError::new(ErrorCode::NotFound, format!("There is no DAG \"{name}\".")))?;
@@ -220,6 +220,7 @@ impl Draft<'_> {
             return Err(EngineError::problems(&known.problems));
         }
         let state = self.state(name);
+        state.held = false;
         if state.enabled == enabled {
             return Ok(());
         }

@@ -16,6 +16,9 @@ pub(crate) struct DagState {
     /// It runs by time on this machine.
     pub enabled: bool,
     pub first_enabled: Option<DateTime<Utc>>,
+    /// It was enabled when all were paused together, and is enabled again with them.
+    #[serde(default)]
+    pub held: bool,
     /// As far back as the cursor reaches.
     pub pauses: Vec<Pause>,
     /// How far its instants are decided.

@@ -50,6 +50,9 @@ pub struct DagSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
     pub max_active_runs: Option<u32>,
+    /// Holds off the machine's idle sleep while a run of it goes on, where the system lets programs do so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_awake: Option<bool>,
     /// Assets by name (a file, a table, a topic): it runs when all of them were made anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes: Vec<String>,

@@ -4,7 +4,7 @@ use millpond_api::http::Method;
 use millpond_api::{Body, ErrorBody};
 use millpond_engine::model::{
     Backfill, BackfillPlan, ClearTasks, ClearedTasks, DagListing, DagLogPage, DagRunDetail, DagRunListing, DagRunState, DagRunSummary,
-    EnableDag, EventBatch, EventKind, LogStream, MarkTask, TriggerDag, TriggeredRun, WhyDag,
+    EnableDag, EventBatch, EventKind, LogStream, MarkTask, PauseSchedule, ScheduleState, TriggerDag, TriggeredRun, WhyDag,
 };
 use millpond_schedule::dag::params::assignment;
 use serde::Serialize;
@@ -45,8 +45,10 @@ pub(super) async fn run(command: DagCommand, session: &Session, global: &Global,
             let request = Backfill { from, to, rerun, dry_run, newest_first, max_active };
             backfill(session, &name, request, global, interrupts).await
         }
-        DagCommand::Enable { name } => enable(session, &name, true, global).await,
-        DagCommand::Pause { name } => enable(session, &name, false, global).await,
+        DagCommand::Enable { name: Some(name), .. } => enable(session, &name, true, global).await,
+        DagCommand::Pause { name: Some(name), .. } => enable(session, &name, false, global).await,
+        DagCommand::Enable { name: None, .. } => pause_all(session, false, global).await,
+        DagCommand::Pause { name: None, .. } => pause_all(session, true, global).await,
         DagCommand::Runs { name, limit } => list(session, &name, limit, global).await,
         DagCommand::Logs { run, task, attempt } => logs(session, &run, task.as_deref(), attempt, global).await,
         DagCommand::Clear { run, tasks, downstream, upstream, only_failed, dry_run } => {
@@ -116,6 +118,17 @@ async fn enable(session: &Session, name: &str, enabled: bool, global: &Global) -
         (true, true) => format!("{name} runs by time while the window or `millpond serve` is open.{next}"),
     };
     told(&dag, &words, global)
+}
+
+async fn pause_all(session: &Session, paused: bool, global: &Global) -> anyhow::Result<Exit> {
+    let state: ScheduleState = session.post("/api/schedule/pause", &PauseSchedule { paused }).await?;
+    let next = state.next.as_ref().map(|next| format!(" The next is {} at {}.", next.dag, next.wall)).unwrap_or_default();
+    let words = if paused {
+        format!("{} paused. `millpond dag enable --all` enables them again.", print::count(state.paused_together, "DAG"))
+    } else {
+        format!("{} enabled.{next}", print::count(state.enabled, "DAG"))
+    };
+    told(&state, &words, global)
 }
 
 async fn backfill(session: &Session, name: &str, request: Backfill, global: &Global, interrupts: &mut Interrupts) -> anyhow::Result<Exit> {
