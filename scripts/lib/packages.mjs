@@ -47,6 +47,15 @@ export const NEEDS = [
     fedora: ["dbus-devel"],
   },
   {
+    what: "the library for icons in the tray",
+    for: "window",
+    only: ["debian", "fedora", "other"],
+    // It is loaded when there is a tray: nothing is compiled against it.
+    probe: { command: ["sh", "-c", "PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep -q 'appindicator3[.]so[.]1'"] },
+    debian: ["libayatana-appindicator3-1"],
+    fedora: ["libayatana-appindicator-gtk3"],
+  },
+  {
     what: "WebView2",
     for: "window",
     only: ["windows"],
@@ -64,6 +73,7 @@ export const NEEDS = [
   // The tests of the real window are for Linux only: tauri-driver has no macOS, and Windows is not tested.
   linuxTest("a display in memory", { program: ["Xvfb"] }, ["xvfb"], ["xorg-x11-server-Xvfb"]),
   linuxTest("a window manager", { program: ["openbox"] }, ["openbox"], ["openbox"]),
+  linuxTest("a tray", { program: ["xfce4-panel"] }, ["xfce4-panel"], ["xfce4-panel"]),
   linuxTest("a D-Bus session", { program: ["dbus-launch"] }, ["dbus-x11"], ["dbus-x11"]),
   linuxTest(
     "the accessibility bus",

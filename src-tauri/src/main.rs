@@ -5,17 +5,21 @@
 //! - `menu`: the native menu, whose commands the page carries out
 //! - `open`: files that a person starts the app with
 //! - `close`: leaving while runs go on
+//! - `background`: going on without the window; `tray`: its icon
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod background;
 mod close;
 mod menu;
 mod open;
 mod scheme;
+mod tray;
 mod window;
 
 use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
+use tauri_plugin_autostart::MacosLauncher;
 
 /// Blocks come and go by the megabyte: the system's allocator gives their pages back each time.
 #[global_allocator]
@@ -27,6 +31,7 @@ fn main() -> ExitCode {
     if arguments.next().is_some_and(|first| first == "attempt") && arguments.next().is_none() {
         return millpond_attempt::main();
     }
+    let hidden = std::env::args_os().any(|argument| argument == background::ARGUMENT);
     let opened = open::Opened::new(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
@@ -34,17 +39,24 @@ fn main() -> ExitCode {
             open::second_start(app, open::paths(arguments, folder.as_ref()));
         }))
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![background::ARGUMENT])))
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
         .manage(scheme::Door::default())
         .manage(opened)
+        .manage(background::Background::default())
+        .manage(tray::Tray::default())
         .register_asynchronous_uri_scheme_protocol(scheme::NAME, scheme::answer)
         .on_menu_event(menu::chosen)
         .on_window_event(close::on_window_event)
-        .setup(|app| {
+        .setup(move |app| {
             scheme::open(app.handle().clone(), app.state::<open::Opened>().take_project());
-            window::create(app.handle())?;
+            window::create(app.handle(), hidden)?;
             open::when_ready(app.handle());
             close::listen(app.handle());
+            if hidden {
+                let app = app.handle().clone();
+                tauri::async_runtime::spawn(async move { background::enter(&app).await });
+            }
             Ok(())
         })
         .build(tauri::generate_context!());

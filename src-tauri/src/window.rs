@@ -17,11 +17,11 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// When whoever measures the start has started the process, in Unix milliseconds; unset for everyone else.
 const TRACE: &str = "MILLPOND_TRACE_START";
 
-/// Makes the window.
+/// Makes the window. A hidden one is shown by the tray or by a second start only.
 ///
 /// # Errors
 /// Where the system has none.
-pub fn create(app: &AppHandle) -> tauri::Result<()> {
+pub fn create(app: &AppHandle, hidden: bool) -> tauri::Result<()> {
     let address = scheme::ADDRESS.parse().expect("a constant address is valid");
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(address))
         .title("Millpond")
@@ -30,6 +30,9 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
         .menu(menu::build(app)?)
         .visible(false)
         .build()?;
+    if hidden {
+        return Ok(());
+    }
     let shown = window.clone();
     app.once("ready", move |_| {
         show(&shown);

@@ -27,6 +27,8 @@ export async function display(place) {
 
 /** What a window may call on the bus. */
 const ACCESSIBILITY = "/usr/share/dbus-1/services/org.a11y.Bus.service";
+/** Where the panel with the tray keeps its settings. */
+const SETTINGS = "/usr/share/dbus-1/services/org.xfce.Xfconf.service";
 
 /**
  * Writes the settings of a bus that starts nothing of the person's own desktop: its portals would mount folders in the
@@ -35,7 +37,7 @@ const ACCESSIBILITY = "/usr/share/dbus-1/services/org.a11y.Bus.service";
 function busOf(place) {
   const services = path.join(place.folder, "services");
   mkdirSync(services);
-  if (existsSync(ACCESSIBILITY)) symlinkSync(ACCESSIBILITY, path.join(services, path.basename(ACCESSIBILITY)));
+  for (const service of [ACCESSIBILITY, SETTINGS].filter(existsSync)) symlinkSync(service, path.join(services, path.basename(service)));
   const file = path.join(place.folder, "bus.xml");
   writeFileSync(
     file,
@@ -68,6 +70,17 @@ export async function windowsOf(place, title) {
   });
   return windows.filter((window) => window.title.includes(title));
 }
+
+/** Closes the window as a person does, by its button in the title bar. */
+export async function pressClose(place) {
+  const [{ id }] = await windowsOf(place, "Millpond");
+  const closed = await place.run("wmctrl", ["-i", "-c", id]);
+  if (closed.code !== 0) throw new Error(closed.err);
+}
+
+/** Waits until so many windows of the app are there. */
+export const seeWindows = (place, count) =>
+  waitFor(`${count} windows`, async () => (await windowsOf(place, "Millpond")).length === count, { limitMs: 60_000 });
 
 /** Sends keys and moves to the display, as `xdotool` spells them. */
 export async function xdo(place, ...args) {

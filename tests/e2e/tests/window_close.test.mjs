@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { lastRun, manyRows, pipelineOver } from "../lib/data.mjs";
 import { clickButton, keep, see, seeNoMore } from "../lib/desk.mjs";
-import { windowsOf } from "../lib/display.mjs";
+import { pressClose, seeWindows } from "../lib/display.mjs";
 import { WINDOW } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
 import { waitFor } from "../lib/wait.mjs";
@@ -22,16 +22,6 @@ async function openRunning(place) {
 
 const seeActive = (window) =>
   waitFor("the run to go on", () => window.run(() => document.querySelector('[aria-label="Active runs"]') !== null));
-
-/** Closes the window as a person does, by its button in the title bar. */
-async function pressClose(place) {
-  const [{ id }] = await windowsOf(place, "Millpond");
-  const closed = await place.run("wmctrl", ["-i", "-c", id]);
-  assert.equal(closed.code, 0, closed.err);
-}
-
-const seeWindows = (place, count) =>
-  waitFor(`${count} windows`, async () => (await windowsOf(place, "Millpond")).length === count, { limitMs: 60_000 });
 
 scenario("a_window_that_is_closed_during_a_run_asks_and_cancels", WINDOW, async ({ name, place, say }) => {
   const window = await openRunning(place);

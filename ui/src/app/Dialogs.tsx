@@ -1,7 +1,8 @@
-import { TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { api, asApiError, type CloseAnswer } from "../ipc/index.ts";
-import { announce, Button, clearNotice, Dialog, ErrorNote, Progress, useUpload } from "../shared/index.ts";
+import { api, asApiError, type CloseAnswer, type Closing, type ScheduleState } from "../ipc/index.ts";
+import { announce, Button, clearNotice, Dialog, ErrorNote, Progress, useNow, useUpload } from "../shared/index.ts";
+import { formatComing, formatUntil } from "../shared/wall.ts";
 import { closeDialog, useDialog } from "./dialogs.ts";
 import { GoTo } from "./GoTo.tsx";
 import { Help } from "./Help.tsx";
@@ -31,7 +32,11 @@ export function Dialogs() {
     case "makeProject":
       return <MakeProject path={open.path} />;
     case "close":
-      return <CloseDuringRun count={open.runs.length} answer={open.answer} />;
+      return open.closing.schedule ? (
+        <KeepScheduling closing={open.closing} schedule={open.closing.schedule} answer={open.answer} />
+      ) : (
+        <CloseDuringRun count={open.closing.runs} answer={open.answer} />
+      );
   }
 }
 
@@ -162,18 +167,61 @@ function CloseDuringRun({ count, answer }: { count: number; answer: (answer: Clo
   return (
     <Dialog
       title={words.closeRun.title(count)}
-      onClose={say("stay")}
+      onClose={say({ do: "stay" })}
       actions={
         <>
-          <Button onClick={say("stay")}>{words.closeRun.stay}</Button>
-          <Button onClick={say("cancel")}>{words.closeRun.cancel}</Button>
-          <Button tone="go" data-autofocus onClick={say("background")}>
+          <Button onClick={say({ do: "stay" })}>{words.closeRun.stay}</Button>
+          <Button onClick={say({ do: "cancel" })}>{words.closeRun.cancel}</Button>
+          <Button tone="go" data-autofocus onClick={say({ do: "finish" })}>
             {words.closeRun.background}
           </Button>
         </>
       }
     >
       <p>{words.closeRun.explain}</p>
+    </Dialog>
+  );
+}
+
+/** Asked once, when a window whose project has a schedule is closed for the first time. */
+function KeepScheduling({
+  closing,
+  schedule,
+  answer,
+}: {
+  closing: Closing;
+  schedule: ScheduleState;
+  answer: (answer: CloseAnswer) => void;
+}) {
+  const [starts, setStarts] = useState(closing.starts_with_computer);
+  const now = useNow();
+  const say = (what: CloseAnswer) => () => {
+    closeDialog();
+    answer(what);
+  };
+  const { next } = schedule;
+  return (
+    <Dialog
+      title={words.keepScheduling.title}
+      onClose={say({ do: "stay" })}
+      actions={
+        <>
+          <Button onClick={say({ do: "stay" })}>{words.closeRun.stay}</Button>
+          <Button onClick={say({ do: "leave" })}>{words.keepScheduling.leave}</Button>
+          <Button tone="go" data-autofocus onClick={say({ do: "keep", start_with_computer: starts })}>
+            {words.keepScheduling.keep}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {words.keepScheduling.enabled(
+          schedule.enabled,
+          next && words.status.next(next.dag, formatComing(next.at, next.wall, now), formatUntil(next.at, now)),
+        )}
+      </p>
+      <p>{words.keepScheduling.explain}</p>
+      <Checkbox label={words.keepScheduling.start} checked={starts} onChange={(event) => setStarts(event.currentTarget.checked)} />
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { createStore, useStore } from "../shared/index.ts";
-import type { CloseAnswer, Uuid } from "../ipc/index.ts";
+import type { CloseAnswer, Closing } from "../ipc/index.ts";
 
 /** What stands in front of everything, one at a time. */
 export type OpenDialog =
@@ -9,7 +9,7 @@ export type OpenDialog =
   | { dialog: "openPath"; folder: boolean }
   | { dialog: "saveAs" }
   | { dialog: "makeProject"; path: string }
-  | { dialog: "close"; runs: readonly Uuid[]; answer: (answer: CloseAnswer) => void };
+  | { dialog: "close"; closing: Closing; answer: (answer: CloseAnswer) => void };
 
 const front = createStore<OpenDialog | undefined>(undefined);
 

@@ -34,7 +34,7 @@ export function useCommands(): void {
   useLayoutEffect(() => listenForHotkeys(), []);
   useEffect(() => host.onMenu((id) => isCommand(id) && commands.run(id)), [host]);
   useEffect(() => host.onOpen((path) => void actions.openPath(path)), [host, actions]);
-  useEffect(() => host.onClose((runs) => new Promise((answer) => showDialog({ dialog: "close", runs, answer }))), [host]);
+  useEffect(() => host.onClose((closing) => new Promise((answer) => showDialog({ dialog: "close", closing, answer }))), [host]);
 
   useHotkey("palette", () => showDialog({ dialog: "palette" }));
   useHotkey("goTo", () => showDialog({ dialog: "goTo" }));

@@ -93,6 +93,16 @@ export const words = {
     cancel: "Cancel and close",
     background: "Finish in the background",
   },
+  keepScheduling: {
+    title: "Go on with the schedule?",
+    enabled: (count: number, next: string | null | undefined) =>
+      `${count === 1 ? "1 DAG runs" : `${formatCount(count)} DAGs run`} by time here.${next ? ` ${next}.` : ""}`,
+    explain:
+      "With its window closed Millpond can go on in the tray, so that nothing is missed. This is asked once; the Run menu and the tray change it.",
+    start: "Start with the computer",
+    leave: "Quit",
+    keep: "Keep scheduling",
+  },
   upload: {
     title: (name: string) => `Uploading ${name}`,
     progress: (share: number) => `${formatPercent(share)} sent`,
