@@ -17,7 +17,7 @@ use crate::dag::graph::Graph;
 use crate::dag::spec::DagSpec;
 
 /// The names that templates may say.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "data_interval_end",
     "data_interval_start",
     "dag",
@@ -28,6 +28,7 @@ pub const NAMES: [&str; 14] = [
     "logical_time",
     "params",
     "run",
+    "secret",
     "task",
     "try_number",
     "ts",
@@ -45,13 +46,18 @@ pub struct Around<'a> {
 
 /// Returns every mistake in a template, or in an expression, each with its bytes where they are known.
 pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<TemplateError> {
-    let item = language == Language::Template && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
-    walk(text, language, Walk { around: Some(around), item, locals: vec![Vec::new()], found: Vec::new() })
+    let item = matches!(language, Language::Template | Language::WithSecrets)
+        && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
+    walk(
+        text,
+        language,
+        Walk { around: Some(around), item, secrets: language == Language::WithSecrets, locals: vec![Vec::new()], found: Vec::new() },
+    )
 }
 
 /// Returns the first mistake that is none of a name: what must not even be tried.
 pub fn mistake(text: &str, language: Language) -> Option<TemplateError> {
-    walk(text, language, Walk { around: None, item: true, locals: vec![Vec::new()], found: Vec::new() }).into_iter().next()
+    walk(text, language, Walk { around: None, item: true, secrets: true, locals: vec![Vec::new()], found: Vec::new() }).into_iter().next()
 }
 
 fn walk<'t>(text: &'t str, language: Language, mut walk: Walk<'_, 't>) -> Vec<TemplateError> {
@@ -98,6 +104,8 @@ struct Walk<'a, 't> {
     around: Option<Around<'a>>,
     /// Whether there is an `item`.
     item: bool,
+    /// Whether secrets may be filled in.
+    secrets: bool,
     /// Names that the template itself gives values to, the innermost last.
     locals: Vec<Vec<&'t str>>,
     found: Vec<TemplateError>,
@@ -137,7 +145,10 @@ impl<'t> Walk<'_, 't> {
     fn statement(&mut self, statement: &Stmt<'t>) {
         match statement {
             Stmt::Template(it) => self.statements(&it.children),
-            Stmt::EmitExpr(it) => self.expression(&it.expr),
+            Stmt::EmitExpr(it) => match secret(&it.expr) {
+                Some((name, span)) if !self.is_local("secret") => self.filled_in(name, span),
+                _ => self.expression(&it.expr),
+            },
             Stmt::EmitRaw(_) => {}
             Stmt::ForLoop(it) => self.for_loop(it),
             Stmt::IfCond(it) => {
@@ -325,6 +336,26 @@ impl<'t> Walk<'_, 't> {
         self.look(&names);
     }
 
+    /// Looks at a secret that is filled in as it is.
+    fn filled_in(&mut self, name: &'t str, span: Range<usize>) {
+        let Some(around) = self.around else { return };
+        let known = around.spec.task.get(around.task).map(|task| &task.secrets);
+        match known {
+            _ if !self.secrets => self.no_secret(span),
+            Some(known) if !known.contains_key(name) => self.unknown((name, span), "secret", known.keys().map(String::as_str)),
+            _ => {}
+        }
+    }
+
+    fn no_secret(&mut self, span: Range<usize>) {
+        let message = "There is no secret here.".to_owned();
+        self.add(
+            span,
+            message,
+            "Secrets are filled in where a call takes them: in http, headers and body. A program gets them as variables.",
+        );
+    }
+
     fn look(&mut self, names: &[Name<'_>]) {
         let (Some(around), Some(((root, span), parts))) = (self.around, names.split_first()) else { return };
         let name = (*root, span.clone());
@@ -335,6 +366,13 @@ impl<'t> Walk<'_, 't> {
                 "There is no item here.".into(),
                 "It is the value that a task with each runs for, in all its keys but when and each.",
             ),
+            ("secret", _) if !self.secrets => self.no_secret(name.1),
+            // What a filter made of it would be covered nowhere.
+            ("secret", _) => self.add(
+                name.1,
+                "A secret can only be filled in as it is.".into(),
+                "Write {{ secret.NAME }}, without a filter and outside of {% … %}.",
+            ),
             ("params", [part, ..]) if !spec.params.contains_key(part.0) => {
                 self.unknown(part.clone(), "parameter", spec.params.keys().map(String::as_str));
             }
@@ -344,8 +382,8 @@ impl<'t> Walk<'_, 't> {
             ("logical_time" | "data_interval_start" | "data_interval_end", [part, ..]) => self.part(part, root, &PARTS),
             ("params" | "task" | "run" | "dag", _) => {}
             (known, _) if !NAMES.contains(&known) => {
-                let item = self.item;
-                self.unknown(name, "name", NAMES.into_iter().filter(|name| item || *name != "item"));
+                let (item, secrets) = (self.item, self.secrets);
+                self.unknown(name, "name", NAMES.into_iter().filter(|name| (item || *name != "item") && (secrets || *name != "secret")));
             }
             (_, [part, ..]) => self.add(part.1.clone(), format!("{root} is a text: it has no {}.", part.0), "Use a filter."),
             (_, []) => {}
@@ -373,10 +411,26 @@ impl<'t> Walk<'_, 't> {
         let Some((output, span)) = output else { return };
         if other.outputs.is_empty() {
             let message = format!("{task} has no output \"{output}\".");
-            self.add(span, message, format!("Write outputs = [\"{output}\"] in a shell task, and {output}=… to $MILLPOND_OUTPUT."));
+            let is_call = other.http.is_some();
+            let hint = if is_call {
+                format!("Write outputs = [\"{output}\"] in it; a call has status and body.")
+            } else {
+                format!("Write outputs = [\"{output}\"] in a shell task, and {output}=… to $MILLPOND_OUTPUT.")
+            };
+            self.add(span, message, hint);
         } else if output != "output" && !other.outputs.iter().any(|own| own == output) {
             self.unknown((output, span), &format!("output of {task}"), other.outputs.iter().map(String::as_str));
         }
+    }
+}
+
+/// Returns the name that `secret.NAME` asks for, with its bytes.
+fn secret<'t>(expression: &Expr<'t>) -> Option<(&'t str, Range<usize>)> {
+    match expression {
+        Expr::GetAttr(part) if matches!(&part.expr, Expr::Var(name) if name.id == "secret") => {
+            Some((part.name, last(part.span(), part.name)))
+        }
+        _ => None,
     }
 }
 

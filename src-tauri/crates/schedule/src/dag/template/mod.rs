@@ -56,6 +56,8 @@ pub struct Context<'a> {
     pub outputs: &'a BTreeMap<String, BTreeMap<String, String>>,
     /// The value that a task with `each` runs for.
     pub item: Option<&'a str>,
+    /// What stands for each secret of a call, by the task's name for it: the secret itself where it is sent, else what covers it.
+    pub secrets: &'a BTreeMap<String, String>,
 }
 
 /// Why a template is none, or says nothing.
@@ -110,7 +112,7 @@ pub fn rendered(spec: &TaskSpec, context: &Context<'_>) -> Result<TaskSpec, (Str
     let mut rendered = spec.clone();
     let mut failure = None;
     visit(&mut rendered, &mut |key, language, text| {
-        if failure.is_none() && language == Language::Template {
+        if failure.is_none() && matches!(language, Language::Template | Language::WithSecrets) {
             match renderer.text(text) {
                 Ok(said) => *text = said,
                 Err(error) => failure = Some((key.join("."), error)),
@@ -172,6 +174,10 @@ impl Renderer {
         if let Some(item) = context.item {
             values.insert("item", item.into());
         }
+        if !context.secrets.is_empty() {
+            let secrets = context.secrets.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            values.insert("secret", secrets.collect());
+        }
         Self { env: environment(context.zone), values: values.into_iter().collect() }
     }
 
@@ -179,7 +185,7 @@ impl Renderer {
         if !is_template(text) {
             return Ok(text.to_owned());
         }
-        check::mistake(text, Language::Template).map_or(Ok(()), Err)?;
+        check::mistake(text, Language::WithSecrets).map_or(Ok(()), Err)?;
         let mut out = Bounded(Vec::new());
         let template = self.env.template_from_str(text).map_err(|error| words(&error, text))?;
         template.render_captured_to(&self.values, &mut out).map_err(|error| words(&error, text))?;

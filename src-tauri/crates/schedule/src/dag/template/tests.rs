@@ -29,6 +29,7 @@ fn with<T>(use_it: impl FnOnce(&Context<'_>) -> T) -> T {
         params: &params(),
         outputs: &BTreeMap::from([("enrich".into(), BTreeMap::from(outputs))]),
         item: Some("in/a b.csv"),
+        secrets: &BTreeMap::from([("TOKEN".into(), "hunter2".into())]),
     })
 }
 
@@ -185,6 +186,14 @@ fn a_task_is_rendered_wherever_it_may_hold_a_template_and_nowhere_else() {
 }
 
 #[test]
+fn a_secret_is_filled_in_where_a_call_takes_it() {
+    let text = "http = 'https://a.example'\nheaders = { A = 'Bearer {{ secret.TOKEN }}' }\nsecrets = { TOKEN = 'token' }";
+    let own = &read("a.toml", &dag(text)).expect("no mistake").spec.task["own"];
+    let done = with(|context| rendered(own, context)).expect("no mistake");
+    assert_eq!((done.headers["A"].as_str(), done.secrets["TOKEN"].as_str()), ("Bearer hunter2", "token"));
+}
+
+#[test]
 fn all_kinds_of_tasks_are_rendered() {
     for (task, key) in [
         ("pipeline = \"p\"\ninput = \"{{ ds }}\"", "input"),
@@ -241,6 +250,12 @@ fn what_a_template_cannot_say_is_named_at_its_characters() {
         ("when = \"item == 'a'\"\neach = { file = \"*\" }\nshell = \"{{ item }}\"", "There is no item here.", "when", "item"),
         ("each = { file = \"{{ item }}\" }\nshell = \"{{ item }}\"", "There is no item here.", "each", "item"),
         ("pipeline = \"{{ ds }}\"", "There is no pipeline \"{{ ds }}\".", "", "\"{{ ds }}\""),
+        ("http = 'https://a.example/{{ secret.TOKN }}'\nsecrets = { TOKEN = 'token' }", "no secret \"TOKN\"", "\"TOKEN\"", "TOKN"),
+        ("http = 'https://a.example'\nbody = '{{ secret.A }}'", "no secret \"A\"", "none yet", "A"),
+        ("http = 'https://a.example'\nbody = '{{ secret.A | upper }}'\nsecrets = { A = 'a' }", "only be filled in", "filter", "secret"),
+        ("http = 'https://a.example'\nbody = '{% set a = secret.A %}'\nsecrets = { A = 'a' }", "only be filled in", "filter", "secret"),
+        ("shell = 'echo {{ secret.A }}'\nsecrets = { A = 'a' }", "There is no secret here.", "variables", "A"),
+        ("http = 'https://a.example'\nwhen = 'secret.A == 1'\nsecrets = { A = 'a' }", "There is no secret here.", "variables", "secret"),
         // With escapes it is the whole text.
         ("shell = \"a\\t{{ dss }}\"", "There is no name \"dss\".", "\"ds\"", "\"a\\t{{ dss }}\""),
     ] {
