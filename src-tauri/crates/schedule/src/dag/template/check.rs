@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use millpond_record::problem::nearest;
 use minijinja::Error;
-use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, ForLoop, Set, Spanned, Stmt};
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, ForLoop, Spanned, Stmt};
 use minijinja::machinery::{self, Span, WhitespaceConfig};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -35,6 +35,9 @@ pub const NAMES: [&str; 15] = [
     "ts_nodash",
 ];
 
+/// A template joins at most so many values by `~`: each may be long.
+const MOST_JOINS: usize = 100;
+
 /// What is around a template.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
@@ -51,13 +54,27 @@ pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<Template
     walk(
         text,
         language,
-        Walk { around: Some(around), item, secrets: language == Language::WithSecrets, locals: vec![Vec::new()], found: Vec::new() },
+        Walk {
+            around: Some(around),
+            item,
+            secrets: language == Language::WithSecrets,
+            locals: vec![Vec::new()],
+            made: Vec::new(),
+            joins: 0,
+            found: Vec::new(),
+        },
     )
 }
 
 /// Returns the first mistake that is none of a name: what must not even be tried.
 pub fn mistake(text: &str, language: Language) -> Option<TemplateError> {
-    walk(text, language, Walk { around: None, item: true, secrets: true, locals: vec![Vec::new()], found: Vec::new() }).into_iter().next()
+    walk(
+        text,
+        language,
+        Walk { around: None, item: true, secrets: true, locals: vec![Vec::new()], made: Vec::new(), joins: 0, found: Vec::new() },
+    )
+    .into_iter()
+    .next()
 }
 
 fn walk<'t>(text: &'t str, language: Language, mut walk: Walk<'_, 't>) -> Vec<TemplateError> {
@@ -99,7 +116,7 @@ fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
 }
 
 /// A walk through a template's tree.
-struct Walk<'a, 't> {
+pub(super) struct Walk<'a, 't> {
     /// `None`: names are not looked at.
     around: Option<Around<'a>>,
     /// Whether there is an `item`.
@@ -108,6 +125,10 @@ struct Walk<'a, 't> {
     secrets: bool,
     /// Names that the template itself gives values to, the innermost last.
     locals: Vec<Vec<&'t str>>,
+    /// Those of them that are made by the template, or of what it made.
+    pub(super) made: Vec<&'t str>,
+    /// Values joined by `~`.
+    joins: usize,
     found: Vec<TemplateError>,
 }
 
@@ -158,22 +179,24 @@ impl<'t> Walk<'_, 't> {
             }
             Stmt::WithBlock(it) => self.within(Vec::new(), |walk| {
                 for (target, value) in &it.assignments {
-                    walk.expression(value);
-                    walk.assign(target);
+                    walk.set(target, value);
                 }
                 walk.statements(&it.body);
             }),
-            Stmt::Set(it) => self.set(it),
+            Stmt::Set(it) => self.set(&it.target, &it.expr),
             Stmt::SetBlock(it) => {
+                self.no_loop(&it.body);
                 self.statements(&it.body);
                 it.filter.iter().for_each(|filter| self.expression(filter));
                 self.assign(&it.target);
+                self.make(&it.target);
             }
             Stmt::AutoEscape(it) => {
                 self.expression(&it.enabled);
                 self.statements(&it.body);
             }
             Stmt::FilterBlock(it) => {
+                self.no_loop(&it.body);
                 self.expression(&it.filter);
                 self.statements(&it.body);
             }
@@ -185,15 +208,52 @@ impl<'t> Walk<'_, 't> {
         self.expression(&it.iter);
         self.within(vec!["loop"], |walk| {
             walk.assign(&it.target);
+            if walk.mentions(&it.iter) {
+                walk.make(&it.target);
+            }
             it.filter_expr.iter().for_each(|filter| walk.expression(filter));
             walk.statements(&it.body);
         });
         self.statements(&it.else_body);
     }
 
-    fn set(&mut self, it: &Set<'t>) {
-        self.expression(&it.expr);
-        self.assign(&it.target);
+    fn set(&mut self, target: &Expr<'t>, value: &Expr<'t>) {
+        self.expression(value);
+        if !self.keeps_its_size(value) {
+            let message = "A value that the template made cannot become part of another one: it might grow without end.";
+            self.add(bytes(value.span()), message.to_owned(), "Write it where it is said, or make a number of it with (NAME | int).");
+        }
+        self.assign(target);
+        self.make(target);
+    }
+
+    fn make(&mut self, target: &Expr<'t>) {
+        match target {
+            Expr::Var(name) => self.made.push(name.id),
+            Expr::List(list) => list.items.iter().for_each(|target| self.make(target)),
+            _ => {}
+        }
+    }
+
+    /// What is kept in memory is not made in a loop.
+    fn no_loop(&mut self, body: &[Stmt<'t>]) {
+        for statement in body {
+            match statement {
+                Stmt::ForLoop(it) => {
+                    let message = "A loop cannot stand in a block whose text is kept.".to_owned();
+                    self.add(bytes(it.iter.span()), message, "Write the loop where it is said.");
+                }
+                Stmt::IfCond(it) => {
+                    self.no_loop(&it.true_body);
+                    self.no_loop(&it.false_body);
+                }
+                Stmt::WithBlock(it) => self.no_loop(&it.body),
+                Stmt::AutoEscape(it) => self.no_loop(&it.body),
+                Stmt::FilterBlock(it) => self.no_loop(&it.body),
+                Stmt::SetBlock(it) => self.no_loop(&it.body),
+                _ => {}
+            }
+        }
     }
 
     fn assign(&mut self, target: &Expr<'t>) {
@@ -226,6 +286,13 @@ impl<'t> Walk<'_, 't> {
             Expr::UnaryOp(it) => self.expression(&it.expr),
             Expr::BinOp(it) => {
                 self.expressions([&it.left, &it.right]);
+                if matches!(it.op, BinOpKind::Concat) {
+                    self.joins += 1;
+                    if self.joins == MOST_JOINS {
+                        let message = format!("More than {MOST_JOINS} values are joined by ~.");
+                        self.add(bytes(it.span()), message, "Write them as texts with {{ }} between them.");
+                    }
+                }
                 if matches!(it.op, BinOpKind::Mul) {
                     self.multiplied(&it.left);
                     self.multiplied(&it.right);

@@ -65,7 +65,7 @@ fn every_template_of_the_manual_says_what_stands_beside_it() {
 #[test]
 fn every_filter_and_test_that_a_file_may_name_is_there() {
     let unknown = [ErrorKind::UnknownFilter, ErrorKind::UnknownTest, ErrorKind::UnknownFunction];
-    let env = environment(Zone::UTC);
+    let env = environment(Zone::UTC, Arc::default());
     for text in (environment::FILTERS.iter().map(|name| format!("{{{{ 'x' | {name} }}}}")))
         .chain(environment::TESTS.iter().map(|name| format!("{{{{ 'x' is {name} }}}}")))
         .chain(environment::FUNCTIONS.iter().map(|name| format!("{{{{ {name}(3) }}}}")))
@@ -118,6 +118,39 @@ fn what_is_no_time_no_pattern_or_too_far_is_said_in_words() {
         let error = refused(template);
         assert!(error.message.contains(words), "{template}: {error}");
         assert!(!error.hint.is_empty());
+    }
+}
+
+#[test]
+fn what_a_template_keeps_meanwhile_has_a_limit() {
+    let grows = "cannot become part of another one";
+    for (template, words) in [
+        ("{% set a = ds %}{% for i in range(60) %}{% set a = a ~ a %}{% endfor %}", grows),
+        ("{% set a = ds %}{% set a = a ~ a %}{{ a }}", grows),
+        ("{% set a = [ds] %}{% set b = [a, a] %}", grows),
+        ("{% set a = ds %}{% with b = a ~ ds %}{{ b }}{% endwith %}", grows),
+        ("{% set a = ds %}{% set b = a | tojson %}", grows),
+        ("{% set a = ds %}{% set b = ds | replace('2', a) %}", grows),
+        ("{% set a = [ds] %}{% set b = a + a %}", grows),
+        ("{% set a = [ds] %}{% for b in a %}{% set c = b ~ b %}{% endfor %}", grows),
+        ("{% set a %}{% for i in range(9) %}x{% endfor %}{% endset %}", "A loop cannot stand"),
+        ("{% set a = 'x' * 60000 %}{% for i in range(50) %}{% set b %}{{ a }}{% endset %}{% endfor %}", "more than 1 MiB"),
+        ("{{ 'a' * 60000 | replace('a', 'b' * 60000) }}", "may be a list"),
+        ("{{ ('a' * 60000) | replace('a', 'b' * 60000) }}", "longer than 1 MiB"),
+        ("{{ (('a' * 6000) | list) | join('b' * 6000) }}", "longer than 1 MiB"),
+        (&format!("{{{{ {} ds }}}}", "ds ~ ".repeat(200)), "joined"),
+    ] {
+        let error = refused(template);
+        assert!(error.message.contains(words), "{template}: {error}");
+    }
+    for (template, value) in [
+        ("{% set a = ds | add_days(-1) %}{% set b = a | format('%Y') %}{{ b }}", "2020"),
+        ("{% set n = 1 %}{% set n = (n | int) + 1 %}{{ n }}", "2"),
+        ("{% set a = params.region %}{% set b = a if a == 'sg' else ds %}{{ b ~ a }}", "sgsg"),
+        ("{{ 'a-b' | replace('-', '+') }} {{ ['a', 'b'] | join('/') }} {{ 'ab' | join('-') }}", "a+b a/b a-b"),
+        ("{% set a %}{{ ds }}{% endset %}{{ a }}", "2020-04-18"),
+    ] {
+        assert_eq!(said(template), value, "{template}");
     }
 }
 
