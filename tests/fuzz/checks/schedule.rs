@@ -123,6 +123,7 @@ fn says(text: &str, zone: Zone, now: DateTime<chrono::Utc>) {
         params: &params,
         outputs: &outputs,
         item: Some(text),
+        secrets: &BTreeMap::new(),
     };
     for error in [render(text, &context).err(), condition(text, &context).err()].into_iter().flatten() {
         assert!(!error.message.is_empty() && !error.hint.is_empty());

@@ -10,6 +10,7 @@ use serde_json::Value;
 const LAYERS: &[(&str, u8)] = &[
     ("millpond-record", 0),
     ("millpond-store", 1),
+    ("millpond-http", 1),
     ("millpond-pipeline", 2),
     ("millpond-schedule", 2),
     ("millpond-chart", 2),
@@ -31,6 +32,8 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("millpond-store", &["millpond-engine"], "capabilities keep nothing themselves"),
     ("chrono-tz", &["millpond-schedule"], "wall times are computed in one place"),
     ("croner", &["millpond-schedule"], "crons are read in one place"),
+    ("reqwest", &["millpond-http"], "calls to other machines are made in one place"),
+    ("rustls", &["millpond-http"], "TLS is spoken in one place"),
     ("polars", &["millpond-record", "millpond-pipeline", "millpond-tests"], "frames stay in the words and the transform engine"),
 ];
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use millpond_schedule::dag::spec::{SensorSpec, TaskSpec};
-use millpond_schedule::dag::{Dag, kinds};
+use millpond_schedule::dag::{Dag, asset, kinds};
 use millpond_schedule::{Facts, Occurrence, Oddity, Zone};
 
 use crate::engine::Engine;
@@ -23,7 +23,15 @@ impl Engine {
     /// [`crate::ErrorCode::Internal`] where the work is cut off.
     pub async fn dags(&self) -> Result<Vec<DagListing>, EngineError> {
         self.blocking(|engine| {
-            Kind::Dag.names(engine.root()).into_iter().map(|name| engine.dag_listing(&name).map(|found| found.0)).collect()
+            let found: Vec<_> = Kind::Dag.names(engine.root()).iter().map(|name| engine.dag_listing(name)).collect::<Result<_, _>>()?;
+            let named = found.iter().filter_map(|(listing, _, dag)| Some((listing.name.as_str(), &dag.as_ref()?.spec)));
+            let assets = asset::assets(named);
+            let nobody = |name: &&String| assets.get(*name).is_none_or(|asset| asset.made_by.is_empty());
+            let listings = found.into_iter().map(|(listing, _, _)| {
+                let unmade = listing.consumes.iter().filter(nobody).cloned().collect();
+                DagListing { unmade, ..listing }
+            });
+            Ok(listings.collect())
         })
         .await
     }
@@ -133,6 +141,8 @@ impl Engine {
             path: Kind::Dag.path(self.root(), name)?.to_string_lossy().into_owned(),
             problems,
             schedule: dag.as_ref().map(schedule_words).unwrap_or_default(),
+            unmade: Vec::new(),
+            consumes: dag.as_ref().map(|dag| dag.spec.consumes.clone()).unwrap_or_default(),
             timezone: dag.as_ref().map(|dag| dag.schedule.zone().name().to_owned()),
             tasks: dag.as_ref().map_or(0, |dag| dag.spec.task.len() as u64),
             next: dag.as_ref().and_then(|dag| upcoming(dag, state.first_enabled.unwrap_or(now), now).next()),

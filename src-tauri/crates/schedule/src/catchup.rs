@@ -48,7 +48,8 @@ pub struct Pause {
 }
 
 impl Pause {
-    fn holds(&self, at: DateTime<Utc>) -> bool {
+    /// Returns whether an instant lies in it.
+    pub(crate) fn holds(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
 }

@@ -15,6 +15,6 @@ mod name;
 mod secrets;
 
 pub use error::SecretError;
-pub use mask::Mask;
+pub use mask::{COVER, Mask};
 pub use name::is_name;
 pub use secrets::{Known, Place, Secret, Secrets};

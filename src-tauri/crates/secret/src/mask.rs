@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 /// What stands in a secret's place.
-const COVER: &str = "•••";
+pub const COVER: &str = "•••";
 /// Shorter values are not covered: they would cover half of every text, and say by that what they are.
 const SHORTEST: usize = 4;
 

@@ -64,6 +64,11 @@ async fn check(session: &Session) -> anyhow::Result<(Vec<Problem>, Vec<String>, 
     if !dags.is_empty() {
         files.push(print::count(dags.len() as u64, "DAG"));
     }
+    for dag in &dags {
+        for asset in &dag.unmade {
+            notes.push(format!("dags/{}.toml consumes \"{asset}\", which no task produces: it is never due by it.", dag.name));
+        }
+    }
     problems.extend(dags.into_iter().flat_map(|dag| dag.problems));
     Ok((problems, notes, files))
 }

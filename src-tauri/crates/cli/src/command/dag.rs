@@ -71,11 +71,18 @@ fn row(dag: &DagListing) -> Vec<String> {
 }
 
 fn schedule(dag: &DagListing) -> String {
-    match dag.schedule.as_slice() {
+    let by_assets = (!dag.consumes.is_empty()).then(|| made_anew(&dag.consumes));
+    let words: Vec<String> = dag.schedule.iter().cloned().chain(by_assets).collect();
+    match words.as_slice() {
         [] if dag.problems.is_empty() => "manual".into(),
         [] => "-".into(),
-        schedule => schedule.join(", "),
+        words => words.join(", "),
     }
+}
+
+/// Returns when a DAG is due that consumes assets.
+fn made_anew(consumes: &[String]) -> String {
+    format!("when {} {} made anew", consumes.join(", "), if consumes.len() == 1 { "is" } else { "are" })
 }
 
 async fn show(session: &Session, name: &str, global: &Global) -> anyhow::Result<Exit> {
@@ -118,7 +125,10 @@ async fn next(session: &Session, name: &str, query: &str, global: &Global) -> an
         print::json(&instants)?;
         return Ok(Exit::Done);
     }
-    if instants.is_empty() {
+    let dag: DagDetail = session.get(&format!("/api/dags/{}", segment(name))).await?;
+    if !dag.listing.consumes.is_empty() {
+        print::words(&format!("{name} is due {}.", made_anew(&dag.listing.consumes)));
+    } else if instants.is_empty() {
         print::words(&format!("{name} is not due by itself any more."));
     }
     let lines: String = instants.iter().map(|next| format!("{}\n", instant(next))).collect();

@@ -18,6 +18,12 @@ pub struct DagListing {
     pub problems: Vec<Problem>,
     /// When it is due, as written: crons, and `every 15m`. None where it is due by hand only, or has mistakes.
     pub schedule: Vec<String>,
+    /// Assets by name: it runs when all of them were made anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consumes: Vec<String>,
+    /// Those of them that no task of the project produces. Told in the list of all DAGs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmade: Vec<String>,
     /// The IANA name of the zone of its wall times, where it has no mistakes.
     pub timezone: Option<String>,
     /// How many tasks it has.

@@ -122,7 +122,7 @@ impl Try {
         TryEnd { lost: true, error: Some(words.to_owned()), ..self.end(Outcome::Failed) }
     }
 
-    fn timeout(&self, spec: &TaskSpec) -> Option<Duration> {
+    pub fn timeout(&self, spec: &TaskSpec) -> Option<Duration> {
         Limits::of(spec, self.dag.spec.defaults.as_ref()).timeout?.to_std().ok()
     }
 }
@@ -191,7 +191,7 @@ async fn carry_out(engine: &Arc<Engine>, attempt: &Try) -> Option<TryEnd> {
     if let Some(timeout) = timed_out.filter(|_| end.outcome != Outcome::Success) {
         end.outcome = Outcome::Failed;
         end.error = Some(format!("It took longer than its timeout of {} s and was ended.", timeout.as_secs_f64()));
-        end.hint = Some("Give it a longer timeout, or find out what it waits for in its log.".into());
+        end.hint.get_or_insert_with(|| "Give it a longer timeout, or find out what it waits for in its log.".into());
     } else if attempt.cancel.is_cancelled() && end.outcome != Outcome::Success && engine.scheduler().hurry.load(Ordering::Relaxed) {
         end = TryEnd { exit_code: end.exit_code, ..attempt.lost("Millpond was closed while it ran.") };
     }
@@ -213,6 +213,7 @@ async fn of_kind(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, stop: &Ca
     match kinds(spec).first().copied() {
         Some("pipeline") => Some(super::pipeline_task::run(engine, attempt, spec, stop, log).await),
         Some("shell") => Some(super::shell_task::run(engine, attempt, spec, stop, log).await),
+        Some("http") => Some(super::http_task::run(engine, attempt, spec, stop, log).await),
         Some("dag") => super::dag_task::run(engine, attempt, spec, stop, log).await,
         Some("sensor") => super::sensor::run(engine, attempt, spec, stop, log).await,
         Some("sql") => refused("There is no connection to a database yet.", "Run the statements by a shell task, such as psql -f."),

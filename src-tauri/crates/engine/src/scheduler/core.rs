@@ -81,6 +81,8 @@ pub(crate) struct Core {
     pub dags: BTreeMap<String, Known>,
     /// What is known of DAGs beside their files; read once.
     pub states: BTreeMap<String, DagState>,
+    /// When each asset was made, the oldest first.
+    pub made: BTreeMap<String, Vec<DateTime<Utc>>>,
     /// When the instants of a DAG that is enabled are looked at next. One that is not here has none.
     pub wakes: BTreeMap<String, DateTime<Utc>>,
     /// Slots by pool, once they were read.
@@ -93,7 +95,7 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    pub fn new(states: BTreeMap<String, DagState>) -> Self {
+    pub fn new(states: BTreeMap<String, DagState>, made: BTreeMap<String, Vec<DateTime<Utc>>>) -> Self {
         Self {
             mode: Mode::Own(BTreeSet::new()),
             leaving: false,
@@ -101,6 +103,7 @@ impl Core {
             tries: HashMap::new(),
             dags: BTreeMap::new(),
             states,
+            made,
             wakes: BTreeMap::new(),
             pools: None,
             served: HashMap::new(),

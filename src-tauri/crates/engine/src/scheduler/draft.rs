@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::carry::{Try, TryEnd};
 use super::core::{Core, Going, Live};
-use super::record::{DagRun, DagState};
+use super::record::{DagRun, DagState, Made};
 use super::state::Changes;
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
@@ -32,6 +32,9 @@ pub(crate) struct Draft<'a> {
     pub missed: Vec<(String, MissedRange)>,
     pub texts: BTreeMap<String, String>,
     pub removed: Vec<DagRun>,
+    /// Assets that were made, and oldest instants of those that were made very often.
+    pub made: Vec<(String, Made)>,
+    pub unmade: Vec<(String, DateTime<Utc>)>,
     /// Runs by DAG that had not ended before this change.
     open_before: Option<HashMap<String, usize>>,
     keys: BTreeSet<(String, DateTime<Utc>, DagRunKind)>,
@@ -68,6 +71,8 @@ impl Engine {
             missed: Vec::new(),
             texts: BTreeMap::new(),
             removed: Vec::new(),
+            made: Vec::new(),
+            unmade: Vec::new(),
             open_before: None,
             keys: BTreeSet::new(),
             ended: Vec::new(),
@@ -177,6 +182,9 @@ impl Draft<'_> {
             attempt.rejected = end.rejected;
             attempt.run = attempt.run.or(end.began);
         }
+        if outcome == Outcome::Success {
+            self.make(end.run, &end.task);
+        }
     }
 
     /// Takes a try back that had not done anything: it is begun anew, as if it had not been.
@@ -235,14 +243,16 @@ impl Draft<'_> {
 
     /// Makes the change durable, takes it over, and does what it says.
     fn finish(self) -> Result<(), EngineError> {
-        let Self { engine, core, changed, states, wakes, missed, texts, removed, ended, begun, stop, .. } = self;
+        let Self { engine, core, changed, states, wakes, missed, texts, removed, made, unmade, ended, begun, stop, .. } = self;
         let scheduler = engine.scheduler();
         let news: Vec<Uuid> =
             changed.iter().filter(|(id, live)| core.runs.get(*id).is_none_or(|kept| kept.run != live.run)).map(|(id, _)| *id).collect();
-        let changes = Changes { runs: news.iter().map(|id| changed[id].run.clone()).collect(), states, removed, missed, texts };
+        let changes =
+            Changes { runs: news.iter().map(|id| changed[id].run.clone()).collect(), states, removed, missed, texts, made, unmade };
         if !changes.is_empty() {
             scheduler.store.write(&changes)?;
         }
+        core.keep_made(&changes);
         for (name, state) in changes.states {
             match state {
                 Some(state) => core.states.insert(name, state),

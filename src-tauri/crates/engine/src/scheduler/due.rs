@@ -1,6 +1,6 @@
 //! What is due by time: instants of DAGs that are enabled on this machine become runs, or are missed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -54,7 +54,8 @@ impl Draft<'_> {
             return Ok(());
         }
         let now = self.now;
-        let names: Vec<String> = self.core.wakes.iter().filter(|(_, at)| **at <= now).map(|(name, _)| name.clone()).collect();
+        let mut names: BTreeSet<String> = self.core.wakes.iter().filter(|(_, at)| **at <= now).map(|(name, _)| name.clone()).collect();
+        names.extend(self.consumers());
         let mut around = None;
         for name in names {
             self.decide(&name, &mut around)?;
@@ -101,6 +102,7 @@ impl Draft<'_> {
             }
         }
         self.missed.extend(decision.missed.iter().map(|range| (name.to_owned(), range_of(range))));
+        let more = self.decide_assets(name, (&text, &dag, &zone), &state)?;
         let version = hash(&text);
         let through = decision.cursor.through;
         let kept = self.state(name);
@@ -110,7 +112,7 @@ impl Draft<'_> {
             kept.version = Some(version.clone());
             self.texts.insert(version, text);
         }
-        self.wakes.insert(name.to_owned(), if decision.more { Some(now) } else { decision.wake_at });
+        self.wakes.insert(name.to_owned(), if decision.more || more { Some(now) } else { decision.wake_at });
         Ok(())
     }
 
@@ -171,7 +173,7 @@ pub(super) fn params(dag: &Dag, given: &BTreeMap<String, serde_json::Value>) -> 
     Ok(params.into_iter().filter_map(|(name, value)| Some((name, serde_json::to_value(value).ok()?))).collect())
 }
 
-fn range_of(missed: &Missed) -> MissedRange {
+pub(super) fn range_of(missed: &Missed) -> MissedRange {
     let (reason, why) = match missed.reason {
         Reason::TooOld => (MissedReason::TooOld, "too old: it was due longer ago than max_age"),
         Reason::Covered => (MissedReason::Covered, "covered by a later run"),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use millpond_schedule::dag::spec::{ParamValue, TaskSpec};
 use millpond_schedule::dag::{Context, TemplateError, condition, rendered};
+use millpond_secret::COVER;
 
 use super::carry::Try;
 use crate::error::{EngineError, ErrorCode};
@@ -21,7 +22,7 @@ fn word(kind: DagRunKind) -> &'static str {
 }
 
 impl Try {
-    fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
+    fn with_context<T>(&self, secrets: &BTreeMap<String, String>, work: impl FnOnce(&Context<'_>) -> T) -> T {
         let value = |(name, value): (&String, &serde_json::Value)| Some((name.clone(), serde_json::from_value(value.clone()).ok()?));
         let params: BTreeMap<String, ParamValue> = self.params.iter().filter_map(value).collect();
         let id = self.run.to_string();
@@ -37,15 +38,26 @@ impl Try {
             params: &params,
             outputs: &self.outputs,
             item: None,
+            secrets,
         })
     }
 
-    /// Returns the task with its templates filled in.
+    /// Returns the task with its templates filled in, its secrets covered: as it may be shown and kept.
     ///
     /// # Errors
     /// [`ErrorCode::Invalid`] for the first that says nothing, with its key.
     pub fn filled(&self, spec: &TaskSpec) -> Result<TaskSpec, EngineError> {
-        self.with_context(|context| rendered(spec, context)).map_err(|(key, error)| invalid(&format!("{}.{key}", self.task), &error))
+        let covers = spec.secrets.keys().map(|name| (name.clone(), COVER.to_owned())).collect();
+        self.filled_with(spec, &covers)
+    }
+
+    /// Returns the task with its templates and secrets filled in. It is shown to nobody and kept nowhere.
+    ///
+    /// # Errors
+    /// As [`Try::filled`].
+    pub fn filled_with(&self, spec: &TaskSpec, secrets: &BTreeMap<String, String>) -> Result<TaskSpec, EngineError> {
+        self.with_context(secrets, |context| rendered(spec, context))
+            .map_err(|(key, error)| invalid(&format!("{}.{key}", self.task), &error))
     }
 
     /// Returns whether the task is to run.
@@ -54,7 +66,8 @@ impl Try {
     /// [`ErrorCode::Invalid`] for a condition that is neither true nor false.
     pub fn is_wanted(&self, spec: &TaskSpec) -> Result<bool, EngineError> {
         let Some(when) = &spec.when else { return Ok(true) };
-        self.with_context(|context| condition(when, context)).map_err(|error| invalid(&format!("{}.when", self.task), &error))
+        self.with_context(&BTreeMap::new(), |context| condition(when, context))
+            .map_err(|error| invalid(&format!("{}.when", self.task), &error))
     }
 }
 

@@ -18,22 +18,39 @@ pub(crate) struct TaskLog {
     folder: PathBuf,
     /// From the first word on.
     writer: Mutex<Option<LogWriter>>,
+    /// What is covered in it.
+    secrets: Mutex<Vec<String>>,
 }
 
 impl TaskLog {
     /// Returns the log of a folder, which is made with its first line.
     pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), writer: Mutex::default() }
+        Self { folder: folder.to_owned(), writer: Mutex::default(), secrets: Mutex::default() }
+    }
+
+    /// Covers secrets from here on.
+    pub fn cover(&self, secrets: &[String]) {
+        *lock_of(&self.secrets) = secrets.to_vec();
+        self.close();
     }
 
     /// Adds a line of ours.
     pub fn note(&self, text: &str) {
+        self.write(Stream::Note, text);
+    }
+
+    /// Adds lines that someone else said.
+    pub fn said(&self, text: &str) {
+        self.write(Stream::Out, text);
+    }
+
+    fn write(&self, stream: Stream, text: &str) {
         let mut writer = lock_of(&self.writer);
         if writer.is_none() {
-            *writer = LogWriter::open(&self.folder, &[]).ok();
+            *writer = LogWriter::open(&self.folder, &lock_of(&self.secrets)).ok();
         }
         if let Some(log) = writer.as_ref() {
-            log.write(Stream::Note, text);
+            log.write(stream, text);
         }
     }
 

@@ -3,7 +3,7 @@
 //! - `record`, `state`: what is kept, and the tables it is kept in
 //! - `core`, `draft`: what is in memory, and how it is changed: drafted, made durable, taken over, acted on
 //! - `known`: files of DAGs as they were read last; texts that runs are carried out by
-//! - `due`: what is due by time; `admit`: which runs and tasks may begin now
+//! - `due`: what is due by time; `assets`: what is due by what was made; `admit`: which runs and tasks may begin now
 //! - `wake`: when all of it is looked at
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
@@ -13,6 +13,7 @@
 //! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
 
 mod admit;
+mod assets;
 mod awake;
 mod backfill;
 mod carry;
@@ -21,6 +22,7 @@ mod dag_task;
 mod draft;
 mod due;
 mod filled;
+mod http_task;
 mod known;
 mod log;
 mod operations;
@@ -73,6 +75,8 @@ pub(crate) struct Scheduler {
     hurry: AtomicBool,
     /// Starts programs; one process waits for the next.
     supervisor: Supervisor,
+    /// Calls addresses.
+    http: millpond_http::Client,
     tries: TaskTracker,
     looking: TaskTracker,
     runtime: Option<Handle>,
@@ -88,7 +92,7 @@ impl Scheduler {
         let store = DagStore::new(store);
         let states = store.states()?;
         Ok(Self {
-            core: Mutex::new(Core::new(states)),
+            core: Mutex::new(Core::new(states, store.made()?)),
             store,
             ended: Mutex::default(),
             wake: Arc::default(),
@@ -96,6 +100,7 @@ impl Scheduler {
             started: AtomicBool::new(false),
             hurry: AtomicBool::new(false),
             supervisor: Supervisor::new(std::env::current_exe().unwrap_or_default()),
+            http: millpond_http::Client::default(),
             tries: TaskTracker::new(),
             looking: TaskTracker::new(),
             runtime: Handle::try_current().ok(),

@@ -25,6 +25,27 @@ pub(crate) struct DagState {
     pub cursor: Option<Cursor>,
     /// The last text without a mistake, by its hash: it holds while the file has one.
     pub version: Option<String>,
+    /// How far what it consumes is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assets: Option<AssetCursor>,
+}
+
+/// How far it is decided what assets make due.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AssetCursor {
+    /// By which assets: other ones count from when the file named them.
+    pub consumes: Vec<String>,
+    /// The logical time of the last run by them, or the instant from which they count.
+    pub since: DateTime<Utc>,
+}
+
+/// An asset was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Made {
+    pub at: DateTime<Utc>,
+    pub dag: String,
+    pub task: String,
+    pub run: Uuid,
 }
 
 impl DagState {

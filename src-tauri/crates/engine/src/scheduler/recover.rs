@@ -113,6 +113,10 @@ fn what_is_left(engine: &Engine, attempt: &Try) -> Result<Left, EngineError> {
             None => Left::NotBegun,
         },
         (Some("shell"), _) => super::shell_task::left(attempt),
+        (Some("http"), _) => Left::Ended(Box::new(TryEnd {
+            hint: Some(super::http_task::MAY_HAVE_ACTED.into()),
+            ..attempt.lost("Millpond ended in the middle of the call.")
+        })),
         _ => Left::Ended(Box::new(attempt.lost("Millpond ended in the middle of it."))),
     })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use millpond_http::Call;
 use millpond_pipeline::source::Place;
 use millpond_schedule::dag::progress::Outcome;
 use millpond_schedule::dag::spec::{SensorSpec, TaskSpec};
@@ -12,20 +13,27 @@ use millpond_schedule::parse_duration;
 use tokio_util::sync::CancellationToken;
 
 use super::carry::{Try, TryEnd};
+use super::http_task::{of_call, status_words};
 use super::log::TaskLog;
 use crate::engine::{Engine, lock_of};
-use crate::error::EngineError;
+use crate::error::{EngineError, ErrorCode};
 use crate::model::DagRunState;
 use crate::rows::resolve;
 
 /// How often is looked unless a task says otherwise.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// One look at an address may take so long.
+const LOOK: Duration = Duration::from_secs(30);
+
 /// Looks until it is so.
 pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, stop: &CancellationToken, log: &TaskLog) -> Option<TryEnd> {
     let Some(sensor) = spec.sensor.clone() else { return Some(attempt.end(Outcome::Failed)) };
     let time = |text: &Option<String>| text.as_deref().and_then(|text| parse_duration(text).ok()?.to_std().ok());
     let every = time(&sensor.every).unwrap_or(EVERY);
+    if let Some(url) = &sensor.http {
+        return answers(engine, attempt, url, every, stop, log).await;
+    }
     let mut files = Files { unchanged_for: time(&sensor.unchanged_for).unwrap_or_default(), seen: HashMap::new() };
     let mut news = engine.scheduler().news.subscribe();
     loop {
@@ -95,8 +103,49 @@ fn look(engine: &Engine, attempt: &Try, sensor: &SensorSpec, files: &mut Files) 
         })?;
         return Ok(if found { Look::So(format!("{dag} has run.")) } else { Look::Later(None) });
     }
-    Err(EngineError::new(crate::error::ErrorCode::Refused, "A sensor cannot wait for an address yet.")
-        .hint("Ask it by a shell task, such as curl --fail."))
+    Err(EngineError::new(ErrorCode::Internal, "The sensor waits for nothing."))
+}
+
+/// Calls an address until it answers with a status of 200 to 299. That nobody answers is *not yet*; an address that can never be
+/// called is a failure.
+async fn answers(
+    engine: &Arc<Engine>,
+    attempt: &Try,
+    url: &str,
+    every: Duration,
+    stop: &CancellationToken,
+    log: &TaskLog,
+) -> Option<TryEnd> {
+    let mut told = String::new();
+    loop {
+        let look = async {
+            let call = Call { timeout: LOOK, keep_bytes: 0, ..Call::get(url) };
+            let words = match engine.scheduler().http.call(call).await {
+                Ok(answer) if answer.is_success() => {
+                    log.note(&format!("It answers {}.", status_words(&answer)));
+                    return Some(attempt.end(Outcome::Success));
+                }
+                Ok(answer) => format!("Not yet: it answers {}.", status_words(&answer)),
+                Err(error) if error.may_pass() => format!("Not yet: {error}"),
+                Err(error) => return Some(attempt.failed(&of_call(&error))),
+            };
+            if words != told {
+                log.note(&words);
+                told = words;
+            }
+            tokio::time::sleep(every).await;
+            None
+        };
+        tokio::select! {
+            end = look => if end.is_some() {
+                return end;
+            },
+            () = stop.cancelled() => {
+                let leaving = lock_of(&engine.scheduler().core).leaving;
+                return (!leaving).then(|| attempt.end(Outcome::Cancelled));
+            }
+        }
+    }
 }
 
 impl Files {

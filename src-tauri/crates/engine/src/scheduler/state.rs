@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use millpond_store::{Change, Store, StoreError, Table};
 use uuid::Uuid;
 
-use super::record::{DagRun, DagState};
+use super::record::{DagRun, DagState, Made};
 use crate::model::{DagRunBrief, DagRunKind, MissedRange};
 
 /// What this machine knows of each DAG, by its name.
@@ -23,6 +23,8 @@ const KEYS: Table<DagRunBrief> = Table::new("dag_run_keys");
 const OPEN: Table<()> = Table::new("dag_runs_open");
 /// What was missed, by DAG and first instant.
 const MISSED: Table<MissedRange> = Table::new("dag_missed");
+/// When assets were made, by asset and instant.
+const MADE: Table<Made> = Table::new("dag_assets");
 /// Texts by their hashes.
 const TEXTS: Table<String> = Table::new("dag_texts");
 
@@ -35,11 +37,20 @@ pub(crate) struct Changes {
     pub removed: Vec<DagRun>,
     pub missed: Vec<(String, MissedRange)>,
     pub texts: BTreeMap<String, String>,
+    /// Assets that were made.
+    pub made: Vec<(String, Made)>,
+    /// Of assets that were made very often, the oldest instants.
+    pub unmade: Vec<(String, DateTime<Utc>)>,
 }
 
 impl Changes {
     pub fn is_empty(&self) -> bool {
-        self.states.is_empty() && self.runs.is_empty() && self.removed.is_empty() && self.missed.is_empty() && self.texts.is_empty()
+        self.states.is_empty()
+            && self.runs.is_empty()
+            && self.removed.is_empty()
+            && self.missed.is_empty()
+            && self.texts.is_empty()
+            && self.made.is_empty()
     }
 }
 
@@ -65,6 +76,12 @@ impl DagStore {
             for (dag, range) in &changes.missed {
                 change.put(MISSED, &key(dag, range.from), range)?;
             }
+            for (asset, made) in &changes.made {
+                change.put(MADE, &key(asset, made.at), made)?;
+            }
+            for (asset, at) in &changes.unmade {
+                change.remove(MADE, &key(asset, *at))?;
+            }
             put(change, &changes.runs)?;
             changes.removed.iter().try_for_each(|run| remove(change, run))
         })
@@ -78,6 +95,18 @@ impl DagStore {
             true
         })?;
         Ok(states)
+    }
+
+    /// Returns when each asset was made, the oldest first.
+    pub fn made(&self) -> Result<BTreeMap<String, Vec<DateTime<Utc>>>, StoreError> {
+        let mut all: BTreeMap<String, Vec<DateTime<Utc>>> = BTreeMap::new();
+        self.0.newest_first(MADE, |key, made| {
+            let name = key.get(..key.len().saturating_sub(9)).unwrap_or_default();
+            all.entry(String::from_utf8_lossy(name).into_owned()).or_default().push(made.at);
+            true
+        })?;
+        all.values_mut().for_each(|instants| instants.reverse());
+        Ok(all)
     }
 
     pub fn run(&self, id: Uuid) -> Result<Option<DagRun>, StoreError> {

@@ -38,8 +38,7 @@ impl Engine {
                     waits.push(of_dag(format!("Its file has a mistake{holds}: {first}"), None));
                 }
                 if let Some((_, dag)) = &known.good {
-                    let (words, until) = engine.why_not_due(dag, &listing);
-                    waits.push(of_dag(words, until));
+                    waits.extend(engine.why_not_due(dag, &listing).into_iter().map(|(words, until)| of_dag(words, until)));
                 }
             }
             let core = lock_of(&engine.scheduler().core);
@@ -51,21 +50,27 @@ impl Engine {
         .await
     }
 
-    /// Returns why a DAG is not due now.
-    fn why_not_due(&self, dag: &Dag, listing: &crate::model::DagListing) -> (String, Option<DateTime<Utc>>) {
-        if listing.schedule.is_empty() {
-            return ("It is due by hand only.".into(), None);
+    /// Returns why a DAG is not due now, by time and by assets.
+    fn why_not_due(&self, dag: &Dag, listing: &crate::model::DagListing) -> Vec<(String, Option<DateTime<Utc>>)> {
+        let (by_time, by_assets) = (!listing.schedule.is_empty(), !dag.spec.consumes.is_empty());
+        if !by_time && !by_assets {
+            return vec![("It is due by hand only.".into(), None)];
         }
         if !fires_here(dag) {
             let machine = dag.spec.runs_on.clone().unwrap_or_default();
-            return (format!("It fires on {machine} only, and this is {}.", owner::machine()), None);
+            return vec![(format!("It fires on {machine} only, and this is {}.", owner::machine()), None)];
         }
         if let Some(since) = listing.paused_since.filter(|_| !listing.enabled) {
-            return (format!("It is paused since {}.", since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)), None);
+            return vec![(format!("It is paused since {}.", since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)), None)];
         }
         if !listing.enabled {
-            return ("It is not enabled on this machine.".into(), None);
+            return vec![("It is not enabled on this machine.".into(), None)];
         }
+        let assets = by_assets.then(|| (self.why_not_made(&listing.name, dag), None));
+        assets.into_iter().chain(by_time.then(|| self.why_not_due_by_time(listing))).collect()
+    }
+
+    fn why_not_due_by_time(&self, listing: &crate::model::DagListing) -> (String, Option<DateTime<Utc>>) {
         let cursor = lock_of(&self.scheduler().core).states.get(&listing.name).and_then(|state| state.cursor.clone());
         let now = self.clock().now();
         if let Some(cursor) = cursor.filter(|cursor| cursor.through > now + chrono::TimeDelta::seconds(1)) {

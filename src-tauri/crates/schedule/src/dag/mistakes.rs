@@ -292,12 +292,12 @@ fn misplaced(table: &[&str; 2], kind: &str, task: &TaskSpec, found: &mut Found) 
         ("output", task.output.is_some(), &["pipeline"]),
         ("input_done", task.input_done.is_some(), &["pipeline"]),
         ("move_to", task.move_to.is_some(), &["pipeline"]),
-        ("params", !task.params.is_empty(), &["pipeline", "dag"]),
+        ("params", !task.params.is_empty(), &["dag"]),
         ("on", task.on.is_some(), &["sql"]),
         ("env", !task.env.is_empty(), &["shell"]),
         ("folder", task.folder.is_some(), &["shell"]),
-        ("secrets", !task.secrets.is_empty(), &["shell"]),
-        ("outputs", !task.outputs.is_empty(), &["shell"]),
+        ("secrets", !task.secrets.is_empty(), &["shell", "http"]),
+        ("outputs", !task.outputs.is_empty(), &["shell", "http"]),
         ("method", task.method.is_some(), &["http"]),
         ("headers", !task.headers.is_empty(), &["http"]),
         ("body", task.body.is_some(), &["http"]),
@@ -307,7 +307,37 @@ fn misplaced(table: &[&str; 2], kind: &str, task: &TaskSpec, found: &mut Found) 
     for (key, given, kinds) in keys {
         if given && !kinds.contains(&kind) {
             let message = format!("{key} is for {}; this task is {kind}.", kinds.join(" and "));
-            found.add(&[table[0], table[1], key], message, format!("Remove {key}."));
+            let hint = match (key, kind) {
+                ("params", "pipeline") => "A pipeline takes no parameters: say what differs by templates in input and output.".into(),
+                _ => format!("Remove {key}."),
+            };
+            found.add(&[table[0], table[1], key], message, hint);
+        }
+    }
+    if kind == "http" {
+        called(table, task, found);
+    }
+}
+
+/// What a call hands on.
+pub const HTTP_OUTPUTS: [&str; 2] = ["status", "body"];
+
+/// Finds what a call cannot say.
+fn called(table: &[&str; 2], task: &TaskSpec, found: &mut Found) {
+    for (index, output) in task.outputs.iter().enumerate() {
+        if !HTTP_OUTPUTS.contains(&output.as_str()) {
+            found.unknown(&[table[0], table[1], "outputs", &index.to_string()], "output of a call", output, HTTP_OUTPUTS.into_iter());
+        }
+    }
+    for name in task.secrets.keys() {
+        let is_name =
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !is_name {
+            found.add(
+                &[table[0], table[1], "secrets", name],
+                format!("\"{name}\" cannot be the name of a secret in a template."),
+                "Use letters, digits and _, a letter first.",
+            );
         }
     }
 }
@@ -369,7 +399,7 @@ fn check_each(spec: &DagSpec, name: &str, each: &EachSpec, found: &mut Found) {
                         found.add(
                             &at,
                             format!("No task has an output \"{output}\"."),
-                            "Name it in outputs of a shell task, and here as TASK.OUTPUT.",
+                            "Name it in outputs of a task that has some, and here as TASK.OUTPUT.",
                         );
                     } else {
                         found.unknown(&at, "output", output, known.iter().map(String::as_str));

@@ -167,7 +167,7 @@ pub struct TaskSpec {
     /// The folder that the input is moved to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub move_to: Option<String>,
-    /// Parameters, by name: of the pipeline, or of the DAG that is triggered.
+    /// Parameters of the DAG that is triggered, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, ParamValue>,
 
@@ -187,10 +187,11 @@ pub struct TaskSpec {
     /// The folder that it runs in: the project's unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
-    /// Secrets that it gets, each as the variable of this name.
+    /// Secrets that it gets, by the name it has for each: a program as the variable of this name, a call as `{{ secret.NAME }}` in
+    /// `http`, `headers` and `body`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub secrets: BTreeMap<String, String>,
-    /// The names of the values that it writes to `$MILLPOND_OUTPUT`, as `name=value` lines.
+    /// The names of the values that a program writes to `$MILLPOND_OUTPUT`, as `name=value` lines; of a call `status` and `body`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<String>,
 
@@ -283,6 +284,21 @@ pub enum HttpMethod {
     Put,
     Patch,
     Delete,
+}
+
+impl HttpMethod {
+    /// Returns its word on the wire.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// What is waited for: one of `file`, `http`, `at`, `dag`.

@@ -18,7 +18,7 @@ fn dag(imported: &Imported) -> Dag {
 fn argv(imported: &Imported) -> Vec<String> {
     let dag = dag(imported);
     let at = chrono::DateTime::UNIX_EPOCH;
-    let (params, outputs) = (BTreeMap::new(), BTreeMap::new());
+    let (params, outputs, secrets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let context = Context {
         zone: Zone::UTC,
         logical_time: at,
@@ -31,6 +31,7 @@ fn argv(imported: &Imported) -> Vec<String> {
         params: &params,
         outputs: &outputs,
         item: None,
+        secrets: &secrets,
     };
     rendered(&dag.spec.task[&imported.name], &context).expect("its templates").shell.all().to_vec()
 }

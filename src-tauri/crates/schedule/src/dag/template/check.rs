@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use millpond_record::problem::nearest;
 use minijinja::Error;
-use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, ForLoop, Set, Spanned, Stmt};
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, ForLoop, Spanned, Stmt};
 use minijinja::machinery::{self, Span, WhitespaceConfig};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -17,7 +17,7 @@ use crate::dag::graph::Graph;
 use crate::dag::spec::DagSpec;
 
 /// The names that templates may say.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "data_interval_end",
     "data_interval_start",
     "dag",
@@ -28,11 +28,15 @@ pub const NAMES: [&str; 14] = [
     "logical_time",
     "params",
     "run",
+    "secret",
     "task",
     "try_number",
     "ts",
     "ts_nodash",
 ];
+
+/// A template joins at most so many values by `~`: each may be long.
+const MOST_JOINS: usize = 100;
 
 /// What is around a template.
 #[derive(Debug, Clone, Copy)]
@@ -45,13 +49,32 @@ pub struct Around<'a> {
 
 /// Returns every mistake in a template, or in an expression, each with its bytes where they are known.
 pub fn check(text: &str, language: Language, around: Around<'_>) -> Vec<TemplateError> {
-    let item = language == Language::Template && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
-    walk(text, language, Walk { around: Some(around), item, locals: vec![Vec::new()], found: Vec::new() })
+    let item = matches!(language, Language::Template | Language::WithSecrets)
+        && around.spec.task.get(around.task).is_some_and(|task| task.each.is_some());
+    walk(
+        text,
+        language,
+        Walk {
+            around: Some(around),
+            item,
+            secrets: language == Language::WithSecrets,
+            locals: vec![Vec::new()],
+            made: Vec::new(),
+            joins: 0,
+            found: Vec::new(),
+        },
+    )
 }
 
 /// Returns the first mistake that is none of a name: what must not even be tried.
 pub fn mistake(text: &str, language: Language) -> Option<TemplateError> {
-    walk(text, language, Walk { around: None, item: true, locals: vec![Vec::new()], found: Vec::new() }).into_iter().next()
+    walk(
+        text,
+        language,
+        Walk { around: None, item: true, secrets: true, locals: vec![Vec::new()], made: Vec::new(), joins: 0, found: Vec::new() },
+    )
+    .into_iter()
+    .next()
 }
 
 fn walk<'t>(text: &'t str, language: Language, mut walk: Walk<'_, 't>) -> Vec<TemplateError> {
@@ -93,13 +116,19 @@ fn expression(text: &str) -> Result<Expr<'_>, TemplateError> {
 }
 
 /// A walk through a template's tree.
-struct Walk<'a, 't> {
+pub(super) struct Walk<'a, 't> {
     /// `None`: names are not looked at.
     around: Option<Around<'a>>,
     /// Whether there is an `item`.
     item: bool,
+    /// Whether secrets may be filled in.
+    secrets: bool,
     /// Names that the template itself gives values to, the innermost last.
     locals: Vec<Vec<&'t str>>,
+    /// Those of them that are made by the template, or of what it made.
+    pub(super) made: Vec<&'t str>,
+    /// Values joined by `~`.
+    joins: usize,
     found: Vec<TemplateError>,
 }
 
@@ -137,7 +166,10 @@ impl<'t> Walk<'_, 't> {
     fn statement(&mut self, statement: &Stmt<'t>) {
         match statement {
             Stmt::Template(it) => self.statements(&it.children),
-            Stmt::EmitExpr(it) => self.expression(&it.expr),
+            Stmt::EmitExpr(it) => match secret(&it.expr) {
+                Some((name, span)) if !self.is_local("secret") => self.filled_in(name, span),
+                _ => self.expression(&it.expr),
+            },
             Stmt::EmitRaw(_) => {}
             Stmt::ForLoop(it) => self.for_loop(it),
             Stmt::IfCond(it) => {
@@ -147,22 +179,24 @@ impl<'t> Walk<'_, 't> {
             }
             Stmt::WithBlock(it) => self.within(Vec::new(), |walk| {
                 for (target, value) in &it.assignments {
-                    walk.expression(value);
-                    walk.assign(target);
+                    walk.set(target, value);
                 }
                 walk.statements(&it.body);
             }),
-            Stmt::Set(it) => self.set(it),
+            Stmt::Set(it) => self.set(&it.target, &it.expr),
             Stmt::SetBlock(it) => {
+                self.no_loop(&it.body);
                 self.statements(&it.body);
                 it.filter.iter().for_each(|filter| self.expression(filter));
                 self.assign(&it.target);
+                self.make(&it.target);
             }
             Stmt::AutoEscape(it) => {
                 self.expression(&it.enabled);
                 self.statements(&it.body);
             }
             Stmt::FilterBlock(it) => {
+                self.no_loop(&it.body);
                 self.expression(&it.filter);
                 self.statements(&it.body);
             }
@@ -174,15 +208,52 @@ impl<'t> Walk<'_, 't> {
         self.expression(&it.iter);
         self.within(vec!["loop"], |walk| {
             walk.assign(&it.target);
+            if walk.mentions(&it.iter) {
+                walk.make(&it.target);
+            }
             it.filter_expr.iter().for_each(|filter| walk.expression(filter));
             walk.statements(&it.body);
         });
         self.statements(&it.else_body);
     }
 
-    fn set(&mut self, it: &Set<'t>) {
-        self.expression(&it.expr);
-        self.assign(&it.target);
+    fn set(&mut self, target: &Expr<'t>, value: &Expr<'t>) {
+        self.expression(value);
+        if !self.keeps_its_size(value) {
+            let message = "A value that the template made cannot become part of another one: it might grow without end.";
+            self.add(bytes(value.span()), message.to_owned(), "Write it where it is said, or make a number of it with (NAME | int).");
+        }
+        self.assign(target);
+        self.make(target);
+    }
+
+    fn make(&mut self, target: &Expr<'t>) {
+        match target {
+            Expr::Var(name) => self.made.push(name.id),
+            Expr::List(list) => list.items.iter().for_each(|target| self.make(target)),
+            _ => {}
+        }
+    }
+
+    /// What is kept in memory is not made in a loop.
+    fn no_loop(&mut self, body: &[Stmt<'t>]) {
+        for statement in body {
+            match statement {
+                Stmt::ForLoop(it) => {
+                    let message = "A loop cannot stand in a block whose text is kept.".to_owned();
+                    self.add(bytes(it.iter.span()), message, "Write the loop where it is said.");
+                }
+                Stmt::IfCond(it) => {
+                    self.no_loop(&it.true_body);
+                    self.no_loop(&it.false_body);
+                }
+                Stmt::WithBlock(it) => self.no_loop(&it.body),
+                Stmt::AutoEscape(it) => self.no_loop(&it.body),
+                Stmt::FilterBlock(it) => self.no_loop(&it.body),
+                Stmt::SetBlock(it) => self.no_loop(&it.body),
+                _ => {}
+            }
+        }
     }
 
     fn assign(&mut self, target: &Expr<'t>) {
@@ -215,6 +286,13 @@ impl<'t> Walk<'_, 't> {
             Expr::UnaryOp(it) => self.expression(&it.expr),
             Expr::BinOp(it) => {
                 self.expressions([&it.left, &it.right]);
+                if matches!(it.op, BinOpKind::Concat) {
+                    self.joins += 1;
+                    if self.joins == MOST_JOINS {
+                        let message = format!("More than {MOST_JOINS} values are joined by ~.");
+                        self.add(bytes(it.span()), message, "Write them as texts with {{ }} between them.");
+                    }
+                }
                 if matches!(it.op, BinOpKind::Mul) {
                     self.multiplied(&it.left);
                     self.multiplied(&it.right);
@@ -325,6 +403,26 @@ impl<'t> Walk<'_, 't> {
         self.look(&names);
     }
 
+    /// Looks at a secret that is filled in as it is.
+    fn filled_in(&mut self, name: &'t str, span: Range<usize>) {
+        let Some(around) = self.around else { return };
+        let known = around.spec.task.get(around.task).map(|task| &task.secrets);
+        match known {
+            _ if !self.secrets => self.no_secret(span),
+            Some(known) if !known.contains_key(name) => self.unknown((name, span), "secret", known.keys().map(String::as_str)),
+            _ => {}
+        }
+    }
+
+    fn no_secret(&mut self, span: Range<usize>) {
+        let message = "There is no secret here.".to_owned();
+        self.add(
+            span,
+            message,
+            "Secrets are filled in where a call takes them: in http, headers and body. A program gets them as variables.",
+        );
+    }
+
     fn look(&mut self, names: &[Name<'_>]) {
         let (Some(around), Some(((root, span), parts))) = (self.around, names.split_first()) else { return };
         let name = (*root, span.clone());
@@ -335,6 +433,13 @@ impl<'t> Walk<'_, 't> {
                 "There is no item here.".into(),
                 "It is the value that a task with each runs for, in all its keys but when and each.",
             ),
+            ("secret", _) if !self.secrets => self.no_secret(name.1),
+            // What a filter made of it would be covered nowhere.
+            ("secret", _) => self.add(
+                name.1,
+                "A secret can only be filled in as it is.".into(),
+                "Write {{ secret.NAME }}, without a filter and outside of {% … %}.",
+            ),
             ("params", [part, ..]) if !spec.params.contains_key(part.0) => {
                 self.unknown(part.clone(), "parameter", spec.params.keys().map(String::as_str));
             }
@@ -344,8 +449,8 @@ impl<'t> Walk<'_, 't> {
             ("logical_time" | "data_interval_start" | "data_interval_end", [part, ..]) => self.part(part, root, &PARTS),
             ("params" | "task" | "run" | "dag", _) => {}
             (known, _) if !NAMES.contains(&known) => {
-                let item = self.item;
-                self.unknown(name, "name", NAMES.into_iter().filter(|name| item || *name != "item"));
+                let (item, secrets) = (self.item, self.secrets);
+                self.unknown(name, "name", NAMES.into_iter().filter(|name| (item || *name != "item") && (secrets || *name != "secret")));
             }
             (_, [part, ..]) => self.add(part.1.clone(), format!("{root} is a text: it has no {}.", part.0), "Use a filter."),
             (_, []) => {}
@@ -373,10 +478,26 @@ impl<'t> Walk<'_, 't> {
         let Some((output, span)) = output else { return };
         if other.outputs.is_empty() {
             let message = format!("{task} has no output \"{output}\".");
-            self.add(span, message, format!("Write outputs = [\"{output}\"] in a shell task, and {output}=… to $MILLPOND_OUTPUT."));
+            let is_call = other.http.is_some();
+            let hint = if is_call {
+                format!("Write outputs = [\"{output}\"] in it; a call has status and body.")
+            } else {
+                format!("Write outputs = [\"{output}\"] in a shell task, and {output}=… to $MILLPOND_OUTPUT.")
+            };
+            self.add(span, message, hint);
         } else if output != "output" && !other.outputs.iter().any(|own| own == output) {
             self.unknown((output, span), &format!("output of {task}"), other.outputs.iter().map(String::as_str));
         }
+    }
+}
+
+/// Returns the name that `secret.NAME` asks for, with its bytes.
+fn secret<'t>(expression: &Expr<'t>) -> Option<(&'t str, Range<usize>)> {
+    match expression {
+        Expr::GetAttr(part) if matches!(&part.expr, Expr::Var(name) if name.id == "secret") => {
+            Some((part.name, last(part.span(), part.name)))
+        }
+        _ => None,
     }
 }
 

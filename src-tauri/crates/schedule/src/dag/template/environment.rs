@@ -1,9 +1,12 @@
 //! What templates may use: filters, tests and functions, and the limits of what they do.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter, filters, functions, tests};
 
-use super::moment;
+use super::{LONGEST, moment};
 use crate::Zone;
 
 /// A template does at most so many steps of minijinja: a few thousand turns of a loop.
@@ -49,8 +52,9 @@ pub const TESTS: [&str; 11] =
 /// The functions there are.
 pub const FUNCTIONS: [&str; 1] = ["range"];
 
-/// Returns the environment of a DAG's templates.
-pub fn environment(zone: Zone) -> Environment<'static> {
+/// Returns the environment of a DAG's templates. `said` counts what one has said by values, also into a block that is kept: with more
+/// than [`LONGEST`] it ends.
+pub fn environment(zone: Zone, said: Arc<AtomicUsize>) -> Environment<'static> {
     let mut env = Environment::empty();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     // What is written is run as it stands: nothing is escaped, and a line's end stays.
@@ -58,9 +62,15 @@ pub fn environment(zone: Zone) -> Environment<'static> {
     env.set_keep_trailing_newline(true);
     env.set_debug(true);
     // As TOML writes them, not as Python does.
-    env.set_formatter(|out, state, value| match value.kind() {
-        ValueKind::Bool => Ok(out.write_str(if value.is_true() { "true" } else { "false" })?),
-        _ => escape_formatter(out, state, value),
+    env.set_formatter(move |out, state, value| {
+        let length = value.as_str().map_or(1, str::len);
+        if said.fetch_add(length, Ordering::Relaxed) + length > LONGEST {
+            return Err(Error::from(ErrorKind::WriteFailure));
+        }
+        match value.kind() {
+            ValueKind::Bool => Ok(out.write_str(if value.is_true() { "true" } else { "false" })?),
+            _ => escape_formatter(out, state, value),
+        }
     });
     env.set_fuel(Some(STEPS));
 
@@ -78,7 +88,7 @@ pub fn environment(zone: Zone) -> Environment<'static> {
     env.add_filter("first", filters::first);
     env.add_filter("float", filters::float);
     env.add_filter("int", filters::int);
-    env.add_filter("join", filters::join);
+    env.add_filter("join", join);
     env.add_filter("last", filters::last);
     env.add_filter("length", filters::length);
     env.add_filter("lines", filters::lines);
@@ -86,7 +96,7 @@ pub fn environment(zone: Zone) -> Environment<'static> {
     env.add_filter("lower", filters::lower);
     env.add_filter("max", filters::max);
     env.add_filter("min", filters::min);
-    env.add_filter("replace", filters::replace);
+    env.add_filter("replace", replace);
     env.add_filter("reverse", filters::reverse);
     env.add_filter("round", filters::round);
     env.add_filter("sort", filters::sort);
@@ -109,6 +119,40 @@ pub fn environment(zone: Zone) -> Environment<'static> {
 
     env.add_function("range", functions::range);
     env
+}
+
+fn too_long() -> Error {
+    Error::new(ErrorKind::InvalidOperation, "The text becomes longer than 1 MiB")
+}
+
+/// As minijinja's, up to a length.
+fn replace(value: &Value, from: &str, to: &str) -> Result<String, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    let text = value.to_string();
+    let longer = text.matches(from).count().saturating_mul(to.len().saturating_sub(from.len()));
+    if text.len().saturating_add(longer) > LONGEST {
+        return Err(too_long());
+    }
+    Ok(text.replace(from, to))
+}
+
+/// As minijinja's, up to a length.
+fn join(value: &Value, between: Option<&str>) -> Result<String, Error> {
+    let mut values: Box<dyn Iterator<Item = String>> = match value.as_str() {
+        Some(text) => Box::new(text.chars().map(String::from)),
+        None => Box::new(value.try_iter()?.map(|value| value.to_string())),
+    };
+    let mut joined = values.next().unwrap_or_default();
+    for value in values {
+        joined.push_str(between.unwrap_or_default());
+        joined.push_str(&value);
+        if joined.len() > LONGEST {
+            return Err(too_long());
+        }
+    }
+    Ok(joined)
 }
 
 /// Returns a value as one word of the shell, whatever stands in it; of a list each value as a word.

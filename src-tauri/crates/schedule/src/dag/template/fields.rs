@@ -5,6 +5,8 @@ use super::super::spec::{EachSpec, OneOrMore, ParamValue, SensorSpec, TaskSpec};
 pub enum Language {
     /// A text with templates in it.
     Template,
+    /// The same, where secrets may be filled in.
+    WithSecrets,
     /// The same, before there is an `item`.
     BeforeItem,
     /// An expression alone, before there is an `item`.
@@ -12,14 +14,19 @@ pub enum Language {
 }
 
 /// Shows every text of a task that may hold a template, with the way to its key from the task. Names of pipelines, DAGs,
-/// connections, secrets, pools and tasks are none: what a DAG refers to is known before it runs.
+/// connections, secrets, pools and tasks are none: what a DAG refers to is known before it runs. Secrets are filled in where they go
+/// to the address that is called, and nowhere else.
 pub fn visit(task: &mut TaskSpec, see: &mut impl FnMut(&[&str], Language, &mut String)) {
     let TaskSpec { input, output, move_to, params, sql, shell, env, folder, http, headers, body, sensor, when, each, .. } = task;
-    let single =
-        [("input", input), ("output", output), ("move_to", move_to), ("sql", sql), ("folder", folder), ("http", http), ("body", body)];
+    let single = [("input", input), ("output", output), ("move_to", move_to), ("sql", sql), ("folder", folder)];
     for (key, text) in single {
         if let Some(text) = text {
             see(&[key], Language::Template, text);
+        }
+    }
+    for (key, text) in [("http", http), ("body", body)] {
+        if let Some(text) = text {
+            see(&[key], Language::WithSecrets, text);
         }
     }
     for (name, value) in params {
@@ -35,9 +42,9 @@ pub fn visit(task: &mut TaskSpec, see: &mut impl FnMut(&[&str], Language, &mut S
             }
         }
     }
-    for (table, texts) in [("env", env), ("headers", headers)] {
+    for (table, texts, language) in [("env", env, Language::Template), ("headers", headers, Language::WithSecrets)] {
         for (name, text) in texts {
-            see(&[table, name], Language::Template, text);
+            see(&[table, name], language, text);
         }
     }
     if let Some(SensorSpec { file, http, .. }) = sensor {

@@ -6,12 +6,16 @@
 //! - `moment`: instants and days
 //! - `fields`: which texts of a task are templates
 //!
-//! *Invariant:* what a template says depends on its [`Context`] alone, and it ends: its steps and its length have a limit.
+//! - `size`: what would grow without end
+//!
+//! *Invariant:* what a template says depends on its [`Context`] alone, and it ends: its steps, its length and what it keeps meanwhile
+//! have a limit.
 
 mod check;
 mod environment;
 mod fields;
 mod moment;
+mod size;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +23,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 use minijinja::value::{Object, ValueKind};
@@ -56,6 +61,8 @@ pub struct Context<'a> {
     pub outputs: &'a BTreeMap<String, BTreeMap<String, String>>,
     /// The value that a task with `each` runs for.
     pub item: Option<&'a str>,
+    /// What stands for each secret of a call, by the task's name for it: the secret itself where it is sent, else what covers it.
+    pub secrets: &'a BTreeMap<String, String>,
 }
 
 /// Why a template is none, or says nothing.
@@ -84,7 +91,7 @@ pub fn render(text: &str, context: &Context<'_>) -> Result<String, TemplateError
 /// As for [`render`]; and a value that is neither true nor false.
 pub fn condition(text: &str, context: &Context<'_>) -> Result<bool, TemplateError> {
     check::mistake(text, Language::Condition).map_or(Ok(()), Err)?;
-    let Renderer { env, values } = Renderer::new(context);
+    let Renderer { env, values, .. } = Renderer::new(context);
     let value = env.compile_expression(text).and_then(|expression| expression.eval(values)).map_err(|error| words(&error, text))?;
     if value.kind() == ValueKind::Bool {
         return Ok(value.is_true());
@@ -110,7 +117,7 @@ pub fn rendered(spec: &TaskSpec, context: &Context<'_>) -> Result<TaskSpec, (Str
     let mut rendered = spec.clone();
     let mut failure = None;
     visit(&mut rendered, &mut |key, language, text| {
-        if failure.is_none() && language == Language::Template {
+        if failure.is_none() && matches!(language, Language::Template | Language::WithSecrets) {
             match renderer.text(text) {
                 Ok(said) => *text = said,
                 Err(error) => failure = Some((key.join("."), error)),
@@ -147,6 +154,8 @@ fn is_template(text: &str) -> bool {
 struct Renderer {
     env: Environment<'static>,
     values: Value,
+    /// How much the template has said by values.
+    said: Arc<AtomicUsize>,
 }
 
 impl Renderer {
@@ -172,14 +181,20 @@ impl Renderer {
         if let Some(item) = context.item {
             values.insert("item", item.into());
         }
-        Self { env: environment(context.zone), values: values.into_iter().collect() }
+        if !context.secrets.is_empty() {
+            let secrets = context.secrets.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            values.insert("secret", secrets.collect());
+        }
+        let said = Arc::new(AtomicUsize::new(0));
+        Self { env: environment(context.zone, said.clone()), values: values.into_iter().collect(), said }
     }
 
     fn text(&self, text: &str) -> Result<String, TemplateError> {
         if !is_template(text) {
             return Ok(text.to_owned());
         }
-        check::mistake(text, Language::Template).map_or(Ok(()), Err)?;
+        check::mistake(text, Language::WithSecrets).map_or(Ok(()), Err)?;
+        self.said.store(0, Ordering::Relaxed);
         let mut out = Bounded(Vec::new());
         let template = self.env.template_from_str(text).map_err(|error| words(&error, text))?;
         template.render_captured_to(&self.values, &mut out).map_err(|error| words(&error, text))?;

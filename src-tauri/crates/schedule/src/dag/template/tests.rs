@@ -29,6 +29,7 @@ fn with<T>(use_it: impl FnOnce(&Context<'_>) -> T) -> T {
         params: &params(),
         outputs: &BTreeMap::from([("enrich".into(), BTreeMap::from(outputs))]),
         item: Some("in/a b.csv"),
+        secrets: &BTreeMap::from([("TOKEN".into(), "hunter2".into())]),
     })
 }
 
@@ -64,7 +65,7 @@ fn every_template_of_the_manual_says_what_stands_beside_it() {
 #[test]
 fn every_filter_and_test_that_a_file_may_name_is_there() {
     let unknown = [ErrorKind::UnknownFilter, ErrorKind::UnknownTest, ErrorKind::UnknownFunction];
-    let env = environment(Zone::UTC);
+    let env = environment(Zone::UTC, Arc::default());
     for text in (environment::FILTERS.iter().map(|name| format!("{{{{ 'x' | {name} }}}}")))
         .chain(environment::TESTS.iter().map(|name| format!("{{{{ 'x' is {name} }}}}")))
         .chain(environment::FUNCTIONS.iter().map(|name| format!("{{{{ {name}(3) }}}}")))
@@ -117,6 +118,39 @@ fn what_is_no_time_no_pattern_or_too_far_is_said_in_words() {
         let error = refused(template);
         assert!(error.message.contains(words), "{template}: {error}");
         assert!(!error.hint.is_empty());
+    }
+}
+
+#[test]
+fn what_a_template_keeps_meanwhile_has_a_limit() {
+    let grows = "cannot become part of another one";
+    for (template, words) in [
+        ("{% set a = ds %}{% for i in range(60) %}{% set a = a ~ a %}{% endfor %}", grows),
+        ("{% set a = ds %}{% set a = a ~ a %}{{ a }}", grows),
+        ("{% set a = [ds] %}{% set b = [a, a] %}", grows),
+        ("{% set a = ds %}{% with b = a ~ ds %}{{ b }}{% endwith %}", grows),
+        ("{% set a = ds %}{% set b = a | tojson %}", grows),
+        ("{% set a = ds %}{% set b = ds | replace('2', a) %}", grows),
+        ("{% set a = [ds] %}{% set b = a + a %}", grows),
+        ("{% set a = [ds] %}{% for b in a %}{% set c = b ~ b %}{% endfor %}", grows),
+        ("{% set a %}{% for i in range(9) %}x{% endfor %}{% endset %}", "A loop cannot stand"),
+        ("{% set a = 'x' * 60000 %}{% for i in range(50) %}{% set b %}{{ a }}{% endset %}{% endfor %}", "more than 1 MiB"),
+        ("{{ 'a' * 60000 | replace('a', 'b' * 60000) }}", "may be a list"),
+        ("{{ ('a' * 60000) | replace('a', 'b' * 60000) }}", "longer than 1 MiB"),
+        ("{{ (('a' * 6000) | list) | join('b' * 6000) }}", "longer than 1 MiB"),
+        (&format!("{{{{ {} ds }}}}", "ds ~ ".repeat(200)), "joined"),
+    ] {
+        let error = refused(template);
+        assert!(error.message.contains(words), "{template}: {error}");
+    }
+    for (template, value) in [
+        ("{% set a = ds | add_days(-1) %}{% set b = a | format('%Y') %}{{ b }}", "2020"),
+        ("{% set n = 1 %}{% set n = (n | int) + 1 %}{{ n }}", "2"),
+        ("{% set a = params.region %}{% set b = a if a == 'sg' else ds %}{{ b ~ a }}", "sgsg"),
+        ("{{ 'a-b' | replace('-', '+') }} {{ ['a', 'b'] | join('/') }} {{ 'ab' | join('-') }}", "a+b a/b a-b"),
+        ("{% set a %}{{ ds }}{% endset %}{{ a }}", "2020-04-18"),
+    ] {
+        assert_eq!(said(template), value, "{template}");
     }
 }
 
@@ -185,6 +219,14 @@ fn a_task_is_rendered_wherever_it_may_hold_a_template_and_nowhere_else() {
 }
 
 #[test]
+fn a_secret_is_filled_in_where_a_call_takes_it() {
+    let text = "http = 'https://a.example'\nheaders = { A = 'Bearer {{ secret.TOKEN }}' }\nsecrets = { TOKEN = 'token' }";
+    let own = &read("a.toml", &dag(text)).expect("no mistake").spec.task["own"];
+    let done = with(|context| rendered(own, context)).expect("no mistake");
+    assert_eq!((done.headers["A"].as_str(), done.secrets["TOKEN"].as_str()), ("Bearer hunter2", "token"));
+}
+
+#[test]
 fn all_kinds_of_tasks_are_rendered() {
     for (task, key) in [
         ("pipeline = \"p\"\ninput = \"{{ ds }}\"", "input"),
@@ -241,6 +283,12 @@ fn what_a_template_cannot_say_is_named_at_its_characters() {
         ("when = \"item == 'a'\"\neach = { file = \"*\" }\nshell = \"{{ item }}\"", "There is no item here.", "when", "item"),
         ("each = { file = \"{{ item }}\" }\nshell = \"{{ item }}\"", "There is no item here.", "each", "item"),
         ("pipeline = \"{{ ds }}\"", "There is no pipeline \"{{ ds }}\".", "", "\"{{ ds }}\""),
+        ("http = 'https://a.example/{{ secret.TOKN }}'\nsecrets = { TOKEN = 'token' }", "no secret \"TOKN\"", "\"TOKEN\"", "TOKN"),
+        ("http = 'https://a.example'\nbody = '{{ secret.A }}'", "no secret \"A\"", "none yet", "A"),
+        ("http = 'https://a.example'\nbody = '{{ secret.A | upper }}'\nsecrets = { A = 'a' }", "only be filled in", "filter", "secret"),
+        ("http = 'https://a.example'\nbody = '{% set a = secret.A %}'\nsecrets = { A = 'a' }", "only be filled in", "filter", "secret"),
+        ("shell = 'echo {{ secret.A }}'\nsecrets = { A = 'a' }", "There is no secret here.", "variables", "A"),
+        ("http = 'https://a.example'\nwhen = 'secret.A == 1'\nsecrets = { A = 'a' }", "There is no secret here.", "variables", "secret"),
         // With escapes it is the whole text.
         ("shell = \"a\\t{{ dss }}\"", "There is no name \"dss\".", "\"ds\"", "\"a\\t{{ dss }}\""),
     ] {

@@ -1,0 +1,5 @@
+//! Calls against servers of the tests' own, over loopback.
+
+mod calls;
+mod failures;
+mod server;
