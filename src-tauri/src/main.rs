@@ -3,12 +3,14 @@
 //! - `scheme`: `mill://localhost/`, page and API from one origin, no port open
 //! - `window`: the one window, shown when its first frame stands
 //! - `menu`: the native menu, whose commands the page carries out
+//! - `notices`: messages of alerts as notifications of the system
 //! - `open`: files that a person starts the app with
 //! - `close`: leaving while runs go on
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod close;
 mod menu;
+mod notices;
 mod open;
 mod scheme;
 mod window;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
             open::second_start(app, open::paths(arguments, folder.as_ref()));
         }))
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
         .manage(scheme::Door::default())
         .manage(opened)
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
             window::create(app.handle())?;
             open::when_ready(app.handle());
             close::listen(app.handle());
+            notices::listen(app.handle());
             Ok(())
         })
         .build(tauri::generate_context!());

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useDags, useStatus } from "../ipc/index.ts";
 import { createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
 import list from "../shared/list.module.css";
+import { AlertList } from "./alerts/AlertList.tsx";
 import { DagItem } from "./DagItem.tsx";
 import { NewDag } from "./NewDag.tsx";
 import { Pools } from "./Pools.tsx";
@@ -39,6 +40,7 @@ export function ScheduleList() {
         )}
       </div>
       <Pools />
+      <AlertList />
       {asked && <NewDag onClose={() => asking.set(false)} />}
     </>
   );

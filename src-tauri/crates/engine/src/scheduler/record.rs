@@ -8,6 +8,7 @@ use millpond_schedule::{Cursor, Pause};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::alerts::Failing;
 use crate::model::{AttemptState, DagRunBrief, DagRunKind, DagRunState, DagRunSummary, TaskBrief};
 
 /// What this machine knows of a DAG beside its file.
@@ -22,6 +23,9 @@ pub(crate) struct DagState {
     pub cursor: Option<Cursor>,
     /// The last text without a mistake, by its hash: it holds while the file has one.
     pub version: Option<String>,
+    /// Since when its runs fail, one after the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failing: Option<Failing>,
 }
 
 impl DagState {
@@ -107,6 +111,9 @@ pub(crate) struct DagRun {
     /// A person cancels it: it ends as soon as its tasks have.
     #[serde(default)]
     pub cancelling: bool,
+    /// The keys of the alerts that told that it is late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told_late: Vec<String>,
 }
 
 impl DagRun {

@@ -11,6 +11,7 @@ use millpond_store::{Change, Store, StoreError, Table};
 use uuid::Uuid;
 
 use super::record::{DagRun, DagState};
+use crate::alerts::{self, Delivery};
 use crate::model::{DagRunBrief, DagRunKind, MissedRange};
 
 /// What this machine knows of each DAG, by its name.
@@ -35,11 +36,18 @@ pub(crate) struct Changes {
     pub removed: Vec<DagRun>,
     pub missed: Vec<(String, MissedRange)>,
     pub texts: BTreeMap<String, String>,
+    /// Messages of alerts.
+    pub messages: Vec<Delivery>,
 }
 
 impl Changes {
     pub fn is_empty(&self) -> bool {
-        self.states.is_empty() && self.runs.is_empty() && self.removed.is_empty() && self.missed.is_empty() && self.texts.is_empty()
+        self.states.is_empty()
+            && self.runs.is_empty()
+            && self.removed.is_empty()
+            && self.missed.is_empty()
+            && self.texts.is_empty()
+            && self.messages.is_empty()
     }
 }
 
@@ -50,6 +58,11 @@ pub(crate) struct DagStore(Arc<Store>);
 impl DagStore {
     pub fn new(store: Arc<Store>) -> Self {
         Self(store)
+    }
+
+    /// Returns the project's state.
+    pub fn shared(&self) -> Arc<Store> {
+        self.0.clone()
     }
 
     /// Makes changes durable, all or none.
@@ -66,6 +79,7 @@ impl DagStore {
                 change.put(MISSED, &key(dag, range.from), range)?;
             }
             put(change, &changes.runs)?;
+            alerts::put(change, &changes.messages)?;
             changes.removed.iter().try_for_each(|run| remove(change, run))
         })
     }
