@@ -9,6 +9,6 @@ mod chance;
 mod commands;
 mod edits;
 mod kills;
-mod shop;
+pub mod shop;
 mod tasks;
 mod year;
