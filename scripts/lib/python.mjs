@@ -1,11 +1,11 @@
-// A Python of our own with Polars, for the tests that run the scripts Millpond writes. It stands in the cache, apart from the system's.
+// A Python of our own with Polars, for the tests that run the scripts Millpond writes, and with a mail server for those of alerts. It stands in the cache, apart from the system's.
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder, Stamp } from "./cache.mjs";
 import { show } from "./run.mjs";
 
 /** The packages that it has, each of one version. */
-export const PYTHON_PACKAGES = ["polars==2.1.0"];
+export const PYTHON_PACKAGES = ["polars==2.1.0", "aiosmtpd==1.4.6"];
 
 function folder(env) {
   return path.join(cacheFolder(env), "python");

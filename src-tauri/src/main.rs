@@ -3,6 +3,7 @@
 //! - `scheme`: `mill://localhost/`, page and API from one origin, no port open
 //! - `window`: the one window, shown when its first frame stands
 //! - `menu`: the native menu, whose commands the page carries out
+//! - `notices`: messages of alerts as notifications of the system
 //! - `open`: files that a person starts the app with
 //! - `close`: leaving while runs go on
 //! - `background`: going on without the window; `tray`: its icon
@@ -11,6 +12,7 @@
 mod background;
 mod close;
 mod menu;
+mod notices;
 mod open;
 mod scheme;
 mod tray;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![background::ARGUMENT])))
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::KEPT).build())
         .manage(scheme::Door::default())
         .manage(opened)
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
                 let app = app.handle().clone();
                 tauri::async_runtime::spawn(async move { background::enter(&app).await });
             }
+            notices::listen(app.handle());
             Ok(())
         })
         .build(tauri::generate_context!());

@@ -5,6 +5,8 @@
 
 mod again;
 #[cfg(unix)]
+mod alerts;
+#[cfg(unix)]
 mod attempts;
 mod bad_input;
 mod cli;

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use crate::program::Place;
 
 /// Returns a Python that has Polars, which `npm test` installs; nothing where there is none, said aloud.
-fn python() -> Option<PathBuf> {
+pub fn python() -> Option<PathBuf> {
     let cache = || {
         let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache");
         std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()).map_or_else(home, PathBuf::from)

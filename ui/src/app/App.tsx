@@ -22,6 +22,7 @@ import {
   type Area,
   type TabItem,
 } from "../shared/index.ts";
+import { AlertBar } from "./AlertBar.tsx";
 import classes from "./App.module.css";
 import { Dialogs } from "./Dialogs.tsx";
 import { DoneBar } from "./DoneBar.tsx";
@@ -37,6 +38,7 @@ import { words } from "./words.ts";
 const schedule = () => import("../schedule/index.ts");
 const ScheduleList = lazy(() => schedule().then((module) => ({ default: module.ScheduleList })));
 const DagWork = lazy(() => schedule().then((module) => ({ default: module.DagWork })));
+const AlertsWork = lazy(() => schedule().then((module) => ({ default: module.AlertsWork })));
 const NextRuns = lazy(() => schedule().then((module) => ({ default: module.NextRuns })));
 const IDLE_MS = 1_500;
 
@@ -63,6 +65,7 @@ export function App() {
       {first ? (
         <main className={classes["work"]} data-pane="work">
           <NoticeBar />
+          <AlertBar />
           <DoneBar />
           <FirstLaunch />
         </main>
@@ -143,6 +146,7 @@ function Work() {
         dirtyLabel={words.tabs.dirty}
       />
       <NoticeBar />
+      <AlertBar />
       <DoneBar />
       <Content />
     </main>
@@ -154,7 +158,12 @@ function Content() {
   const tab = useActiveTab();
   const actions = useActions();
   if (area === "overview") return tab?.kind === "run" ? <RunWork key={tab.key} tab={tab} /> : <OverviewWork />;
-  if (area === "schedule") return <Suspense fallback={null}>{tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />}</Suspense>;
+  if (area === "schedule")
+    return (
+      <Suspense fallback={null}>
+        {tab?.kind === "alerts" ? <AlertsWork /> : tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />}
+      </Suspense>
+    );
   if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState

@@ -14,6 +14,7 @@ import {
   type Status,
 } from "../ipc/index.ts";
 import { announce, clearNotice, createStore, fateOf, formatCount, runLook, useStore } from "../shared/index.ts";
+import { showAlert, showWaitingAlerts } from "./alertNotices.ts";
 import { useActions } from "./useActions.tsx";
 
 const broken = createStore<ApiError | undefined>(undefined);
@@ -54,22 +55,29 @@ export function useEvents(): void {
       const said = outcome(event.run);
       if (said !== undefined) announce(said);
     }
+    if (event.event === "alert" && event.notice) showAlert(event.notice);
     if (event.event === "open" && !wasOpened(event, epoch)) void openPath(event.path);
   });
   useEffect(() => {
     const stop = new AbortController();
+    void showWaitingAlerts();
     const leave = () => stop.abort();
     window.addEventListener("pagehide", leave);
     void followEvents(
       {
         fetch: (query, signal) => api.events(query, signal),
         onEvent: (event, epoch) => onEvent(event, epoch),
-        onResync: () => void refreshAll(client),
+        onResync: () => {
+          void refreshAll(client);
+          void showWaitingAlerts();
+        },
         onConnected: (cause) => {
           broken.set(cause);
           // A cut is asked again by itself; what a person must do about it is said.
-          if (!cause) void refreshAll(client);
-          else if (!cause.retryable) announce([cause.message, cause.hint].filter(Boolean).join(" "));
+          if (!cause) {
+            void refreshAll(client);
+            void showWaitingAlerts();
+          } else if (!cause.retryable) announce([cause.message, cause.hint].filter(Boolean).join(" "));
         },
         wait: waitFor,
       },

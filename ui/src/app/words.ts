@@ -6,6 +6,12 @@ export const words = {
   appName: "Millpond",
   rail: { label: "Parts of Millpond", overview: "Overview", pipelines: "Pipelines", schedule: "Schedule", settings: "Settings" },
   listLabel: { overview: "Project and history", pipeline: "Pipelines and files", schedule: "DAGs and pools" },
+  alerts: {
+    label: "Told by alerts",
+    open: "Open the run",
+    more: (count: number) => `and ${count === 1 ? "one" : String(count)} more`,
+    closeAll: "Close these messages",
+  },
   tabs: {
     label: "Open tabs",
     close: (title: string) => `Close ${title}`,

@@ -1,4 +1,5 @@
 import { call, upload } from "./call.ts";
+import type * as A from "./alerts.ts";
 import type * as T from "./types.ts";
 
 const name = (value: string) => encodeURIComponent(value);
@@ -78,6 +79,12 @@ export const api = {
   trust: (signal?: AbortSignal) => call<T.Trust>("GET", "/trust", { signal }),
   agreeTo: (body: T.AgreeTo) => call<T.Trust>("POST", "/trust", { body }),
   pools: (signal?: AbortSignal) => call<T.PoolView[]>("GET", "/pools", { signal }),
+
+  alerts: (signal?: AbortSignal) => call<A.AlertListing>("GET", "/alerts", { signal }),
+  addAlert: (body: A.AddAlert) => call<A.AlertListing>("POST", "/alerts", { body }),
+  testAlert: (body: A.TestAlert) => call<A.AlertTested[]>("POST", "/alerts/test", { body }),
+  alertNotices: (signal?: AbortSignal) => call<A.AlertNotice[]>("GET", "/alerts/notices", { signal }),
+  alertShown: (id: T.Uuid, body: A.NoticeShown) => call<undefined>("POST", `/alerts/notices/${name(id)}`, { body }),
 
   host: (signal?: AbortSignal) => call<T.HostInfo>("GET", "/host", { signal }),
   openProject: (body: T.OpenProject) => call<T.ProjectInfo>("POST", "/host/open", { body }),

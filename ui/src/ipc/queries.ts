@@ -1,7 +1,8 @@
 import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { alertsKey } from "./alerts.ts";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
-import { applyDagEvent } from "./dagQueries.ts";
+import { applyDagEvent, oldSoon } from "./dagQueries.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
   Event,
@@ -197,6 +198,10 @@ export function applyEvent(client: QueryClient, event: Event): void {
     case "dag_run":
     case "dag_log":
       applyDagEvent(client, event);
+      break;
+    case "alert":
+      // Each way of an alert tells by itself what became of its message.
+      oldSoon(client, alertsKey, keys.overview);
       break;
     case "open":
     case "closing":

@@ -1,6 +1,75 @@
 // Generated from docs/openapi.json by `npm run -w ui types`. Do not edit.
 
 export interface paths {
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the alerts of the project, channel by channel, and what became of their messages. */
+        get: operations["alerts"];
+        put?: never;
+        /** Adds an alert to the end of `millpond.toml`; refused (`conflict`) where the file was changed in between. */
+        post: operations["add_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the messages that no window and no page has shown yet. */
+        get: operations["alert_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a window or a page has shown a message, or why it could not. */
+        post: operations["alert_shown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has an alert send a test, and says by channel what became of it. */
+        post: operations["test_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/charts/draw": {
         parameters: {
             query?: never;
@@ -1175,10 +1244,118 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Adds to `millpond.toml`. */
+        AddAlert: {
+            /** @description Hash of the file that it is added to. */
+            base_hash: string;
+            /** @description Tables `[[alert]]`, and `[smtp]` where there is none. */
+            text: string;
+        };
         /** @description Agrees to texts as they were shown. */
         AgreeTo: {
             /** @description The `text` of each entry. */
             texts: string[];
+        };
+        /**
+         * @description A way by which an alert tells.
+         * @enum {string}
+         */
+        AlertChannel: "desktop" | "webhook" | "email" | "shell" | "heartbeat";
+        /** @description A way by which an alert tells, and where it leads. */
+        AlertChannelView: {
+            channel: components["schemas"]["AlertChannel"];
+            last?: components["schemas"]["AlertDelivery"] | null;
+            /** @description In words: a host, addresses, a program; of a secret its name. */
+            target: string;
+        };
+        /** @description A message of an alert by one channel. */
+        AlertDelivery: {
+            /** @description The alert's name, or `alert 2` for the second. */
+            alert: string;
+            channel: components["schemas"]["AlertChannel"];
+            /** @description The DAG that it is about; none where it sums up. */
+            dag?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent, or given up.
+             */
+            ended_at?: string | null;
+            /** @description Why it did not arrive, last. */
+            error?: string | null;
+            event: components["schemas"]["AlertEvent"];
+            hint?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, where it waits.
+             */
+            next_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The run that it is about.
+             */
+            run?: string | null;
+            state: components["schemas"]["DeliveryState"];
+            /** @description What it says, in a line. */
+            title: string;
+            /** Format: int32 */
+            tries: number;
+        };
+        /**
+         * @description What is told.
+         * @enum {string}
+         */
+        AlertEvent: "failed" | "late" | "recovered" | "rejected" | "missed" | "success" | "many" | "test";
+        /** @description The alerts of the project, and what became of their messages. */
+        AlertListing: {
+            alerts: components["schemas"]["AlertView"][];
+            /** @description The newest first. */
+            deliveries: components["schemas"]["AlertDelivery"][];
+            /** @description Hash of `millpond.toml`, which an added alert must name. */
+            hash: string;
+            /** @description Mistakes of alerts; one with a mistake tells nothing. */
+            problems: components["schemas"]["Problem"][];
+            /** @description What a first alert may look like. */
+            starter: string;
+        };
+        /** @description A message that windows and pages show. */
+        AlertNotice: {
+            body: string;
+            dag?: string | null;
+            event: components["schemas"]["AlertEvent"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            run?: string | null;
+            title: string;
+        };
+        /** @description What became of a test, by one channel. */
+        AlertTested: {
+            channel: components["schemas"]["AlertChannel"];
+            hint?: string | null;
+            sent: boolean;
+            /** @description In a sentence. */
+            words: string;
+        };
+        /** @description An alert as `millpond.toml` has it. */
+        AlertView: {
+            channels: components["schemas"]["AlertChannelView"][];
+            /** @description Patterns of the names of DAGs; none for all. */
+            dags: string[];
+            late_after?: string | null;
+            /**
+             * Format: int32
+             * @description The line of `millpond.toml` at which it stands.
+             */
+            line: number;
+            /** @description Its name, or `alert 2` for the second. */
+            name: string;
+            on: components["schemas"]["AlertEvent"][];
+            /** @description Whether a person agreed on this machine to what it calls and runs. */
+            trusted: boolean;
         };
         /**
          * @description How a try of a task stands.
@@ -1524,6 +1701,8 @@ export interface components {
              * @description Runs of it that have not ended.
              */
             active: number;
+            /** @description Assets by name: it runs when all of them were made anew. */
+            consumes?: string[];
             description?: string | null;
             /** @description It runs by time on this machine. */
             enabled: boolean;
@@ -1559,6 +1738,8 @@ export interface components {
             tasks: number;
             /** @description The IANA name of the zone of its wall times, where it has no mistakes. */
             timezone?: string | null;
+            /** @description Those of them that no task of the project produces. Told in the list of all DAGs. */
+            unmade?: string[];
         };
         /** @description A line of a task's log. */
         DagLogLine: {
@@ -1720,6 +1901,11 @@ export interface components {
             /** Format: int64 */
             written: number;
         };
+        /**
+         * @description What became of a message.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sent" | "failed";
         /** @description One finding, with its reason. */
         DialectFinding: {
             /** @description `delimiter`, `header`, `encoding`, `line_end`. */
@@ -1871,6 +2057,10 @@ export interface components {
             task: string;
             /** Format: int64 */
             total: number;
+        } | {
+            /** @enum {string} */
+            event: "alert";
+            notice?: components["schemas"]["AlertNotice"] | null;
         } | {
             /** @enum {string} */
             event: "project";
@@ -2120,6 +2310,10 @@ export interface components {
             path?: string | null;
             template: components["schemas"]["Template"];
         };
+        /** @description Says that a window or a page has shown a message, or why it could not. */
+        NoticeShown: {
+            error?: string | null;
+        };
         /** @description A row of an input before and after a stage. */
         NumberedRow: {
             /** @description Cells after it; none where the row does not come out of the stage. */
@@ -2190,6 +2384,8 @@ export interface components {
              * @description When the person last marked everything as seen.
              */
             seen_at?: string | null;
+            /** @description Messages of alerts since then that could not be delivered, newest first. */
+            undelivered: components["schemas"]["AlertDelivery"][];
         };
         /** @description Which columns are held against each other. */
         Pair: {
@@ -3139,6 +3335,12 @@ export interface components {
          * @enum {string}
          */
         Template: "dealership" | "empty";
+        /** @description Has an alert send a test. */
+        TestAlert: {
+            /** @description Its name, or `alert 2` for the second. */
+            alert: string;
+            channel?: components["schemas"]["AlertChannel"] | null;
+        };
         /** @description Triggers a run of a DAG. */
         TriggerDag: {
             /**
@@ -3228,6 +3430,165 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description 50 unless given, 1,000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertListing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertListing"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alert_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertNotice"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alert_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeShown"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTested"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     draw_charts: {
         parameters: {
             query?: never;

@@ -1,5 +1,6 @@
-import { api, useOverview, type Overview, type RunSummary } from "../ipc/index.ts";
+import { api, useOverview, type AlertDelivery, type Overview, type RunSummary } from "../ipc/index.ts";
 import {
+  alertsTab,
   Button,
   commands,
   ErrorNote,
@@ -42,7 +43,7 @@ export function OverviewWork() {
           </span>
         )}
         <span className={classes["space"]} />
-        {overview.attention.length > 0 && (
+        {overview.attention.length + overview.undelivered.length > 0 && (
           <Button tone="quiet" icon="check" onClick={() => void commands.run("markSeen")}>
             {words.markSeen}
           </Button>
@@ -62,7 +63,7 @@ export function OverviewWork() {
 }
 
 function Needs({ overview }: { overview: Overview }) {
-  const { attention, active } = overview;
+  const { attention, active, undelivered } = overview;
   const folded = foldAttention(attention);
   const shown = folded.slice(0, MOST_NEEDS);
   const more = attention.length - shown.reduce((sum, { runs }) => sum + runs, 0);
@@ -74,8 +75,9 @@ function Needs({ overview }: { overview: Overview }) {
       {shown.map((need, index) => (
         <Need key={`${need.kind} ${need.run.pipeline}`} need={need} first={index === 0} />
       ))}
+      {undelivered.length > 0 && <Undelivered undelivered={undelivered} first={shown.length === 0} />}
       {more > 0 && <p className={classes["more"]}>{words.moreAttention(more)}</p>}
-      {attention.length === 0 && active.length === 0 && (
+      {attention.length === 0 && active.length === 0 && undelivered.length === 0 && (
         <p className={classes["fine"]}>
           <StateGlyph state="ok" />
           {words.allSeen}
@@ -162,6 +164,31 @@ function Need({ need, first }: { need: Attention; first: boolean }) {
           {kind === "limit" ? words.review : words.openLog}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** Messages of alerts that could not be delivered: the newest, with how many there are. */
+function Undelivered({ undelivered, first }: { undelivered: readonly AlertDelivery[]; first: boolean }) {
+  const [newest] = undelivered;
+  if (!newest) return null;
+  const why = [newest.error, newest.hint].filter(Boolean).join(" ");
+  return (
+    <div className={classes["need"]}>
+      <StateGlyph state="failed" />
+      <b>
+        {words.undelivered(newest.alert)}
+        <span>
+          {newest.title}, <Time at={newest.made_at} />
+        </span>
+        {undelivered.length > 1 && <em>{words.repeated(undelivered.length)}</em>}
+      </b>
+      <p title={why} data-copy>
+        {why}
+      </p>
+      <Button tone={first ? "go" : "plain"} onClick={() => workspace.open(alertsTab(words.alerts))}>
+        {words.openAlerts}
+      </Button>
     </div>
   );
 }

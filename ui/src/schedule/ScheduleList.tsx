@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useDags, useStatus } from "../ipc/index.ts";
 import { createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
 import list from "../shared/list.module.css";
+import { AlertList } from "./alerts/AlertList.tsx";
 import { AllPaused } from "./AllPaused.tsx";
 import { DagItem } from "./DagItem.tsx";
 import { NewDag } from "./NewDag.tsx";
@@ -41,6 +42,7 @@ export function ScheduleList() {
         )}
       </div>
       <Pools />
+      <AlertList />
       {asked && <NewDag onClose={() => asking.set(false)} />}
     </>
   );

@@ -1,19 +1,24 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, dagKeys, dagQueries, type TrustEntry } from "../ipc/index.ts";
+import { alertsKey, api, dagKeys, dagQueries, type TrustEntry } from "../ipc/index.ts";
 import { Button, clearNotice, Dialog, ErrorNote, words as common } from "../shared/index.ts";
 import classes from "./TrustNote.module.css";
 import { words } from "./words.ts";
 
 /** What a DAG runs or calls that nobody agreed to on this machine, and the way to agree. */
 export function TrustNote({ dag }: { dag: string }) {
+  return <TrustBar file={`dags/${dag}.toml`} note={words.trust.note} />;
+}
+
+/** What a file runs or calls that nobody agreed to on this machine, and the way to agree. */
+export function TrustBar({ file: of, note }: { file: string; note: (count: number) => string }) {
   const [asking, ask] = useState(false);
   const entries = useQuery(dagQueries.trust()).data?.entries ?? [];
-  const open = entries.filter(({ file, trusted }) => !trusted && file === `dags/${dag}.toml`);
+  const open = entries.filter(({ file, trusted }) => !trusted && file === of);
   if (open.length === 0) return null;
   return (
     <div role="note" className={classes["note"]}>
-      <span>{words.trust.note(open.length)}</span>
+      <span>{note(open.length)}</span>
       <Button size="s" onClick={() => ask(true)}>
         {words.trust.look}
       </Button>
@@ -30,6 +35,7 @@ function TrustDialog({ entries, onClose }: { entries: readonly TrustEntry[]; onC
       .agreeTo({ texts: entries.map(({ text }) => text) })
       .then((trust) => {
         client.setQueryData(dagKeys.trust, trust);
+        void client.invalidateQueries({ queryKey: alertsKey });
         clearNotice();
         onClose();
       })

@@ -1,3 +1,4 @@
+export { AlertsWork } from "./alerts/AlertsWork.tsx";
 export { DagWork } from "./DagWork.tsx";
 export { NextRuns } from "./NextRuns.tsx";
 export { askNewDag, ScheduleList } from "./ScheduleList.tsx";

@@ -38,7 +38,7 @@ export { StateGlyph, type State } from "./StateGlyph.tsx";
 export { Switch } from "./Switch.tsx";
 export { createStore, useStore, type Store } from "./store.ts";
 export { isBoolean, isNumber, isString, readStored, useStored, writeStored } from "./storage.ts";
-export { dagTab, fileTab, pipelineTab, runTab } from "./tabs.ts";
+export { alertsTab, dagTab, fileTab, pipelineTab, runTab } from "./tabs.ts";
 export { clearNotice, getNotice, reportError, useNotice } from "./notice.ts";
 export { Tabs, type TabItem } from "./Tabs.tsx";
 export { Time, useNow } from "./Time.tsx";

@@ -19,6 +19,11 @@ export function dagTab(name: string, more: { run?: string; task?: string; view?:
   return { area: "schedule", kind: "dag", key: `dag:${name}`, title: name, icon: "clock", params: { name, ...more } };
 }
 
+/** Who is told what of runs of DAGs. */
+export function alertsTab(title: string): Tab {
+  return { area: "schedule", kind: "alerts", key: "alerts", title, icon: "info", params: {} };
+}
+
 /** Everything that is kept of a run. `view`: what to show first; `part`: the part of its ledger whose rows are shown. */
 export function runTab(run: Pick<RunSummary, "id" | "pipeline">, view: "account" | "losses" | "log" = "account", part?: string): Tab {
   const params = { id: run.id, view, ...(part === undefined ? {} : { part }) };

@@ -56,6 +56,8 @@ pub enum Command {
     Runs(Runs),
     /// Run DAGs by time or by hand, and see what became of them
     Dag(Dag),
+    /// List who is told what of runs, try whether it arrives, and see what became of messages
+    Alerts(Alerts),
     /// Make DAGs of what another scheduler has
     Import(Import),
     /// Keep, list or check the secrets that the project's files name
@@ -366,6 +368,41 @@ pub enum Rerun {
 pub enum MarkAs {
     Success,
     Failed,
+}
+
+#[derive(Debug, Args)]
+pub struct Alerts {
+    #[command(subcommand)]
+    pub command: AlertsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AlertsCommand {
+    /// List the alerts with what each tells, of what and where
+    List,
+    /// Send a test, and say what became of it
+    Test {
+        /// The alert's name, or "alert 2" for the second; without one, all of them
+        name: Option<String>,
+        /// One way only
+        #[arg(long, value_enum)]
+        channel: Option<Channel>,
+    },
+    /// List messages, the newest first, with what became of each
+    Log {
+        /// At most so many
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Channel {
+    Desktop,
+    Webhook,
+    Email,
+    Shell,
+    Heartbeat,
 }
 
 #[derive(Debug, Args)]

@@ -61,6 +61,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check => command::check::run(&global).await,
         Command::Runs(runs) => command::runs::run(runs, &global).await,
         Command::Dag(dag) => command::dag::run(dag, &global).await,
+        Command::Alerts(alerts) => command::alerts::run(alerts, &global).await,
         Command::Import(import) => command::import::run(import, &global).await,
         Command::Secret(secret) => command::secret::run(secret, &global).await,
         Command::Trust { yes } => command::trust::run(yes, &global).await,

@@ -286,6 +286,7 @@ impl Engine {
     /// engine is dropped.
     pub async fn shutdown(&self, finish: bool) {
         self.finish_tries(finish).await;
+        self.finish_alerts(finish).await;
         while let Some(run) = self.next_or_close() {
             if !finish {
                 run.cancel.cancel();
@@ -294,6 +295,7 @@ impl Engine {
         }
         self.closing.cancel();
         self.scheduler.loop_ended().await;
+        self.alerts_ended().await;
         *lock_of(&self.watching) = None;
     }
 

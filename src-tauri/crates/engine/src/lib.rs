@@ -6,6 +6,7 @@
 //! - `pipelines`, `drafts`, `files`: files of pipelines; texts that are not saved; files of rows
 //! - `dags`: files of DAGs, and when they are due; `named`, `named_files`: files that are known by their names
 //! - `scheduler`: runs of DAGs
+//! - `alerts`: what is told of runs of DAGs, to whom
 //! - `python`: a pipeline as a script
 //! - `profiles`, `charts`: what the columns of files hold, and pictures of it
 //! - `grid`, `indexes`: any rows of whole files, and which of them stand where
@@ -20,6 +21,7 @@
 //! - [`template`]: what a new project starts with
 
 mod again;
+mod alerts;
 mod charts;
 mod compare;
 mod dags;

@@ -9,6 +9,20 @@ use crate::named::Kind;
 use crate::pipelines::hash;
 use crate::project::write_atomically;
 
+/// Refuses to save over a text that is another one than the new one was made from.
+///
+/// # Errors
+/// [`ErrorCode::Conflict`] with the difference.
+pub(crate) fn refuse_other(found: &str, base_hash: &str, text: &str, file: &str) -> Result<(), EngineError> {
+    if hash(found) == base_hash {
+        return Ok(());
+    }
+    let difference = similar::TextDiff::from_lines(found, text);
+    let difference = difference.unified_diff().context_radius(2).header("on disk", "to be saved").to_string();
+    let message = format!("{file} was changed by someone else in between; it was not overwritten.");
+    Err(EngineError::new(ErrorCode::Conflict, message).hint(difference))
+}
+
 impl Engine {
     /// Makes a file; a number is added to a name that is taken. Returns the name.
     ///
@@ -29,12 +43,7 @@ impl Engine {
     pub(crate) fn save_named(&self, kind: Kind, name: &str, text: &str, base_hash: &str) -> Result<(), EngineError> {
         let _writing = self.writing();
         let found = kind.text(self.root(), name)?;
-        if hash(&found) != base_hash {
-            let difference = similar::TextDiff::from_lines(found.as_str(), text);
-            let difference = difference.unified_diff().context_radius(2).header("on disk", "to be saved").to_string();
-            let message = format!("{name}.toml was changed by someone else in between; it was not overwritten.");
-            return Err(EngineError::new(ErrorCode::Conflict, message).hint(difference));
-        }
+        refuse_other(&found, base_hash, text, &format!("{name}.toml"))?;
         self.put_named(kind, name, text)
     }
 

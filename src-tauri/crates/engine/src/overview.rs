@@ -9,7 +9,7 @@ use crate::model::{
     ChartQuery, DayRows, EventBatch, Overview, ProjectInfo, RecentFile, RowsByDay, RunDetail, RunListing, RunQuery, RunState, RunSummary,
     Status,
 };
-use crate::{git, owner, pipelines, project};
+use crate::{alerts, git, owner, pipelines, project};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ impl Engine {
             Ok(file) => (file.project.name, Vec::new()),
             Err(problems) => (self.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(), problems),
         };
+        problems.extend(alerts::read(self.root()).into_iter().flat_map(|(_, problems)| problems));
         problems.extend(pipelines::problems(self.root(), &self.pipeline_names()));
         let checkout = git::checkout(self.root());
         ProjectInfo {
@@ -99,6 +100,7 @@ impl Engine {
                     && recent_projects.is_empty(),
                 runs: listing.total,
                 attention: listing.runs.into_iter().filter(calls).take(ATTENTION).collect(),
+                undelivered: alerts::failed_since(&engine, seen_at)?,
                 recent_files,
                 recent_projects,
             })

@@ -12,6 +12,7 @@ use millpond_schedule::dag::spec::DagSpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::alerts::spec::{AlertTable, SmtpTable};
 use crate::error::{EngineError, ErrorCode};
 use crate::named::Kind;
 
@@ -33,6 +34,12 @@ pub struct ProjectFile {
     /// How much is kept of what was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryTable>,
+    /// Who is told what of runs of DAGs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alert: Vec<AlertTable>,
+    /// The server that mails of alerts are handed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smtp: Option<SmtpTable>,
 }
 
 /// A pool of slots.

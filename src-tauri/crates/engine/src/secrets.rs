@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use millpond_secret::{Mask, SecretError, Secrets};
 
+use crate::alerts;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{KeptSecret, SecretView, SetSecret};
 use crate::named::Kind;
+use crate::project;
 
 impl Engine {
     /// Returns the secrets that the project's files name, and those that were kept for it.
@@ -45,6 +47,7 @@ impl Engine {
                     .hint(format!("To forget a secret: millpond secret remove {name}.")));
             }
             let place = engine.own_secrets().set(&name, &request.value)?;
+            engine.try_alerts_again();
             Ok(KeptSecret { place: place.to_string() })
         })
         .await
@@ -95,6 +98,12 @@ impl Engine {
                 for secret in spec.secrets.values() {
                     named.entry(secret.clone()).or_default().push(format!("{}, task {task}", Kind::Dag.file(&name)));
                 }
+            }
+        }
+        let alerts = alerts::read(self.root()).map(|(alerts, _)| alerts).unwrap_or_default();
+        for alert in &alerts.all {
+            for secret in alert.secrets() {
+                named.entry(secret.to_owned()).or_default().push(format!("{}, {}", project::FILE, alert.label));
             }
         }
         named

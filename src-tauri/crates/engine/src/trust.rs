@@ -10,10 +10,12 @@ use std::fmt::Write as _;
 use millpond_schedule::dag::spec::{DagSpec, TaskSpec};
 use serde::Serialize;
 
+use crate::alerts::{self, Alert, Alerts};
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{AgreeTo, Trust, TrustEntry};
 use crate::named::Kind;
+use crate::project;
 use crate::scheduler::read_dag_at;
 use crate::settings::Agreed;
 
@@ -83,9 +85,35 @@ impl Engine {
             .hint("Look at it with: millpond trust. The window asks above the DAG."))
     }
 
+    /// Refuses an alert that calls, mails or runs what was not agreed to.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Refused`].
+    pub(crate) fn refuse_untrusted_alert(&self, alert: &Alert) -> Result<(), EngineError> {
+        let Some(text) = text_of_alert(alert) else { return Ok(()) };
+        if self.data().agreed(self.root()).iter().any(|agreed| agreed.text == text) {
+            return Ok(());
+        }
+        let label = &alert.label;
+        Err(EngineError::new(ErrorCode::Refused, format!("{}, {label}: nobody agreed on this machine to whom it tells.", project::FILE))
+            .hint("Look at it with: millpond trust. The window asks above the alerts."))
+    }
+
+    /// Agrees to what alerts of a text call that those of the one before it did not, because a person wrote it here.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    pub(crate) fn agree_to_own_alerts(&self, before: &Alerts, after: &Alerts) -> Result<(), EngineError> {
+        let old: Vec<TrustEntry> = before.all.iter().filter_map(alert_entry).collect();
+        let written = after.all.iter().filter_map(alert_entry).filter(|new| !old.iter().any(|old| old.text == new.text));
+        self.keep_agreed(written)
+    }
+
     fn keep_agreed(&self, entries: impl Iterator<Item = TrustEntry>) -> Result<(), EngineError> {
         let agreed = entries.map(|TrustEntry { file, task, text, .. }| Agreed { file, task, text }).collect();
-        self.data().agree(self.root(), agreed)
+        self.data().agree(self.root(), agreed)?;
+        self.try_alerts_again();
+        Ok(())
     }
 
     fn trust_now(&self) -> Trust {
@@ -94,15 +122,18 @@ impl Engine {
         // The newest word on a place counts.
         let places: BTreeMap<(&str, &str), &str> =
             agreed.iter().map(|agreed| ((agreed.file.as_str(), agreed.task.as_str()), agreed.text.as_str())).collect();
+        let seen = |entry: TrustEntry| {
+            let trusted = texts.contains(entry.text.as_str());
+            let before = places.get(&(entry.file.as_str(), entry.task.as_str())).filter(|_| !trusted).map(|text| (*text).to_owned());
+            TrustEntry { trusted, before, ..entry }
+        };
         let mut found = Vec::new();
         for name in Kind::Dag.names(self.root()) {
             let Ok(dag) = self.dag_as_read(&name) else { continue };
-            found.extend(entries(&name, &dag.spec).map(|entry| {
-                let trusted = texts.contains(entry.text.as_str());
-                let before = places.get(&(entry.file.as_str(), entry.task.as_str())).filter(|_| !trusted).map(|text| (*text).to_owned());
-                TrustEntry { trusted, before, ..entry }
-            }));
+            found.extend(entries(&name, &dag.spec).map(seen));
         }
+        let alerts = alerts::read(self.root()).map(|(alerts, _)| alerts).unwrap_or_default();
+        found.extend(alerts.all.iter().filter_map(alert_entry).map(seen));
         Trust { trusted: found.iter().all(|entry| entry.trusted), entries: found }
     }
 }
@@ -140,6 +171,38 @@ fn text_of(task: &TaskSpec) -> Option<String> {
         line(&mut text, &format!("secrets.{name}"), value);
     }
     Some(text)
+}
+
+fn alert_entry(alert: &Alert) -> Option<TrustEntry> {
+    let text = text_of_alert(alert)?;
+    Some(TrustEntry { file: project::FILE.into(), task: alert.label.clone(), text, trusted: false, before: None })
+}
+
+/// Returns what an alert calls, mails or runs, as it is shown and agreed to; nothing for one that tells on this machine alone.
+fn text_of_alert(alert: &Alert) -> Option<String> {
+    let mut text = String::new();
+    let table = &alert.table;
+    line(&mut text, "webhook", &table.webhook);
+    for (name, value) in &table.headers {
+        line(&mut text, &format!("headers.{name}"), value);
+    }
+    line(&mut text, "body", &table.body);
+    if !table.email.is_empty() {
+        line(&mut text, "email", &table.email);
+        if let Some(smtp) = &alert.smtp {
+            line(&mut text, "smtp.host", &smtp.host);
+            line(&mut text, "smtp.port", &smtp.port());
+            line(&mut text, "smtp.tls", &smtp.tls.unwrap_or_default());
+            line(&mut text, "smtp.user", &smtp.user);
+            line(&mut text, "smtp.password", &smtp.password);
+            line(&mut text, "smtp.from", &smtp.from);
+        }
+    }
+    if !table.shell.is_empty() {
+        line(&mut text, "shell", &table.shell);
+    }
+    line(&mut text, "heartbeat", &table.heartbeat);
+    (!text.is_empty()).then_some(text)
 }
 
 /// Adds a line for a value that is there.

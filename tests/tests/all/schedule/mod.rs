@@ -12,6 +12,6 @@ mod chance;
 mod commands;
 mod edits;
 mod kills;
-mod shop;
+pub mod shop;
 mod tasks;
 mod year;

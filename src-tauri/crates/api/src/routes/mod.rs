@@ -3,6 +3,7 @@
 //! Each handler calls the one function of the engine that does it. What is said here of a route is what
 //! `docs/openapi.json` says.
 
+pub(crate) mod alerts;
 pub(crate) mod dag_runs;
 pub(crate) mod dags;
 pub(crate) mod drafts;
@@ -59,6 +60,10 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/schedule/pause", post(dag_runs::pause))
         .route("/api/schedule/next", get(dag_runs::upcoming))
         .route("/api/pools", get(dag_runs::pools))
+        .route("/api/alerts", get(alerts::list).post(alerts::add))
+        .route("/api/alerts/test", post(alerts::test))
+        .route("/api/alerts/notices", get(alerts::notices))
+        .route("/api/alerts/notices/{id}", post(alerts::shown))
         .route("/api/secrets", get(safety::secrets))
         .route("/api/secrets/{name}", put(safety::set_secret).delete(safety::remove_secret))
         .route("/api/trust", get(safety::trust).post(safety::agree_to))

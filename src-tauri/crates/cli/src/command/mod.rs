@@ -1,5 +1,6 @@
 //! The commands, one file each. All of them ask the project's door.
 
+pub mod alerts;
 pub mod check;
 pub mod completions;
 pub mod dag;

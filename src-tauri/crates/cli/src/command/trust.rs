@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
-use millpond_engine::model::{AgreeTo, Trust};
+use millpond_engine::model::{AgreeTo, Trust, TrustEntry};
 
 use crate::arguments::Global;
 use crate::exit::Exit;
@@ -23,7 +23,7 @@ async fn agree(session: &Session, yes: bool, global: &Global) -> anyhow::Result<
     let new: Vec<_> = trust.entries.iter().filter(|entry| !entry.trusted).collect();
     if !global.json {
         for entry in &new {
-            print::words(&format!("{}, task {}:", entry.file, entry.task));
+            print::words(&format!("{}, {}:", entry.file, place(entry)));
             if let Some(before) = &entry.before {
                 before.lines().for_each(|line| print::words(&format!("  - {line}")));
             }
@@ -33,7 +33,9 @@ async fn agree(session: &Session, yes: bool, global: &Global) -> anyhow::Result<
     let words = match (new.len(), trust.entries.len()) {
         (_, 0) => "The project's files run no programs and call no addresses.".to_owned(),
         (0, _) => "Everything that the project's files run or call was agreed to.".to_owned(),
-        (many, _) => format!("{} to agree to.", print::count(many as u64, "task")),
+        (many, _) if new.iter().all(|entry| is_task(entry)) => format!("{} to agree to.", print::count(many as u64, "task")),
+        (1, _) => "1 entry to agree to.".to_owned(),
+        (many, _) => format!("{many} entries to agree to."),
     };
     let agreed = !new.is_empty() && (yes || (!global.json && asked("Let them run on this machine?")?));
     let after: Trust = if agreed {
@@ -47,6 +49,15 @@ async fn agree(session: &Session, yes: bool, global: &Global) -> anyhow::Result<
         print::words(if agreed { "Agreed." } else { &words });
     }
     Ok(if after.trusted { Exit::Done } else { Exit::Failed })
+}
+
+fn is_task(entry: &TrustEntry) -> bool {
+    entry.file.starts_with("dags/")
+}
+
+/// Returns what of a file an entry is: a task of a DAG, or an alert by its name.
+fn place(entry: &TrustEntry) -> String {
+    if is_task(entry) { format!("task {}", entry.task) } else { entry.task.clone() }
 }
 
 /// Asks on a terminal; without one the answer is no.

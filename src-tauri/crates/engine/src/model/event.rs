@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{DagRunSummary, RunSummary};
+use super::{AlertNotice, DagRunSummary, RunSummary};
 
 /// Something changed. Events say what; a client fetches the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -26,6 +26,8 @@ pub enum EventKind {
     DagRun { run: Box<DagRunSummary> },
     /// A task of a run of a DAG said something; told at most ten times a second.
     DagLog { run: Uuid, task: String, total: u64 },
+    /// A message of an alert was sent or given up; or is to be shown.
+    Alert { notice: Option<Box<AlertNotice>> },
     /// The project's own file, its name or its problems changed; or another project is open.
     Project,
     /// The list of recent files changed.

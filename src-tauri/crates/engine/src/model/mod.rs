@@ -1,5 +1,6 @@
 //! What crosses the door: requests and answers, plain serde types with `OpenAPI` schemas.
 
+mod alert;
 mod chart;
 mod dag;
 mod dag_run;
@@ -12,6 +13,10 @@ mod run;
 mod safety;
 mod schedule;
 
+pub use alert::{
+    AddAlert, AlertChannel, AlertChannelView, AlertDelivery, AlertEvent, AlertListing, AlertNotice, AlertQuery, AlertTested, AlertView,
+    DeliveryState, NoticeShown, TestAlert,
+};
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
 };

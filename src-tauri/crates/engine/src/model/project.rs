@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{RecentFile, RunSummary};
+use super::{AlertDelivery, RecentFile, RunSummary};
 use millpond_record::problem::Problem;
 
 /// The project that is open.
@@ -48,6 +48,8 @@ pub struct Overview {
     /// Runs since then that failed, were interrupted, or rejected rows, newest first.
     pub attention: Vec<RunSummary>,
     pub active: Vec<RunSummary>,
+    /// Messages of alerts since then that could not be delivered, newest first.
+    pub undelivered: Vec<AlertDelivery>,
     pub recent_files: Vec<RecentFile>,
     pub recent_projects: Vec<RecentProject>,
     /// Runs in all.

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::record::{DagRun, DagState};
+use crate::alerts::Desk;
 
 /// Texts of runs that are kept read, beyond those that runs are carried out by.
 const VERSIONS: usize = 256;
@@ -92,10 +93,12 @@ pub(crate) struct Core {
     pub turn: u64,
     /// What texts of runs say, by their hash and the zone around them.
     pub versions: HashMap<(String, String), Arc<Dag>>,
+    /// Alerts, and their messages that wait.
+    pub desk: Desk,
 }
 
 impl Core {
-    pub fn new(states: BTreeMap<String, DagState>, made: BTreeMap<String, Vec<DateTime<Utc>>>) -> Self {
+    pub fn new(states: BTreeMap<String, DagState>, made: BTreeMap<String, Vec<DateTime<Utc>>>, desk: Desk) -> Self {
         Self {
             mode: Mode::Own(BTreeSet::new()),
             leaving: false,
@@ -109,6 +112,7 @@ impl Core {
             served: HashMap::new(),
             turn: 0,
             versions: HashMap::new(),
+            desk,
         }
     }
 
@@ -129,12 +133,12 @@ impl Core {
     }
 
     /// Returns when there is something to do next.
-    pub fn wake_at(&self) -> Option<DateTime<Utc>> {
+    pub fn wake_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.leaving {
             return None;
         }
         let due = self.wakes.values().filter(|_| self.mode == Mode::All).copied();
         let retries = self.runs.values().filter(|live| self.carries(live.run.id)).filter_map(|live| live.wake_at);
-        due.chain(retries).min()
+        due.chain(retries).chain(self.late_at(now)).min()
     }
 }

@@ -17,6 +17,7 @@ use super::carry::{Try, TryEnd};
 use super::core::{Core, Going, Live};
 use super::record::{DagRun, DagState, Made};
 use super::state::Changes;
+use crate::alerts::Fact;
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{AttemptState, DagRunKind, DagRunState, EventKind, MissedRange};
@@ -26,7 +27,7 @@ pub(crate) struct Draft<'a> {
     pub engine: &'a Engine,
     pub core: &'a mut Core,
     pub now: DateTime<Utc>,
-    changed: BTreeMap<Uuid, Live>,
+    pub(super) changed: BTreeMap<Uuid, Live>,
     pub states: BTreeMap<String, Option<DagState>>,
     pub wakes: BTreeMap<String, Option<DateTime<Utc>>>,
     pub missed: Vec<(String, MissedRange)>,
@@ -35,6 +36,8 @@ pub(crate) struct Draft<'a> {
     /// Assets that were made, and oldest instants of those that were made very often.
     pub made: Vec<(String, Made)>,
     pub unmade: Vec<(String, DateTime<Utc>)>,
+    /// What alerts may tell, beside the ends of runs.
+    pub facts: Vec<Fact>,
     /// Runs by DAG that had not ended before this change.
     open_before: Option<HashMap<String, usize>>,
     keys: BTreeSet<(String, DateTime<Utc>, DagRunKind)>,
@@ -73,6 +76,7 @@ impl Engine {
             removed: Vec::new(),
             made: Vec::new(),
             unmade: Vec::new(),
+            facts: Vec::new(),
             open_before: None,
             keys: BTreeSet::new(),
             ended: Vec::new(),
@@ -242,13 +246,23 @@ impl Draft<'_> {
     }
 
     /// Makes the change durable, takes it over, and does what it says.
-    fn finish(self) -> Result<(), EngineError> {
-        let Self { engine, core, changed, states, wakes, missed, texts, removed, made, unmade, ended, begun, stop, .. } = self;
+    fn finish(mut self) -> Result<(), EngineError> {
+        self.note_ends()?;
+        let Self { engine, core, changed, states, wakes, missed, texts, removed, made, unmade, facts, ended, begun, stop, now, .. } = self;
         let scheduler = engine.scheduler();
         let news: Vec<Uuid> =
             changed.iter().filter(|(id, live)| core.runs.get(*id).is_none_or(|kept| kept.run != live.run)).map(|(id, _)| *id).collect();
-        let changes =
-            Changes { runs: news.iter().map(|id| changed[id].run.clone()).collect(), states, removed, missed, texts, made, unmade };
+        let recorded = core.desk.record(engine.root(), &facts, now);
+        let changes = Changes {
+            runs: news.iter().map(|id| changed[id].run.clone()).collect(),
+            states,
+            removed,
+            missed,
+            texts,
+            made,
+            unmade,
+            messages: recorded.deliveries.clone(),
+        };
         if !changes.is_empty() {
             scheduler.store.write(&changes)?;
         }
@@ -267,6 +281,9 @@ impl Draft<'_> {
         }
         for key in ended {
             core.tries.remove(&key);
+        }
+        if core.desk.take_over(recorded) {
+            scheduler.post.wake.notify_one();
         }
         let mut has_ended = false;
         for (id, live) in changed {

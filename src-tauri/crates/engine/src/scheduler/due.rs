@@ -160,6 +160,7 @@ impl Draft<'_> {
             parent: None,
             backfill: None,
             cancelling: false,
+            told_late: Vec::new(),
         }
     }
 }

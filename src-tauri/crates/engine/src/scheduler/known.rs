@@ -92,11 +92,13 @@ impl Engine {
     pub(crate) fn surroundings_changed(&self) {
         self.scheduler().note_changed(|core| {
             core.pools = None;
+            core.desk.file_changed();
             for known in core.dags.values_mut() {
                 known.stale = true;
             }
             look_soon(core, |_| true);
         });
+        self.try_alerts_again();
     }
 }
 

@@ -4,6 +4,7 @@
 //! - `core`, `draft`: what is in memory, and how it is changed: drafted, made durable, taken over, acted on
 //! - `known`: files of DAGs as they were read last; texts that runs are carried out by
 //! - `due`: what is due by time; `assets`: what is due by what was made; `admit`: which runs and tasks may begin now
+//! - `alarms`: what of all this alerts tell
 //! - `wake`: when all of it is looked at
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
@@ -13,6 +14,7 @@
 //! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
 
 mod admit;
+mod alarms;
 mod assets;
 mod awake;
 mod backfill;
@@ -52,6 +54,7 @@ use uuid::Uuid;
 use self::carry::TryEnd;
 use self::core::Core;
 use self::state::DagStore;
+use crate::alerts::{self, Desk, Post};
 use crate::engine::{Engine, lock_of};
 use crate::error::EngineError;
 
@@ -62,7 +65,9 @@ pub(crate) use self::known::read_dag_at;
 /// What carries runs of DAGs out.
 pub(crate) struct Scheduler {
     store: DagStore,
-    core: Mutex<Core>,
+    pub(crate) core: Mutex<Core>,
+    /// What sends messages of alerts.
+    pub(crate) post: Post,
     /// Tries that have ended and are not entered yet.
     ended: Mutex<Vec<TryEnd>>,
     /// There is something to look at.
@@ -90,9 +95,10 @@ impl Scheduler {
     /// Where the state cannot be read.
     pub fn open(store: Arc<Store>) -> Result<Self, EngineError> {
         let store = DagStore::new(store);
-        let states = store.states()?;
+        let (states, waiting) = (store.states()?, alerts::pending(&store.shared())?);
         Ok(Self {
-            core: Mutex::new(Core::new(states, store.made()?)),
+            core: Mutex::new(Core::new(states, store.made()?, Desk::new(waiting))),
+            post: Post::default(),
             store,
             ended: Mutex::default(),
             wake: Arc::default(),
@@ -106,6 +112,24 @@ impl Scheduler {
             runtime: Handle::try_current().ok(),
             awake: awake::Awake::default(),
         })
+    }
+
+    pub(crate) fn store(&self) -> &DagStore {
+        &self.store
+    }
+
+    pub(crate) fn supervisor(&self) -> &Supervisor {
+        &self.supervisor
+    }
+
+    pub(crate) fn runtime(&self) -> Option<&Handle> {
+        self.runtime.as_ref()
+    }
+
+    /// Has whoever waits for an instant look again.
+    fn clock_was_set(&self) {
+        self.news.send_modify(|count| *count += 1);
+        self.post.wake.notify_one();
     }
 
     /// Waits until nothing looks any more.

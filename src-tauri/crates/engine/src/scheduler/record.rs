@@ -8,6 +8,7 @@ use millpond_schedule::{Cursor, Pause};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::alerts::Failing;
 use crate::model::{AttemptState, DagRunBrief, DagRunKind, DagRunState, DagRunSummary, TaskBrief};
 
 /// What this machine knows of a DAG beside its file.
@@ -28,6 +29,9 @@ pub(crate) struct DagState {
     /// How far what it consumes is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assets: Option<AssetCursor>,
+    /// Since when its runs fail, one after the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failing: Option<Failing>,
 }
 
 /// How far it is decided what assets make due.
@@ -131,6 +135,9 @@ pub(crate) struct DagRun {
     /// A person cancels it: it ends as soon as its tasks have.
     #[serde(default)]
     pub cancelling: bool,
+    /// The keys of the alerts that told that it is late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told_late: Vec<String>,
 }
 
 impl DagRun {

@@ -13,7 +13,7 @@ use super::core::{Core, Live};
 use super::draft::Draft;
 use crate::engine::{Engine, lock_of};
 use crate::error::EngineError;
-use crate::model::DagRunState;
+use crate::model::{AlertEvent, DagRunState};
 
 /// What becomes of a try that was going on.
 pub(super) enum Left {
@@ -69,8 +69,12 @@ impl Engine {
         run.ended_at = Some(self.clock().now());
         run.error = Some(error.message.clone());
         core.runs.remove(&run.id);
-        let changes = super::state::Changes { runs: vec![run], ..super::state::Changes::default() };
-        Ok(self.scheduler().store.write(&changes)?)
+        let recorded =
+            core.desk.record(self.root(), &[super::alarms::fact(AlertEvent::Failed, &run, self.clock().now())], self.clock().now());
+        let changes = super::state::Changes { runs: vec![run], messages: recorded.deliveries.clone(), ..super::state::Changes::default() };
+        self.scheduler().store.write(&changes)?;
+        core.desk.take_over(recorded);
+        Ok(())
     }
 }
 

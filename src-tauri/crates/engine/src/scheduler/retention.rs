@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use millpond_schedule::parse_duration;
 
 use super::run_folder;
+use crate::alerts;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::project;
@@ -36,6 +37,7 @@ impl Engine {
             }
             true
         })?;
+        alerts::forget(&self.scheduler().store.shared())?;
         for runs in old.chunks(AT_ONCE) {
             self.change(|draft| {
                 draft.removed.extend(runs.iter().filter(|run| !draft.core.runs.contains_key(&run.id)).cloned());

@@ -11,6 +11,7 @@ use millpond_store::{Change, Store, StoreError, Table};
 use uuid::Uuid;
 
 use super::record::{DagRun, DagState, Made};
+use crate::alerts::{self, Delivery};
 use crate::model::{DagRunBrief, DagRunKind, MissedRange};
 
 /// What this machine knows of each DAG, by its name.
@@ -41,6 +42,8 @@ pub(crate) struct Changes {
     pub made: Vec<(String, Made)>,
     /// Of assets that were made very often, the oldest instants.
     pub unmade: Vec<(String, DateTime<Utc>)>,
+    /// Messages of alerts.
+    pub messages: Vec<Delivery>,
 }
 
 impl Changes {
@@ -51,6 +54,7 @@ impl Changes {
             && self.missed.is_empty()
             && self.texts.is_empty()
             && self.made.is_empty()
+            && self.messages.is_empty()
     }
 }
 
@@ -61,6 +65,11 @@ pub(crate) struct DagStore(Arc<Store>);
 impl DagStore {
     pub fn new(store: Arc<Store>) -> Self {
         Self(store)
+    }
+
+    /// Returns the project's state.
+    pub fn shared(&self) -> Arc<Store> {
+        self.0.clone()
     }
 
     /// Makes changes durable, all or none.
@@ -83,6 +92,7 @@ impl DagStore {
                 change.remove(MADE, &key(asset, *at))?;
             }
             put(change, &changes.runs)?;
+            alerts::put(change, &changes.messages)?;
             changes.removed.iter().try_for_each(|run| remove(change, run))
         })
     }

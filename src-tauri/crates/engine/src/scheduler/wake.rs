@@ -50,7 +50,7 @@ impl Engine {
     /// # Errors
     /// Where the state cannot be read or written.
     pub async fn look_at_schedule(&self) -> Result<(), EngineError> {
-        self.scheduler().news.send_modify(|count| *count += 1);
+        self.scheduler().clock_was_set();
         self.blocking(|engine| engine.look()).await
     }
 
@@ -65,7 +65,9 @@ impl Engine {
             for end in &ended {
                 draft.enter(end);
             }
-            draft.decide_due()
+            draft.decide_due()?;
+            draft.note_late();
+            Ok(())
         });
         if done.is_err() {
             lock_of(&scheduler.ended).splice(0..0, ended);
@@ -80,6 +82,7 @@ impl Engine {
         if scheduler.started.swap(true, Ordering::Relaxed) {
             return;
         }
+        self.start_alerts();
         let (weak, closing, wake) = (Arc::downgrade(&engine), self.closing(), scheduler.wake.clone());
         runtime.spawn(scheduler.looking.track_future(async move {
             loop {
@@ -108,8 +111,9 @@ impl Engine {
 
     /// Returns how long there is nothing to do.
     fn until_wake(&self) -> Duration {
-        let wake_at = lock_of(&self.scheduler().core).wake_at();
-        wake_at.map_or(LONGEST, |at| (at - self.clock().now()).to_std().unwrap_or_default().min(LONGEST))
+        let now = self.clock().now();
+        let wake_at = lock_of(&self.scheduler().core).wake_at(now);
+        wake_at.map_or(LONGEST, |at| (at - now).to_std().unwrap_or_default().min(LONGEST))
     }
 
     async fn start_heartbeat(&self) -> Result<(), tokio_cron_scheduler::JobSchedulerError> {
@@ -177,7 +181,7 @@ impl Engine {
         let off = ((wall - wall_before).num_milliseconds() - passed).unsigned_abs();
         if u128::from(off) > SET.as_millis() {
             let scheduler = self.scheduler();
-            scheduler.news.send_modify(|count| *count += 1);
+            scheduler.clock_was_set();
             scheduler.wake.notify_one();
         }
     }
