@@ -127,6 +127,7 @@ impl Engine {
             clock,
         });
         engine.recover()?;
+        engine.forget_alert_programs();
         *lock_of(&engine.watching) = Watch::start(&engine);
         let (folder, inputs, now) = (engine.root.clone(), engine.inputs(), engine.clock.now());
         // Nobody waits for it, and a project that closes meanwhile loses nothing by it.

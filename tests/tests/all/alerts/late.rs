@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use millpond_engine::model::{AddAlert, AlertDelivery, AlertEvent, AlertQuery, DeliveryState};
+use millpond_engine::model::{AddAlert, AlertDelivery, AlertEvent, AlertQuery, DeliveryState, NoticeShown};
 
 use super::LIMIT;
 use crate::schedule::shop::{Shop, instant};
@@ -38,7 +38,11 @@ async fn a_run_that_was_due_and_has_not_ended_in_time_is_told_once_also_after_a_
     shop.turn(due).await;
     shop.turn(due + TimeDelta::minutes(29)).await;
     assert_eq!(count(&messages(&shop).await, AlertEvent::Late), 0);
-    shop.turn(due + TimeDelta::minutes(30)).await;
+    // It becomes late while nothing is open, and is told as soon as something is.
+    shop.close().await;
+    shop.clock.set(due + TimeDelta::minutes(30));
+    shop.open().await;
+    assert_eq!(count(&messages(&shop).await, AlertEvent::Late), 1);
     shop.turn(due + TimeDelta::minutes(31)).await;
     let told = messages(&shop).await;
     assert_eq!(count(&told, AlertEvent::Late), 1, "{told:#?}");
@@ -66,7 +70,7 @@ async fn what_was_missed_is_told_in_one_message_and_a_page_that_opens_shows_it()
         tokio::time::sleep(Duration::from_millis(5)).await;
     };
     assert_eq!(notice.id, told[0].id);
-    shop.engine().alert_shown(notice.id, Default::default()).await.expect("taken");
+    shop.engine().alert_shown(notice.id, NoticeShown::default()).await.expect("taken");
     while messages(&shop).await[0].state != DeliveryState::Sent {
         assert!(start.elapsed() < LIMIT);
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -76,9 +76,10 @@ async fn test(session: &Session, name: Option<String>, channel: Option<Channel>,
         Channel::Shell => AlertChannel::Shell,
         Channel::Heartbeat => AlertChannel::Heartbeat,
     });
-    let names = match name {
-        Some(name) => vec![name],
-        None => {
+    let names = if let Some(name) = name {
+        vec![name]
+    } else {
+        {
             let listing: AlertListing = session.get("/api/alerts").await?;
             let has = |alert: &&AlertView| channel.is_none_or(|channel| alert.channels.iter().any(|view| view.channel == channel));
             listing.alerts.iter().filter(has).map(|alert| alert.name.clone()).collect()

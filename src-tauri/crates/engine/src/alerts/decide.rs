@@ -143,6 +143,7 @@ mod tests {
         const FAILED: AlertEvent = AlertEvent::Failed;
         const RECOVERED: AlertEvent = AlertEvent::Recovered;
         const REJECTED: AlertEvent = AlertEvent::Rejected;
+        #[expect(clippy::type_complexity, reason = "a table that is read line by line")]
         let table: &[(Option<DagRunState>, DagRunKind, DagRunState, bool, u64, &[AlertEvent], u64)] = &[
             (Some(Running), Scheduled, Failed, false, 0, &[FAILED], 1),
             (Some(Running), Scheduled, Failed, false, 2, &[FAILED], 3),

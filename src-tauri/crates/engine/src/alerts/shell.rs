@@ -1,6 +1,6 @@
 //! A program of the alert, supervised as a task's is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,10 +23,21 @@ const TOLD: usize = 3;
 /// Runs the program.
 pub(super) async fn send(engine: &Arc<Engine>, id: Uuid, alert: &Alert, message: &Message) -> Outcome {
     // A try of its own: a supervisor starts no attempt a second time.
-    let folder = engine.root().join(".millpond").join("alerts").join(format!("{id}-{}", Uuid::now_v7()));
+    let folder = folder_of(engine.root()).join(format!("{id}-{}", Uuid::now_v7()));
     let outcome = run(engine, &folder, alert, message).await;
     let _ = tokio::fs::remove_dir_all(&folder).await;
     outcome
+}
+
+impl Engine {
+    /// Removes what programs of alerts left that a killed process had started.
+    pub(crate) fn forget_alert_programs(&self) {
+        let _ = std::fs::remove_dir_all(folder_of(self.root()));
+    }
+}
+
+fn folder_of(root: &Path) -> PathBuf {
+    root.join(".millpond").join("alerts")
 }
 
 async fn run(engine: &Arc<Engine>, folder: &Path, alert: &Alert, message: &Message) -> Outcome {

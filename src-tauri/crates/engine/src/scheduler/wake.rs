@@ -32,7 +32,9 @@ impl Engine {
             lock_of(&engine.scheduler().core).mode = Mode::All;
             engine.change(|draft| {
                 draft.resume_all();
-                draft.decide_all()
+                draft.decide_all()?;
+                draft.note_late();
+                Ok(())
             })
         })
         .await?;
