@@ -7,12 +7,13 @@
 //! - `wake`: when all of it is looked at
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left
-//! - `operations`, `backfill`: what people do; `why`, `views`: what they see
+//! - `operations`, `backfill`: what people do; `why`, `views`: what they see; `attention`: what needs them
 //!
 //! *Invariant:* every change of a run is one transaction, on disk before its effect. *Invariant:* a run is carried out by the text
 //! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
 
 mod admit;
+mod attention;
 mod backfill;
 mod carry;
 mod core;
