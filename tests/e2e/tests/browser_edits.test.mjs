@@ -162,10 +162,10 @@ scenario("a_pipeline_whose_file_is_gone_can_be_written_again_and_one_is_renamed_
   const { page, file, text, fileSays, shop } = await openShop(place);
   const before = text();
   await place.run("rm", [file]);
-  await page.getByText("Someone removed this pipeline’s file.").waitFor();
+  await page.getByText("Someone removed this file.").waitFor();
   await page.getByRole("button", { name: "Write it again" }).click();
   await fileSays("all of it", before);
-  await page.getByText("Someone removed this pipeline’s file.").waitFor({ state: "hidden" });
+  await page.getByText("Someone removed this file.").waitFor({ state: "hidden" });
 
   say("it gets another name, under which undo goes on");
   await step(page, /^Derive/).click();

@@ -1,10 +1,10 @@
 // DAGs are made, triggered, looked at in every view, cleared, backfilled, renamed and deleted, by pointer and by keyboard.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { keepLook } from "../lib/page.mjs";
 import { BROWSER } from "../lib/programs.mjs";
 import { scenario } from "../lib/scenario.mjs";
-import { openPage } from "../lib/serve.mjs";
+import { agree, cells, dagIn, list, openSchedule, view } from "../lib/schedule.mjs";
 import { waitFor } from "../lib/wait.mjs";
 
 const NIGHTLY = `description = "What is done every night"
@@ -37,33 +37,6 @@ after = ["flaky", "count"]
 [group.work]
 tasks = ["flaky", "count"]
 `;
-
-/** Makes an empty project, and opens the schedule in it. */
-async function openSchedule(place, files = {}) {
-  const folder = place.path("shop");
-  await place.millpond("new", folder, "--template", "empty");
-  mkdirSync(place.path("shop", "dags"), { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(place.path("shop", "dags", `${name}.toml`), text);
-  const opened = await openPage(place, { args: ["--project", folder], timezoneId: "Asia/Singapore" });
-  await opened.page.keyboard.press("Control+3");
-  return { ...opened, file: (name) => place.path("shop", "dags", `${name}.toml`) };
-}
-
-const list = (page) => page.getByRole("complementary", { name: "DAGs and pools" });
-const dagIn = (page, name) => list(page).getByRole("button", { name: new RegExp(`^${name}\\b`) });
-const view = (page, name) => page.getByRole("radio", { name, exact: true }).click();
-
-/** Agrees to what the DAG on the screen runs, as a person does who has looked at it. */
-async function agree(page, tasks) {
-  await page.getByRole("note").getByRole("button", { name: "Look…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Let this run on this machine?" });
-  assert.equal(await dialog.getByRole("region").count(), tasks);
-  await dialog.getByRole("button", { name: "Let it run" }).click();
-  await page.getByRole("note").waitFor({ state: "hidden" });
-  assert.equal(await page.getByRole("alert").count(), 0);
-}
-
-const cells = (page, task, state) => page.getByRole("gridcell", { name: new RegExp(`^${task}, .*: ${state}`) });
 
 scenario("a DAG is triggered, and what became of it is seen in every view", BROWSER, async ({ name, place, say }) => {
   const { page, faults } = await openSchedule(place, { nightly: NIGHTLY });

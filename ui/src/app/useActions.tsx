@@ -1,8 +1,8 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Edit, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
-import { announce, clearNotice, fileName, fileTab, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
-import { keepEdit, showMade } from "../pipeline/index.ts";
+import { announce, clearNotice, fileName, fileTab, keepEdit, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
+import { pipelineFiles } from "../pipeline/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
 import { words } from "./words.ts";
@@ -70,7 +70,7 @@ function makeActions(client: QueryClient, host: Host): Actions {
     }
     const made = await api.copyPipeline({ path });
     workspace.open(pipelineTab(made.name));
-    showMade(client, made);
+    pipelineFiles(client).showMade(made);
   };
   const addAliases = async (name: string, aliases: Readonly<Record<string, readonly string[]>>) => {
     const { text, hash, path } = await api.pipeline(name);

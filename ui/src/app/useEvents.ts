@@ -41,7 +41,7 @@ function outcome(run: RunSummary): string | undefined {
 
 /** Returns whether a run was started just now by a person in a window: what they asked for before is past then. */
 function startsNow(run: RunSummary, status: Status | undefined): boolean {
-  return isActive(run) && run.trigger !== "command line" && status?.active_runs.every((other) => other.id !== run.id) === true;
+  return isActive(run) && run.trigger !== "command line" && !run.dag && status?.active_runs.every((other) => other.id !== run.id) === true;
 }
 
 /** Follows the engine's events: what is on the screen is asked again when it changed, and results are said. */

@@ -28,6 +28,9 @@ export type DagRunFilter = Pick<DagRunQuery, "state" | "kind" | "from" | "to">;
 export const dagKeys = {
   dags: ["dags"] as const,
   dag: (name: string) => ["dag", name] as const,
+  /** What texts of DAGs say that are not saved. */
+  drafts: ["dag-draft"] as const,
+  days: (name: string) => ["dag-days", name] as const,
   next: (name: string) => ["dag-next", name] as const,
   waits: (name: string) => ["dag-waits", name] as const,
   runs: (name: string) => ["dag-runs", name] as const,
@@ -39,17 +42,30 @@ export const dagKeys = {
   log: (id: Uuid, task: string) => ["dag-log", id, task] as const,
 };
 
-/** Runs that are asked for at once. */
-export const RUN_PAGE = 100;
+/** The first screen, which says which runs failed or were missed. */
+const overviewKey = ["overview"] as const;
+
+/** Runs that are asked for at once, and tasks of them: a page is read in one piece, while a person scrolls. */
+const RUN_PAGE = 100;
+const TASK_PAGE = 5_000;
+/** Returns how many runs of a DAG with so many tasks are asked for at once. */
+export const runPage = (tasks: number): number => Math.max(20, Math.min(RUN_PAGE, Math.floor(TASK_PAGE / Math.max(1, tasks))));
 /** Runs that the list shows of each DAG. */
 const RECENT = 14;
 
 export const dagQueries = {
   dags: () => queryOptions({ queryKey: dagKeys.dags, queryFn: ({ signal }) => api.dags(signal) }),
   dag: (name: string) => queryOptions({ queryKey: dagKeys.dag(name), queryFn: ({ signal }) => api.dag(name, signal) }),
+  /** What became of the runs of a year, day by day. */
+  days: (name: string, year: number) =>
+    queryOptions({
+      queryKey: [...dagKeys.days(name), year] as const,
+      queryFn: ({ signal }) => api.dagDays(name, { year }, signal),
+      placeholderData: keepPreviousData,
+    }),
   waits: (name: string) => queryOptions({ queryKey: dagKeys.waits(name), queryFn: ({ signal }) => api.dagWaits(name, signal) }),
   /** The runs of a DAG, newest first, as many pages as were asked for. */
-  runs: (name: string, filter: DagRunFilter, limit: number = RUN_PAGE) =>
+  runs: (name: string, filter: DagRunFilter, limit: number) =>
     infiniteQueryOptions({
       queryKey: [...dagKeys.runs(name), filter, limit] as const,
       queryFn: ({ pageParam, signal }) =>
@@ -163,11 +179,13 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       showDagRun(client, run);
       // A run tells each step of its tasks; what is only counted of it changes as it begins and as it ends.
       oldSoon(client, dagKeys.run(run.id), dagKeys.pools, dagKeys.waits(run.dag));
-      if (before?.state !== run.state) oldSoon(client, dagKeys.dags, dagKeys.upcoming);
+      if (before?.state !== run.state) oldSoon(client, dagKeys.dags, dagKeys.upcoming, dagKeys.days(run.dag), overviewKey);
       break;
     }
     case "dag":
       oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.state, dagKeys.next(event.name), dagKeys.runs(event.name));
+      // What a text names may be there by now, or gone.
+      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), overviewKey);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),

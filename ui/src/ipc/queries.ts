@@ -2,7 +2,7 @@ import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuer
 import { alertsKey } from "./alerts.ts";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
-import { applyDagEvent, oldSoon } from "./dagQueries.ts";
+import { applyDagEvent, dagKeys, oldSoon } from "./dagQueries.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
   Event,
@@ -184,7 +184,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
       break;
     }
     case "pipeline":
-      old(keys.pipelines, keys.inspections);
+      old(keys.pipelines, keys.inspections, dagKeys.drafts);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({ queryKey: keys.pipeline(event.name), refetchType: isLeaving(event.name) ? "none" : "active" });
       break;

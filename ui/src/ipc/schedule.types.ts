@@ -7,14 +7,8 @@ export type DagInstant = Words["DagInstant"];
 export type DagRunKind = Words["DagRunKind"];
 export type DagRunState = Words["DagRunState"];
 export type TaskState = Words["DagTaskState"];
-export type ParamValue = string | number | boolean;
-/** What a parameter of a DAG takes. */
-export interface ParamSpec {
-  type: "text" | "integer" | "number" | "boolean" | "date";
-  default?: ParamValue | null;
-  description?: string | null;
-  values?: ParamValue[];
-}
+export type ParamValue = Words["DagParamValue"];
+export type DagParam = Words["DagParam"];
 export type TaskBrief = Words["TaskBrief"];
 export type DagRunSummary = Words["DagRunSummary"];
 export type AttemptView = Words["AttemptView"];
@@ -25,17 +19,21 @@ export type DagRunListing = Words["DagRunListing"];
 export type DagLogLine = Words["DagLogLine"];
 export type DagLogPage = Words["DagLogPage"];
 export type DagRunBrief = Words["DagRunBrief"];
-export type DagTask = Words["DagTask"] & { group?: string | null };
+export type DagTask = Words["DagTask"];
 export type DagListing = Words["DagListing"];
-export type DagDetail = Omit<Words["DagDetail"], "tasks_in_order"> & { params?: Record<string, ParamSpec>; tasks_in_order: DagTask[] };
+export type DagDetail = Words["DagDetail"];
+export type DagDraft = Words["DagDraft"];
+export type ReadDag = Words["ReadDag"];
+export type DagDay = Words["DagDay"];
+export type DaysQuery = operations["dag_days"]["parameters"]["query"];
+export type DagAttention = Words["DagAttention"];
 export type PoolView = Words["PoolView"];
 export type UpcomingRun = Words["UpcomingRun"];
 export type ScheduleState = Words["ScheduleState"];
 export type WhyDag = Words["WhyDag"];
 export type NewDag = Words["NewDag"];
 export type SaveDag = Words["SaveDag"];
-/** What a person gives a run: its values are told apart by the DAG. */
-export type TriggerDag = Omit<Words["TriggerDag"], "params"> & { params?: Readonly<Record<string, ParamValue>> };
+export type TriggerDag = Words["TriggerDag"];
 export type TriggeredRun = Words["TriggeredRun"];
 export type Rerun = Words["Rerun"];
 export type Backfill = Words["Backfill"];

@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/dag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns the mistakes of a DAG's text. Nothing is saved. */
+        post: operations["read_dag_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/edit": {
         parameters: {
             query?: never;
@@ -1490,6 +1507,11 @@ export interface components {
             x: string;
             y: string;
         } | {
+            /** @enum {string} */
+            kind: "times";
+            labels: string[];
+            lines: components["schemas"]["TimesLine"][];
+        } | {
             groups: components["schemas"]["NumberGroup"][];
             /** @enum {string} */
             kind: "boxes";
@@ -1650,6 +1672,41 @@ export interface components {
             /** @description The file, absolute. */
             path: string;
         };
+        /** @description What a DAG needs a person for. */
+        DagAttention: {
+            hint?: string | null;
+            /** @enum {string} */
+            kind: "failed";
+            /**
+             * Format: int64
+             * @description Tasks that did not run because others had failed.
+             */
+            not_reached: number;
+            /** @description The one that ended last. */
+            run: components["schemas"]["DagRunSummary"];
+            /**
+             * Format: int64
+             * @description How many failed.
+             */
+            runs: number;
+            /** @description Its first task that failed, and what to do about it. */
+            task?: string | null;
+        } | {
+            /** Format: int64 */
+            count: number;
+            dag: string;
+            /**
+             * Format: date-time
+             * @description The first and the last of them.
+             */
+            from: string;
+            /** @enum {string} */
+            kind: "missed";
+            /** Format: date-time */
+            to: string;
+            /** @description Why, in words. */
+            words: string;
+        };
         /** @description What a DAG did on a day, by logical time. */
         DagDay: {
             /** Format: int64 */
@@ -1680,6 +1737,12 @@ export interface components {
             };
             /** @description The tasks, each after those before it. */
             tasks_in_order: components["schemas"]["DagTask"][];
+            text: string;
+        };
+        /** @description A DAG's text that is not saved (yet). */
+        DagDraft: {
+            /** @description Whose text it is: a DAG may name others, and not itself. */
+            name: string;
             text: string;
         };
         /** @description An instant at which a DAG is due. */
@@ -1715,6 +1778,8 @@ export interface components {
             fires_here: boolean;
             /** @description Where it stands among others. None so far. */
             group?: string | null;
+            /** @description A text of it without mistakes is in force: the file's, or the last one that had none. */
+            in_force: boolean;
             name: string;
             next?: components["schemas"]["DagInstant"] | null;
             /** @description The file, absolute. */
@@ -1771,14 +1836,19 @@ export interface components {
         };
         /** @description A parameter of a DAG, as its file says it. */
         DagParam: {
-            /** @description Its value unless a run is given another one. */
-            default?: unknown;
+            default?: components["schemas"]["DagParamValue"] | null;
             description?: string | null;
-            /** @description `text`, `integer`, `number`, `boolean` or `date`. */
-            type: string;
+            type: components["schemas"]["DagParamType"];
             /** @description The values that it may have; nothing for any. */
-            values?: unknown[] | null;
+            values?: components["schemas"]["DagParamValue"][] | null;
         };
+        /**
+         * @description The type of a parameter.
+         * @enum {string}
+         */
+        DagParamType: "text" | "integer" | "number" | "boolean" | "date";
+        /** @description The value of a parameter. */
+        DagParamValue: string | number | boolean;
         /** @description A run of a DAG in its row of the list. */
         DagRunBrief: {
             /**
@@ -1796,7 +1866,9 @@ export interface components {
         DagRunDetail: components["schemas"]["DagRunSummary"] & {
             /** @description Whether the file holds another text by now. */
             changed_since: boolean;
-            params: Record<string, never>;
+            params: {
+                [key: string]: components["schemas"]["DagParamValue"];
+            };
             task_views: components["schemas"]["TaskView"][];
             /** @description The text that it is carried out by. */
             text: string;
@@ -1884,6 +1956,16 @@ export interface components {
          * @enum {string}
          */
         DagTaskState: "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled";
+        /** @description What of a run of a DAG a pipeline was run for. */
+        DagTry: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description The DAG's run.
+             */
+            run: string;
+            task: string;
+        };
         /** @description What became of a day's rows, of all runs that wrote an output. */
         DayRows: {
             /**
@@ -2368,6 +2450,8 @@ export interface components {
             active: components["schemas"]["RunSummary"][];
             /** @description Runs since then that failed, were interrupted, or rejected rows, newest first. */
             attention: components["schemas"]["RunSummary"][];
+            /** @description DAGs whose runs failed or were missed since then, the newest first. */
+            dags: components["schemas"]["DagAttention"][];
             /** @description Whether nothing was ever opened or run here: the first launch. */
             first: boolean;
             machine: string;
@@ -2634,6 +2718,11 @@ export interface components {
             differences: string[];
             /** @description The whole script. */
             text: string;
+        };
+        /** @description What a DAG's text says. */
+        ReadDag: {
+            /** @description Its mistakes, with their places. */
+            problems: components["schemas"]["Problem"][];
         };
         /**
          * @description Why a row was rejected. The word (`too_many_fields`) is stable: files and scripts may rely on it.
@@ -2984,6 +3073,7 @@ export interface components {
         RunState: "queued" | "running" | "success" | "failed" | "limit_exceeded" | "cancelled" | "lost";
         /** @description A run as lists show it. */
         RunSummary: {
+            dag?: components["schemas"]["DagTry"] | null;
             /** Format: date-time */
             ended_at?: string | null;
             /** @description Why it failed, in words. */
@@ -3015,7 +3105,7 @@ export interface components {
             state: components["schemas"]["RunState"];
             /** @description A trial: rows were read and computed, nothing was written. */
             trial: boolean;
-            /** @description `by hand`, `command line`, `dropped file`, `browser`. */
+            /** @description `by hand`, `command line`, `dropped file`, `browser`, or the name of the DAG that started it. */
             trigger: string;
             user: string;
         };
@@ -3341,6 +3431,12 @@ export interface components {
             alert: string;
             channel?: components["schemas"]["AlertChannel"] | null;
         };
+        /** @description A line of lengths of time. */
+        TimesLine: {
+            name: string;
+            /** @description In seconds; nothing where it was not. */
+            seconds: (number | null)[];
+        };
         /** @description Triggers a run of a DAG. */
         TriggerDag: {
             /**
@@ -3348,7 +3444,9 @@ export interface components {
              * @description Now unless given.
              */
             logical_time?: string | null;
-            params?: Record<string, never>;
+            params?: {
+                [key: string]: components["schemas"]["DagParamValue"];
+            };
         };
         /** @description A run of a DAG was begun. */
         TriggeredRun: {
@@ -4279,6 +4377,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyDag"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_dag_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DagDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadDag"];
                 };
             };
             default: {

@@ -1,4 +1,4 @@
-import { api, useOverview, type AlertDelivery, type Overview, type RunSummary } from "../ipc/index.ts";
+import { api, useOverview, type AlertDelivery, type DagAttention, type Overview, type RunSummary } from "../ipc/index.ts";
 import {
   alertsTab,
   Button,
@@ -18,7 +18,8 @@ import {
   Time,
   workspace,
 } from "../shared/index.ts";
-import { foldAttention, type Attention } from "./attention.ts";
+import { needsOf, type Attention } from "./attention.ts";
+import { DagNeed } from "./DagNeed.tsx";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
 import { NextRuns } from "./NextRuns.tsx";
@@ -43,7 +44,7 @@ export function OverviewWork() {
           </span>
         )}
         <span className={classes["space"]} />
-        {overview.attention.length + overview.undelivered.length > 0 && (
+        {overview.attention.length + overview.dags.length + overview.undelivered.length > 0 && (
           <Button tone="quiet" icon="check" onClick={() => void commands.run("markSeen")}>
             {words.markSeen}
           </Button>
@@ -63,21 +64,27 @@ export function OverviewWork() {
 }
 
 function Needs({ overview }: { overview: Overview }) {
-  const { attention, active, undelivered } = overview;
-  const folded = foldAttention(attention);
-  const shown = folded.slice(0, MOST_NEEDS);
-  const more = attention.length - shown.reduce((sum, { runs }) => sum + runs, 0);
+  const { active, undelivered } = overview;
+  const needs = needsOf(overview);
+  const shown = needs.slice(0, MOST_NEEDS);
+  const hidden = needs.slice(MOST_NEEDS);
+  const more = hidden.reduce((sum, { of, runs }) => sum + (of === "pipeline" ? runs : 0), 0);
+  const moreDags = hidden.filter(({ of }) => of === "dag").length;
   return (
     <section className={classes["needs"]} aria-label={words.since}>
       {active.map((run) => (
         <ActiveRun key={run.id} run={run} />
       ))}
-      {shown.map((need, index) => (
-        <Need key={`${need.kind} ${need.run.pipeline}`} need={need} first={index === 0} />
-      ))}
+      {shown.map((item, index) =>
+        item.of === "dag" ? (
+          <DagNeed key={`dag ${item.need.kind} ${dagOf(item.need)}`} need={item.need} first={index === 0} />
+        ) : (
+          <Need key={`${item.need.kind} ${item.need.run.pipeline}`} need={item.need} first={index === 0} />
+        ),
+      )}
       {undelivered.length > 0 && <Undelivered undelivered={undelivered} first={shown.length === 0} />}
-      {more > 0 && <p className={classes["more"]}>{words.moreAttention(more)}</p>}
-      {attention.length === 0 && active.length === 0 && undelivered.length === 0 && (
+      {hidden.length > 0 && <p className={classes["more"]}>{words.moreAttention(more, moreDags)}</p>}
+      {needs.length === 0 && active.length === 0 && undelivered.length === 0 && (
         <p className={classes["fine"]}>
           <StateGlyph state="ok" />
           {words.allSeen}
@@ -86,6 +93,8 @@ function Needs({ overview }: { overview: Overview }) {
     </section>
   );
 }
+
+const dagOf = (need: DagAttention): string => (need.kind === "failed" ? need.run.dag : need.dag);
 
 function ActiveRun({ run }: { run: RunSummary }) {
   const { progress } = run;

@@ -1,4 +1,4 @@
-import type { RunSummary } from "../ipc/index.ts";
+import type { DagAttention, Overview, RunSummary } from "../ipc/index.ts";
 
 /** What a run needs a person for. */
 export type Kind = "rejected" | "limit" | "lost" | "failed";
@@ -29,4 +29,27 @@ export function foldAttention(runs: readonly RunSummary[]): Attention[] {
     else folded.set(key, { kind, run, runs: 1 });
   }
   return [...folded.values()];
+}
+
+/** Something that needs a person: runs of a pipeline, or of a DAG. */
+export type Need = ({ of: "pipeline"; need: Attention } | { of: "dag"; need: DagAttention }) & {
+  /** When it came about. */
+  at: string;
+  /** How many runs it stands for. */
+  runs: number;
+};
+
+/** Returns what to look at, newest first. */
+export function needsOf({ attention, dags }: Pick<Overview, "attention" | "dags">): Need[] {
+  const pipelines = foldAttention(attention).map((need): Need => ({
+    of: "pipeline",
+    need,
+    at: need.run.ended_at ?? need.run.started_at,
+    runs: need.runs,
+  }));
+  const ofDags = dags.map((need): Need => {
+    if (need.kind === "missed") return { of: "dag", need, at: need.to, runs: need.count };
+    return { of: "dag", need, at: need.run.ended_at ?? need.run.queued_at, runs: need.runs };
+  });
+  return [...pipelines, ...ofDags].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }

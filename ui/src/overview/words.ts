@@ -34,7 +34,7 @@ export const words = {
   openFile: "Open file…",
   openFolder: "Open a folder…",
   sample: "Open the sample project",
-  allSeen: "Nothing failed, and no row was rejected.",
+  allSeen: "Nothing failed or was missed, and no row was rejected.",
   failed: (pipeline: string) => `${pipeline} failed`,
   limit: (pipeline: string) => `${pipeline} was over its limit, and wrote nothing`,
   lost: (pipeline: string) => `${pipeline} was interrupted`,
@@ -51,7 +51,14 @@ export const words = {
   review: "Review rows",
   active: "Running now",
   cancel: "Cancel",
-  moreAttention: (count: number) => `${formatCount(count)} more in the history below`,
+  moreAttention: (runs: number, dags: number) =>
+    [runs > 0 ? `${formatCount(runs)} more in the history below` : "", dags > 0 ? `${plural(dags, "more DAG")} in Schedule` : ""]
+      .filter(Boolean)
+      .join(", "),
+  missed: (dag: string, runs: number) => `${dag} missed ${plural(runs, "run")}`,
+  notReached: (tasks: number) => `${tasks === 1 ? "The task after it" : `The ${formatCount(tasks)} tasks after it`} did not run.`,
+  runAnyway: "Run anyway…",
+  dagTask: (dag: string, task: string) => `${dag}, task ${task}`,
   days: {
     title: (days: number) => `Rows, ${plural(days, "day")}`,
     written: "written",

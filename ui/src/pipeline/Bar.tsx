@@ -1,13 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { queries, type RunSummary } from "../ipc/index.ts";
-import { Button, Chip, IconButton, keysOf, Menu, Segmented, shownPath, useStatusPath, workspace, type Tab } from "./shared.ts";
+import {
+  Button,
+  Chip,
+  Menu,
+  Segmented,
+  shownPath,
+  TurnButtons,
+  useStatusPath,
+  workspace,
+  type Tab,
+  type Turns,
+  IconButton,
+  words as common,
+} from "./shared.ts";
 import bar from "../shared/bar.module.css";
 import classes from "./Bar.module.css";
 import { dialectOf } from "./dialect.ts";
 import { RunButton } from "./RunButton.tsx";
 import type { Draft } from "./useDraft.ts";
-import type { Turn } from "./useHistory.ts";
 import { usePipelineCommands } from "./usePipelineCommands.tsx";
 import { words } from "./words.ts";
 
@@ -31,7 +43,7 @@ export function Bar({
 }: {
   tab: Tab;
   draft: Draft;
-  history: { undo: Turn; redo: Turn };
+  history: Turns;
   view: View;
   broken: boolean;
   run: RunSummary | undefined;
@@ -72,19 +84,10 @@ export function Bar({
           </Chip>
         </span>
       )}
-      {saved && <span className={bar["sub"]}>{words.savedShort}</span>}
+      {saved && <span className={bar["sub"]}>{common.text.savedShort}</span>}
       <span className={bar["space"]} />
       <Segmented label={words.views.label} value={view} options={VIEWS} onChange={onView} />
-      {(["undo", "redo"] as const).map((way) => (
-        <IconButton
-          key={way}
-          icon={way}
-          label={history[way].label}
-          keys={keysOf(way)}
-          disabled={history[way].run === undefined}
-          onClick={history[way].run}
-        />
-      ))}
+      <TurnButtons turns={history} />
       <Menu items={items} width={260}>
         <IconButton icon="more" label={words.more} />
       </Menu>

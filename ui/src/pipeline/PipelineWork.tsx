@@ -1,12 +1,22 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, startTransition, Suspense, useEffect, useState } from "react";
-import { api, queries, type RowFilter, type StartRun } from "../ipc/index.ts";
-import { Button, EmptyState, ErrorNote, reportError, SplitPane, useHotkey, workspace, type Tab } from "../shared/index.ts";
+import { api, queries, type Problem, type RowFilter, type StartRun } from "../ipc/index.ts";
+import {
+  askPlace,
+  ErrorNote,
+  ProblemList,
+  reportError,
+  SplitPane,
+  TextNotes,
+  useHotkey,
+  useKept,
+  workspace,
+  type Tab,
+} from "../shared/index.ts";
 import { Bar, type View } from "./Bar.tsx";
 import { Outcome } from "./Outcome.tsx";
 import classes from "./PipelineWork.module.css";
-import { useKept } from "./kept.ts";
 import { ColumnProfilePane } from "./profile/ColumnProfilePane.tsx";
 import { ProfileView } from "./profile/ProfileView.tsx";
 import type { Mode } from "./rows/look.ts";
@@ -102,6 +112,10 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
   };
   const broken = draft.problems.length > 0 || draft.conflict !== undefined || draft.gone;
   useHotkey("run", () => void start(false), { enabled: !broken });
+  const showPlace = (problem: Problem) => {
+    askPlace(tab.key, problem);
+    setView("toml");
+  };
   const history = useHistory(draft, looks);
   useHotkey("viewSteps", () => setView("steps"));
   useHotkey("viewToml", () => setView("toml"));
@@ -140,9 +154,12 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
         onRun={() => void start(false)}
         onTrial={() => void start(true)}
       />
-      {draft.conflict && <Conflict draft={draft} />}
-      {draft.gone && <Gone draft={draft} tab={tab} />}
-      {draft.problems.length > 0 && view !== "toml" && <Problems draft={draft} onShow={() => setView("toml")} />}
+      <TextNotes text={draft} gone={draft.gone} tab={tab.key} />
+      {view !== "toml" && (
+        <ProblemList problems={draft.problems} onPlace={showPlace}>
+          {words.brokenText}
+        </ProblemList>
+      )}
       <div className={classes["main"]}>
         {view === "toml" ? (
           <Suspense fallback={<div className={classes["wait"]} />}>
@@ -152,7 +169,9 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
               initial={520}
               min={240}
               max={1400}
-              first={<TomlEditor label={words.views.toml} text={draft.text} problems={draft.problems} onChange={draft.write} />}
+              first={
+                <TomlEditor label={words.views.toml} file={tab.key} text={draft.text} problems={draft.problems} onChange={draft.write} />
+              }
               second={rows}
             />
           </Suspense>
@@ -209,56 +228,6 @@ function Screen({ tab, draft }: { tab: Tab; draft: Draft }) {
         )}
       </div>
       <Outcome run={shown} draft={draft} />
-    </div>
-  );
-}
-
-function Problems({ draft, onShow }: { draft: Draft; onShow: () => void }) {
-  const first = draft.problems[0];
-  if (!first) return null;
-  return (
-    <button type="button" className={classes["problem"]} onClick={onShow}>
-      {words.brokenText}{" "}
-      <b>
-        {first.line}:{first.column}
-      </b>{" "}
-      {first.message} {first.hint}
-    </button>
-  );
-}
-
-function Gone({ draft, tab }: { draft: Draft; tab: Tab }) {
-  return (
-    <div className={classes["gone"]} role="alert">
-      <span>{words.gone}</span>
-      <Button size="s" onClick={() => void draft.writeBack().catch((error: unknown) => reportError(error))}>
-        {words.writeBack}
-      </Button>
-      <Button size="s" onClick={() => workspace.close(tab.key)}>
-        {words.closeTab}
-      </Button>
-    </div>
-  );
-}
-
-function Conflict({ draft }: { draft: Draft }) {
-  return (
-    <div className={classes["conflict"]} role="alert">
-      <EmptyState
-        action={
-          <button type="button" onClick={draft.takeTheirs}>
-            {words.takeTheirs}
-          </button>
-        }
-        sample={
-          <button type="button" onClick={draft.keepMine}>
-            {words.keepMine}
-          </button>
-        }
-      >
-        {words.conflict}
-      </EmptyState>
-      <pre>{draft.conflict?.hint}</pre>
     </div>
   );
 }

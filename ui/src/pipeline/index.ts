@@ -1,4 +1,3 @@
-export { showMade } from "./files.ts";
-export { keepEdit } from "./kept.ts";
+export { pipelineFiles } from "./files.ts";
 export { PipelineList } from "./PipelineList.tsx";
 export { PipelineWork } from "./PipelineWork.tsx";

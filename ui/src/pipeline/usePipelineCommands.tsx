@@ -8,11 +8,13 @@ import {
   fileName,
   keysOf,
   NameDialog,
+  onScreen,
   pickInput,
   pipelineTab,
   reportError,
   SHORTCUTS,
   useHotkey,
+  words as common,
   workspace,
   type CommandId,
   type IconName,
@@ -20,7 +22,7 @@ import {
   type Tab,
 } from "../shared/index.ts";
 import { commandLine } from "./commandLine.ts";
-import { addPipeline, deletePipeline, onScreen, renamePipeline } from "./files.ts";
+import { pipelineFiles } from "./files.ts";
 import type { Draft } from "./useDraft.ts";
 import { words } from "./words.ts";
 
@@ -50,9 +52,10 @@ export function usePipelineCommands({
 }): { items: MenuItem[]; dialog: ReactNode } {
   const [asking, ask] = useState<"rename" | "delete">();
   const client = useQueryClient();
+  const files = pipelineFiles(client);
   const { name } = draft;
   const renameHere = useEffectEvent((to: string) => draft.rename(to, run?.id));
-  useEffect(() => (name === undefined ? undefined : onScreen(name, (to) => renameHere(to))), [name]);
+  useEffect(() => (name === undefined ? undefined : onScreen(pipelineTab(name).key, (to) => renameHere(to))), [name]);
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -71,10 +74,10 @@ export function usePipelineCommands({
   const save = async () => {
     const saved = await draft.saved();
     if (saved === undefined) return;
-    announce(words.saved(saved));
+    announce(common.text.saved(saved));
     onSaved();
   };
-  const duplicate = async () => addPipeline(client, `${name ?? tab.title}_${words.copySuffix}`, await draft.settled());
+  const duplicate = async () => files.add(`${name ?? tab.title}_${common.files.copySuffix}`, await draft.settled());
   /** Where Run writes on the file that it reads here. On another file than its own that is not its own output. */
   const outputHere = async (own: PipelineDetail): Promise<string | undefined> => {
     const { input } = draft;
@@ -165,7 +168,7 @@ export function usePipelineCommands({
           note={words.renameText}
           action={words.rename}
           initial={name}
-          onName={(to) => renamePipeline(client, name, to)}
+          onName={(to) => files.rename(name, to)}
           onClose={() => ask(undefined)}
         />
       ) : (
@@ -178,7 +181,7 @@ export function usePipelineCommands({
             void attempt(async () => {
               // What comes back is what is on the screen, as far as it has no mistakes.
               await draft.saved().catch(() => undefined);
-              await deletePipeline(client, name);
+              await files.remove(name);
             });
           }}
         >

@@ -13,10 +13,6 @@ export const words = {
   cancel: "Cancel",
   trial: "Try on 100,000 rows",
   more: "More",
-  undo: (what: string) => (what === "" ? "Undo" : `Undo: ${what}`),
-  redo: (what: string) => (what === "" ? "Redo" : `Redo: ${what}`),
-  undone: (what: string) => `Undone: ${what}.`,
-  redone: (what: string) => `Done again: ${what}.`,
   /** What makes one text of another, behind “Undo:” and “Redo:”. */
   changes: {
     text: "edit the text",
@@ -114,9 +110,6 @@ export const words = {
   rejectedFile: "rejected rows beside it",
   trialDone: "a trial: nothing was written",
   brokenText: "The text has a mistake; the last good version goes on.",
-  conflict: "Someone else changed the file in between.",
-  takeTheirs: "Take the file as it is now",
-  keepMine: "Overwrite with mine",
   deltas: {
     rejected: (count: number) => `−${formatCount(count)} rejected`,
     dropped: (count: number) => `−${plural(count, "row")}`,
@@ -133,13 +126,7 @@ export const words = {
   renameLabel: "New name",
   renameText: "Its file gets this name. Runs in the history keep the name under which they were done.",
   rename: "Rename",
-  savedShort: "saved",
   ownInput: "Its own file",
-  gone: "Someone removed this pipeline’s file. What was in it is still here.",
-  writeBack: "Write it again",
-  closeTab: "Close",
-  saved: (name: string) => `${name} is saved.`,
-  copySuffix: "copy",
   commandCopied: (command: string) => `Copied: ${command}`,
   pythonCopied: (differences: readonly string[]) =>
     differences.length === 0

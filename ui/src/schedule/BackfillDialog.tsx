@@ -2,22 +2,12 @@ import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api, type Backfill, type DagDetail, type Rerun } from "../ipc/index.ts";
-import { announce, Button, createStore, Dialog, ErrorNote, StateGlyph, useStore, words as common } from "../shared/index.ts";
+import { announce, askBackfill, Button, Dialog, ErrorNote, StateGlyph, words as common } from "../shared/index.ts";
+import list from "../shared/preview.module.css";
 import classes from "./BackfillDialog.module.css";
 import { runLook } from "./looks.ts";
 import { formatWallShort, fromWall, toWall } from "../shared/wall.ts";
 import { words } from "./words.ts";
-
-/** The time that a backfill is asked for, as a clock in the DAG's zone shows it: `2026-11-21 01:00`. */
-interface Asked {
-  from?: string;
-  to?: string;
-}
-
-const asked = createStore<Asked | undefined>(undefined);
-/** Asks for a backfill of the DAG that is shown. */
-export const askBackfill = (time: Asked): void => asked.set(time);
-export const useBackfillAsked = (): Asked | undefined => useStore(asked);
 
 const SHOWN = 100;
 const RERUNS = (["none", "failed", "all"] as const).map((value) => ({ value, label: words.backfill.rerunWords[value] }));
@@ -25,7 +15,7 @@ const RERUNS = (["none", "failed", "all"] as const).map((value) => ({ value, lab
 const DAY_MS = 86_400_000;
 
 /** Asks for the time whose runs are to be done, and lists them first. */
-export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail } & Asked) {
+export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail; from?: string | undefined; to?: string | undefined }) {
   const form = useId();
   const [now] = useState(() => new Date());
   const shown = (at: Date) => toWall(at.toISOString(), dag.timezone).slice(0, 16).replace("T", " ");
@@ -35,7 +25,7 @@ export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail 
   const [newest, setNewest] = useState(false);
   const [atOnce, setAtOnce] = useState("");
   const [error, setError] = useState<unknown>();
-  const close = () => asked.set(undefined);
+  const close = () => askBackfill(undefined);
   const [begin, end] = [fromWall(from, dag.timezone), fromWall(to, dag.timezone)];
   const turned = begin !== undefined && end !== undefined && end < begin;
   const body: Backfill = {
@@ -122,7 +112,7 @@ export function BackfillDialog({ dag, from: first, to: last }: { dag: DagDetail 
           />
         </div>
         {look.error && !turned ? <ErrorNote error={look.error} /> : null}
-        <div className={classes["preview"]} aria-live="polite">
+        <div className={list["preview"]} aria-live="polite">
           {turned ? null : look.data ? (
             <>
               <p>{look.data.runs.length === 0 ? words.backfill.nothing : words.backfill.preview(starts, look.data.runs.length)}</p>

@@ -1,12 +1,26 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useState } from "react";
-import { dagQueries, isGone, type DagDetail } from "../ipc/index.ts";
-import { Button, EmptyState, ErrorNote, SplitPane, type Tab } from "../shared/index.ts";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
+import { dagQueries, isGone, type DagDetail, type Problem } from "../ipc/index.ts";
+import {
+  askPlace,
+  Button,
+  EmptyState,
+  ErrorNote,
+  onScreen,
+  ProblemList,
+  SplitPane,
+  TextNotes,
+  useText,
+  useTurns,
+  type Tab,
+  type Way,
+} from "../shared/index.ts";
 import { CalendarView } from "./calendar/CalendarView.tsx";
 import { CodeView } from "./CodeView.tsx";
 import { DagBar } from "./DagBar.tsx";
 import classes from "./DagWork.module.css";
+import { dagTexts } from "./files.ts";
 import { Gantt } from "./gantt/Gantt.tsx";
 import { missedKey } from "./grid/columns.ts";
 import { GridView, NO_FILTER, type RunFilter } from "./grid/GridView.tsx";
@@ -15,8 +29,10 @@ import { RunPane } from "./inspector/RunPane.tsx";
 import { LogPane } from "./log/LogPane.tsx";
 import { goTo, placeOf } from "./place.ts";
 import { askNewDag } from "./ScheduleList.tsx";
+import { TimesView } from "./times/TimesView.tsx";
 import { TrustNote } from "./TrustNote.tsx";
-import { useDagRuns, useGroupedTasks } from "./useDagRuns.ts";
+import { placeOfChange } from "../shared/text/difference.ts";
+import { useDagRuns } from "./useDagRuns.ts";
 import { words } from "./words.ts";
 
 // The layout of a graph is larger than all the rest: it is loaded when a graph is first shown.
@@ -29,16 +45,24 @@ const NARROW = "(max-width: 900px)";
 export function DagWork({ tab }: { tab: Tab }) {
   const name = tab.params["name"] ?? "";
   const { data: dag, error, refetch } = useQuery(dagQueries.dag(name));
-  if (isGone(error)) return <EmptyState action={<Button onClick={askNewDag}>{words.empty.newDag}</Button>}>{words.empty.gone}</EmptyState>;
-  if (dag) return <Screen tab={tab} dag={dag} />;
+  if (!dag && isGone(error))
+    return <EmptyState action={<Button onClick={askNewDag}>{words.empty.newDag}</Button>}>{words.empty.gone}</EmptyState>;
+  if (dag) return <Screen tab={tab} dag={dag} gone={isGone(error)} />;
   return error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <div className={classes["wait"]} />;
 }
 
-function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
+function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean }) {
   const [filter, setFilter] = useState<RunFilter>(NO_FILTER);
-  const runs = useDagRuns(told.name, filter);
-  const tasks = useGroupedTasks(told, runs);
-  const dag = useMemo((): DagDetail => ({ ...told, tasks_in_order: [...tasks] }), [told, tasks]);
+  const runs = useDagRuns(dag, filter);
+  const text = useText(dagTexts, tab, dag.name, dag.name, dag, dag.path);
+  const rename = useEffectEvent(async (to: string) => text?.rename(to, (name) => dagTexts.tab(name, tab)));
+  useEffect(() => onScreen(tab.key, (to) => rename(to)), [tab.key]);
+  const way = (from: string | undefined, to: string | undefined, run: () => void): Way | undefined =>
+    from === undefined || to === undefined ? undefined : { label: words.code.change(placeOfChange(from, to)), run };
+  const turns = useTurns({
+    undo: way(text?.former, text?.text, () => text?.undo()),
+    redo: way(text?.text, text?.later, () => text?.redo()),
+  });
   const narrow = useMediaQuery(NARROW);
   const { view, column, row, attempt } = placeOf(tab);
   const range = runs.missed.find((missed) => missedKey(missed) === column);
@@ -47,7 +71,12 @@ function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
   const task = row !== undefined && !row.startsWith("group:") && dag.tasks_in_order.some(({ name }) => name === row) ? row : undefined;
   const pick = (change: { column?: string; row?: string | undefined }) => goTo(tab, { column: run, ...change });
   const leave = () => goTo(tab, { column: undefined, row: undefined });
-  const [problem] = dag.problems;
+  const problems = text?.problems ?? dag.problems;
+  const unsaved = text !== undefined && text.text !== dag.text;
+  const showPlace = (problem: Problem) => {
+    askPlace(tab.key, problem);
+    goTo(tab, { view: "code" });
+  };
 
   const main = () => {
     switch (view) {
@@ -70,11 +99,13 @@ function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
         return <Gantt run={run} picked={task} onPick={(name) => pick({ row: name })} />;
       case "calendar":
         return <CalendarView dag={dag} onPick={(id) => goTo(tab, { view: "grid", column: id, row: undefined })} />;
+      case "times":
+        return <TimesView runs={runs} />;
       case "code":
-        return <CodeView dag={dag} />;
+        return <CodeView dag={dag} tab={tab.key} {...{ text, turns }} />;
     }
   };
-  const withRun = view !== "code" && view !== "calendar";
+  const withRun = view === "grid" || view === "graph" || view === "gantt";
   const log =
     withRun && task !== undefined && run !== undefined && column !== undefined && !range ? (
       <LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} />
@@ -97,16 +128,13 @@ function Screen({ tab, dag: told }: { tab: Tab; dag: DagDetail }) {
     ) : undefined;
   return (
     <div className={classes["screen"]}>
-      <DagBar tab={tab} dag={dag} view={view} onView={(next) => goTo(tab, { view: next })} />
+      <DagBar {...{ tab, dag, text, view }} onView={(next) => goTo(tab, { view: next })} />
       <TrustNote dag={dag.name} />
-      {problem && view !== "code" && (
-        <button type="button" className={classes["problem"]} onClick={() => goTo(tab, { view: "code" })}>
-          {words.bar.brokenFile}{" "}
-          <b>
-            {problem.line}:{problem.column}
-          </b>{" "}
-          {problem.message} {problem.hint}
-        </button>
+      {text && <TextNotes text={text} gone={gone} tab={tab.key} />}
+      {view !== "code" && (
+        <ProblemList problems={problems} onPlace={showPlace}>
+          {words.bar.broken(dag.in_force, unsaved)}
+        </ProblemList>
       )}
       {about !== undefined && narrow ? (
         about

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { usePipelines, useStatus } from "../ipc/index.ts";
 import { NameDialog } from "../shared/index.ts";
 import classes from "./NewDag.module.css";
-import { addDag } from "./files.ts";
+import { dagFiles } from "./files.ts";
 import { starterText } from "./starter.ts";
 import { words } from "./words.ts";
 
@@ -18,7 +18,7 @@ export function NewDag({ onClose }: { onClose: () => void }) {
       label={words.files.newLabel}
       note={words.files.newNote}
       action={words.files.make}
-      onName={(name) => addDag(client, name, text)}
+      onName={(name) => dagFiles(client).add(name, text)}
       onClose={onClose}
     >
       <pre className={classes["text"]} tabIndex={0} aria-label={words.files.starter}>

@@ -1,6 +1,6 @@
 import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useId, useState } from "react";
-import type { DagDetail, ParamSpec, ParamValue } from "../ipc/index.ts";
+import type { DagDetail, DagParam, ParamValue } from "../ipc/index.ts";
 import { Button, Dialog, ErrorNote, words as common } from "../shared/index.ts";
 import { readParam } from "./params.ts";
 import { words } from "./words.ts";
@@ -13,7 +13,7 @@ export function TriggerDialog({
   onClose,
 }: {
   dag: DagDetail;
-  params: Readonly<Record<string, ParamSpec>>;
+  params: Readonly<Record<string, DagParam>>;
   onTrigger: (params: Record<string, ParamValue>) => Promise<void>;
   onClose: () => void;
 }) {
@@ -72,7 +72,7 @@ function Param({
   onChange,
 }: {
   name: string;
-  spec: ParamSpec;
+  spec: DagParam;
   form: string;
   first: boolean;
   value: string;

@@ -1,46 +1,25 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, dagKeys, whileLeaving, type DagDetail } from "../ipc/index.ts";
-import { dagTab, deleteFile, renameFile, showMadeFile, workspace, type FileKind } from "../shared/index.ts";
+import { api, dagKeys, type DagDetail, type ReadDag } from "../ipc/index.ts";
+import { dagTab, filesOf, type TextFiles, type TextKind } from "../shared/index.ts";
 
-// What is done to a DAG's file as a whole, each with its way back.
+/** DAGs as files that are edited as text. */
+export const dagTexts: TextKind<DagDetail, ReadDag> = {
+  word: "dag",
+  key: dagKeys.dag,
+  all: dagKeys.dags,
+  read: (text, name) => ({
+    queryKey: [...dagKeys.drafts, name, text],
+    queryFn: () => api.readDagDraft({ name, text }),
+    staleTime: Infinity,
+  }),
+  get: (name) => api.dag(name),
+  make: (file) => api.newDag(file),
+  save: (name, save) => api.saveDag(name, save),
+  rename: (name, to) => api.renameDag(name, to),
+  remove: (name) => api.deleteDag(name),
+  tab: (name, before) => ({ ...dagTab(name), params: { ...before?.params, name } }),
+  event: (name) => `dag:${name}`,
+};
 
-async function make(client: QueryClient, name: string, text: string): Promise<DagDetail> {
-  const made = await api.newDag({ name, text });
-  client.setQueryData(dagKeys.dag(made.name), made);
-  void client.invalidateQueries({ queryKey: dagKeys.dags });
-  workspace.open(dagTab(made.name));
-  return made;
-}
-
-const kindOf = (client: QueryClient): FileKind => ({
-  remove: async (name) => {
-    const { text } = await api.dag(name);
-    await whileLeaving(`dag:${name}`, async () => {
-      await api.deleteDag(name);
-      workspace.close(dagTab(name).key);
-    });
-    void client.invalidateQueries({ queryKey: dagKeys.dags });
-    return text;
-  },
-  make: (name, text) => make(client, name, text),
-  changeName: (from, to) =>
-    whileLeaving(`dag:${from}`, async () => {
-      const renamed = await api.renameDag(from, to);
-      client.setQueryData(dagKeys.dag(renamed.name), renamed);
-      void client.invalidateQueries({ queryKey: dagKeys.dags });
-      const tab = workspace.get().tabs.find(({ key }) => key === dagTab(from).key);
-      if (tab) workspace.change(tab.key, { ...dagTab(renamed.name), params: { ...tab.params, name: renamed.name } });
-    }),
-  hashOf: async (name) => (await api.dag(name)).hash,
-});
-
-/** Makes a DAG of a text. Undo deletes it again, unless it has been changed. */
-export async function addDag(client: QueryClient, name: string, text: string): Promise<void> {
-  showMadeFile(kindOf(client), await make(client, name, text));
-}
-
-/** Deletes a DAG's file. Undo brings it back as it was. */
-export const deleteDag = (client: QueryClient, name: string): Promise<void> => deleteFile(kindOf(client), name);
-
-/** Gives a DAG another name. Undo gives it the former one. */
-export const renameDag = (client: QueryClient, from: string, to: string): Promise<void> => renameFile(kindOf(client), from, to);
+/** Returns what can be done with a DAG's file as a whole. */
+export const dagFiles = (client: QueryClient): TextFiles => filesOf(client, dagTexts);

@@ -1,4 +1,4 @@
-import type { ParamSpec, ParamValue } from "../ipc/index.ts";
+import type { DagParam, ParamValue } from "../ipc/index.ts";
 import { words } from "./words.ts";
 
 /** What a field for a parameter holds: its value, nothing where the default is to hold, or what is wrong with it. */
@@ -8,7 +8,7 @@ export interface ReadParam {
 }
 
 /** Reads what was typed for a parameter. */
-export function readParam({ type, default: usual }: ParamSpec, typed: string): ReadParam {
+export function readParam({ type, default: usual }: DagParam, typed: string): ReadParam {
   const text = typed.trim();
   if (type === "boolean") return { value: text === "true" };
   if (text === "") return usual == null ? { problem: words.trigger.needed } : {};

@@ -1,7 +1,7 @@
 import { workspace, type Tab } from "../shared/index.ts";
 
-export type View = "grid" | "graph" | "gantt" | "calendar" | "code";
-export const VIEWS: readonly View[] = ["grid", "graph", "gantt", "calendar", "code"];
+export type View = "grid" | "graph" | "gantt" | "calendar" | "times" | "code";
+export const VIEWS: readonly View[] = ["grid", "graph", "gantt", "calendar", "times", "code"];
 
 /** Where a person is in a DAG: kept with its tab, so that a tab that comes back shows the same. */
 export interface Place {

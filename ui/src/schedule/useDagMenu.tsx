@@ -10,9 +10,11 @@ import {
   NameDialog,
   reportError,
   SHORTCUTS,
+  words as common,
+  type FileText,
   type MenuItem,
 } from "../shared/index.ts";
-import { deleteDag, renameDag } from "./files.ts";
+import { dagFiles } from "./files.ts";
 import { words } from "./words.ts";
 
 export interface DagMenu {
@@ -21,12 +23,17 @@ export interface DagMenu {
   dialog: ReactNode;
   rename: () => void;
   remove: () => void;
+  /** Whether it can be enabled or paused: one that never was without mistakes cannot. */
+  canEnable: boolean;
   enable: (enabled: boolean) => Promise<void>;
+  duplicate: () => Promise<void>;
+  save: () => Promise<void>;
 }
 
-/** What can be done with a DAG as a whole, from the list or its own page. */
-export function useDagMenu(dag: Pick<DagListing, "name" | "enabled" | "path">): DagMenu {
+/** What can be done with a DAG as a whole, from the list or its own page, which has its `text`. */
+export function useDagMenu(dag: Pick<DagListing, "name" | "enabled" | "in_force" | "path">, text?: FileText): DagMenu {
   const client = useQueryClient();
+  const files = dagFiles(client);
   const [asking, ask] = useState<"rename" | "delete">();
   const { name } = dag;
   const enable = async (enabled: boolean): Promise<void> => {
@@ -43,22 +50,45 @@ export function useDagMenu(dag: Pick<DagListing, "name" | "enabled" | "path">): 
   const remove = async (): Promise<void> => {
     ask(undefined);
     try {
-      await deleteDag(client, name);
+      // What comes back is what is on the screen, as far as it has no mistakes.
+      await text?.saved().catch(() => undefined);
+      await files.remove(name);
     } catch (error) {
       reportError(error, () => void remove());
     }
   };
+  const duplicate = async (): Promise<void> => {
+    try {
+      await files.add(`${name}_${common.files.copySuffix}`, text ? await text.settled() : (await api.dag(name)).text);
+    } catch (error) {
+      reportError(error, () => void duplicate());
+    }
+  };
+  const save = async (): Promise<void> => {
+    try {
+      const saved = await text?.saved();
+      if (saved !== undefined) announce(common.text.saved(saved));
+    } catch (error) {
+      reportError(error, () => void save());
+    }
+  };
+  const canEnable = dag.in_force || dag.enabled;
   return {
+    canEnable,
     enable,
+    duplicate,
+    save,
     rename: () => ask("rename"),
     remove: () => ask("delete"),
     items: [
       {
         label: dag.enabled ? words.bar.pause : words.bar.enable,
         icon: dag.enabled ? "pause" : "play",
+        disabled: !canEnable,
         run: () => void enable(!dag.enabled),
       },
       { label: SHORTCUTS.renameDag.title, icon: "pencil", keys: keysOf("renameDag"), run: () => ask("rename") },
+      { label: SHORTCUTS.duplicateDag.title, icon: "copy", run: () => void duplicate() },
       { label: words.bar.copyPath, icon: "copy", run: () => void copyText(dag.path) },
       { kind: "line" },
       { label: SHORTCUTS.deleteDag.title, icon: "trash", danger: true, run: () => ask("delete") },
@@ -71,7 +101,7 @@ export function useDagMenu(dag: Pick<DagListing, "name" | "enabled" | "path">): 
           note={words.files.renameText}
           action={words.files.rename}
           initial={name}
-          onName={(to) => renameDag(client, name, to)}
+          onName={(to) => files.rename(name, to)}
           onClose={() => ask(undefined)}
         />
       ) : (

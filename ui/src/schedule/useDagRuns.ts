@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
-import { dagQueries, type DagDetail, type DagRunFilter, type DagRunSummary, type DagTask, type MissedRange } from "../ipc/index.ts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { dagQueries, runPage, type DagListing, type DagRunFilter, type DagRunSummary, type MissedRange } from "../ipc/index.ts";
 import { missedKey } from "./grid/columns.ts";
 
 export interface DagRuns {
@@ -16,9 +16,11 @@ export interface DagRuns {
 }
 
 /** Returns the runs of a DAG, a page of the newest first. */
-export function useDagRuns(name: string, filter: DagRunFilter): DagRuns {
+export function useDagRuns({ name, tasks }: Pick<DagListing, "name" | "tasks">, filter: DagRunFilter): DagRuns {
+  // A page stays as long as it was where the DAG is edited meanwhile.
+  const [limit] = useState(() => runPage(tasks));
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    dagQueries.runs(name, filter),
+    dagQueries.runs(name, filter, limit),
   );
   const pages = data?.pages;
   const runs = useMemo(() => pages?.flatMap((page) => page.runs) ?? [], [pages]);
@@ -36,20 +38,4 @@ export function useDagRuns(name: string, filter: DagRunFilter): DagRuns {
     retry: () => void refetch(),
     older: hasNextPage && !isFetchingNextPage ? more : undefined,
   };
-}
-
-/** Returns the tasks of a DAG with the groups that they are drawn in, which its newest run tells. */
-export function useGroupedTasks({ tasks_in_order: tasks }: DagDetail, { runs: [newest] }: DagRuns): readonly DagTask[] {
-  const { data: run } = useQuery({ ...dagQueries.run(newest?.id ?? ""), enabled: newest !== undefined });
-  // A run that goes on is told anew again and again; its groups stay.
-  const told = run?.task_views.map(({ name, group }) => `${name}\t${group ?? ""}`).join("\n") ?? "";
-  return useMemo(() => {
-    const groups = new Map(
-      told.split("\n").map((line): [string, string] => {
-        const [name = "", group = ""] = line.split("\t");
-        return [name, group];
-      }),
-    );
-    return tasks.map((task) => ({ ...task, group: task.group ?? (groups.get(task.name) || null) }));
-  }, [tasks, told]);
 }

@@ -95,13 +95,20 @@ export const words = {
     isEnabled: (name: string) => `${name} is enabled.`,
     isPaused: (name: string) => `${name} is paused.`,
     onlyOn: (machine: string) => `It runs on ${machine} only; here it is shown.`,
-    views: { label: "What to show", grid: "Grid", graph: "Graph", gantt: "Gantt", calendar: "Calendar", code: "Code" },
+    views: { label: "What to show", grid: "Grid", graph: "Graph", gantt: "Gantt", calendar: "Calendar", times: "Times", code: "Code" },
     backfill: "Backfill…",
     trigger: "Trigger",
     triggered: (name: string) => `${name} is triggered.`,
     more: "More",
     copyPath: "Copy the file's path",
-    brokenFile: "The file has a mistake; the last good version goes on.",
+    /** What mistakes mean for the runs: `inForce` is an older text without any, `unsaved` what is only on the screen. */
+    broken: (inForce: boolean, unsaved: boolean) =>
+      inForce
+        ? unsaved
+          ? "The text has mistakes and is not saved; the file as it is goes on."
+          : "The file has mistakes; the last good version goes on."
+        : "It has never been without mistakes: it runs once these are mended.",
+    noneInForce: "It has never been without mistakes. Mend them first.",
     waits: "Waits",
   },
   grid: {
@@ -292,16 +299,28 @@ export const words = {
     runsOf: (day: string) => `Runs of ${day}`,
     noneThatDay: "No run on this day.",
     pick: "Pick a day to see its runs.",
-    limit: (runs: number) => `the newest ${plural(runs, "run")} of the year`,
+    showMore: "Show more runs",
     reading: "Reading…",
     legend: { success: "success", rejected: "after retry", failed: "failed", missed: "missed", running: "running", none: "no run" },
+  },
+  times: {
+    label: "Landing times and task durations",
+    run: "due until done",
+    landing: "Landing times",
+    landingAbout: (runs: number) => `how long after it was due each run had ended · the newest ${plural(runs, "run")} by time`,
+    durations: "Task durations",
+    durationsAbout: (shown: number, all: number, runs: number) =>
+      `${shown < all ? `the ${shown} slowest of ${plural(all, "task")}` : plural(all, "task")} · the newest ${plural(runs, "run")}`,
+    none: "No run has ended yet.",
+    columns: { task: "Task", runs: "Runs", median: "Median", longest: "Longest", last: "Last" },
   },
   code: {
     label: "The DAG as text",
     open: "Open in the editor",
     reveal: "Show in folder",
     copy: "Copy the path",
-    note: "Edited in your editor; what is saved there shows here at once.",
+    note: "Saved as you type, as long as it has no mistakes.",
+    change: (place: string) => (place === "" ? "edit the text" : `edit ${place}`),
   },
 };
 

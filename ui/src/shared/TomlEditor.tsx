@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
@@ -7,7 +7,15 @@ import { EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { flushSync } from "react-dom";
 import type { Problem } from "../ipc/index.ts";
+import { commands } from "./hotkeys.ts";
+import { matchesKeys } from "./keys.ts";
+import { SHORTCUTS } from "./shortcuts.ts";
+import { isString } from "./storage.ts";
+import { useStore } from "./store.ts";
+import { difference } from "./text/difference.ts";
+import { askedPlace } from "./text/place.ts";
 import classes from "./TomlEditor.module.css";
 
 /** How long typing rests before the text is read. */
@@ -16,6 +24,8 @@ const REST_MS = 300;
 // The window's own key for Run is not the editor's for a blank line.
 const ownKeys = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
 
+const ways = (["undo", "redo"] as const).map((id) => [id, [SHORTCUTS[id].keys, SHORTCUTS[id].also].filter(isString)] as const);
+
 const highlight = HighlightStyle.define([
   { tag: tags.comment, class: classes["comment"] ?? "" },
   { tag: [tags.string, tags.special(tags.string)], class: classes["string"] ?? "" },
@@ -23,27 +33,26 @@ const highlight = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.variableName), tags.typeName], class: classes["key"] ?? "" },
 ]);
 
-/**
- * A file of the project as text. What is typed is read after a moment; mistakes are marked at their place. Without `onChange` it is
- * to be read only.
- */
+/** A file of the project as text. What is typed is read after a moment; mistakes are marked at their place. */
 export function TomlEditor({
   label,
+  file,
   text,
   problems,
   onChange,
 }: {
   label: string;
+  /** The key of the file's tab, by which a place in it is asked for. */
+  file: string;
   text: string;
   problems: readonly Problem[];
-  onChange?: (text: string) => void;
+  onChange: (text: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const typed = useRef(text);
-  const change = useEffectEvent((now: string) => onChange?.(now));
-  const isReadOnly = useEffectEvent(() => onChange === undefined);
+  const change = useEffectEvent((now: string) => onChange(now));
   const labelled = useEffectEvent(() => label);
   const first = useEffectEvent(() => text);
 
@@ -62,7 +71,6 @@ export function TomlEditor({
         doc: first(),
         extensions: [
           lineNumbers(),
-          history(),
           drawSelection(),
           highlightActiveLine(),
           bracketMatching(),
@@ -71,15 +79,19 @@ export function TomlEditor({
           StreamLanguage.define(toml),
           syntaxHighlighting(highlight),
           EditorView.lineWrapping,
-          EditorState.readOnly.of(isReadOnly()),
           EditorView.contentAttributes.of({ "aria-label": labelled() }),
-          keymap.of([...ownKeys, ...historyKeymap, ...searchKeymap, indentWithTab]),
+          keymap.of([...ownKeys, ...searchKeymap, indentWithTab]),
           // A run and a click elsewhere mean the text as it stands, also before typing has rested.
           EditorView.domEventHandlers({
             blur: () => flush(),
             keydown: (event) => {
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) flush();
-              return false;
+              // Undo is of the text's versions, which also know what was done past this editor.
+              const way = ways.find(([, keys]) => keys.some((key) => matchesKeys(key, event)))?.[0];
+              if (way === undefined) return false;
+              flushSync(flush);
+              commands.run(way);
+              return true;
             },
           }),
           EditorView.updateListener.of((update) => {
@@ -103,7 +115,9 @@ export function TomlEditor({
     if (!view || text === typed.current) return;
     const now = view.state.doc.toString();
     typed.current = text;
-    view.dispatch({ changes: difference(now, text) });
+    const changes = difference(now, text);
+    const end = changes.from + changes.insert.length;
+    view.dispatch(view.hasFocus ? { changes, selection: { anchor: end }, scrollIntoView: true } : { changes });
   }, [text]);
 
   useEffect(() => {
@@ -117,25 +131,32 @@ export function TomlEditor({
       );
   }, [problems]);
 
+  const asked = useStore(askedPlace);
+  useEffect(() => {
+    const view = editor.current;
+    if (!view || asked?.tab !== file) return;
+    askedPlace.set(undefined);
+    const at = positionOf(view.state.doc, asked);
+    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    view.focus();
+  }, [asked, file]);
+
   return <div ref={place} className={classes["editor"]} />;
 }
 
-/** Returns the one stretch in which two texts differ. */
-export function difference(from: string, to: string): { from: number; to: number; insert: string } {
-  let start = 0;
-  while (start < from.length && start < to.length && from[start] === to[start]) start += 1;
-  let end = 0;
-  while (end < from.length - start && end < to.length - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end += 1;
-  return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) };
+/** Returns where a line and column are, or what is nearest to them: the text may be another one by now. */
+function positionOf(doc: Text, { line: number, column }: Pick<Problem, "line" | "column">): number {
+  const line = doc.line(Math.min(Math.max(1, number), doc.lines));
+  return Math.min(line.from + Math.max(1, column) - 1, line.to);
 }
 
 function diagnostic(doc: Text, problem: Problem): Diagnostic {
-  const line = doc.line(Math.min(Math.max(1, problem.line), doc.lines));
-  const from = Math.min(line.from + problem.column - 1, line.to);
+  const from = positionOf(doc, problem);
+  const { to } = doc.lineAt(from);
   const length = Math.max(1, problem.span[1] - problem.span[0]);
   return {
     from,
-    to: Math.min(from + length, line.to),
+    to: Math.min(from + length, to),
     severity: "error",
     message: [problem.message, problem.hint].filter(Boolean).join(" "),
   };

@@ -1,5 +1,7 @@
 // What every capability may use.
+export { askBackfill, useBackfillAsked } from "./backfill.ts";
 export { Button, IconButton, type ButtonProps } from "./Button.tsx";
+export { drawing, drawSheet } from "./charts.ts";
 export { ChartMenu } from "./ChartMenu.tsx";
 export { Chip, Dot, type Tone } from "./Chip.tsx";
 export { copyLater, copyText } from "./copy.ts";
@@ -40,6 +42,14 @@ export { createStore, useStore, type Store } from "./store.ts";
 export { isBoolean, isNumber, isString, readStored, useStored, writeStored } from "./storage.ts";
 export { alertsTab, dagTab, fileTab, pipelineTab, runTab } from "./tabs.ts";
 export { clearNotice, getNotice, reportError, useNotice } from "./notice.ts";
+export { keepEdit, useKept } from "./text/kept.ts";
+export { filesOf, onScreen, type TextFiles } from "./text/files.ts";
+export type { TextKind } from "./text/kind.ts";
+export { askPlace } from "./text/place.ts";
+export { ProblemList, TextNotes } from "./text/TextNotes.tsx";
+export { TurnButtons } from "./text/TurnButtons.tsx";
+export { useText, type FileText } from "./text/useText.ts";
+export { useTurns, type Turns, type Way } from "./text/useTurns.ts";
 export { Tabs, type TabItem } from "./Tabs.tsx";
 export { Time, useNow } from "./Time.tsx";
 export { pickInput, uploadFile, useUpload } from "./uploads.ts";

@@ -2,6 +2,7 @@ import { flushSync } from "react-dom";
 import type { Problem } from "../ipc/index.ts";
 import { commands } from "./hotkeys.ts";
 import { dagTab, pipelineTab } from "./tabs.ts";
+import { askPlace } from "./text/place.ts";
 import { workspace } from "./workspace.ts";
 
 /** A pipeline's text is read from the engine before it can be shown. */
@@ -26,7 +27,9 @@ export function dagOf({ file }: Pick<Problem, "file">): string | undefined {
 export function openProblem(problem: Problem): void {
   const dag = dagOf(problem);
   if (dag !== undefined) {
-    workspace.open(dagTab(dag, { view: "code" }));
+    const tab = dagTab(dag, { view: "code" });
+    askPlace(tab.key, problem);
+    workspace.open(tab);
     return;
   }
   const name = pipelineOf(problem);
@@ -35,6 +38,8 @@ export function openProblem(problem: Problem): void {
     return;
   }
   // The screen that stands there may know the same command: it has to be gone first.
-  flushSync(() => workspace.open(pipelineTab(name)));
+  const tab = pipelineTab(name);
+  askPlace(tab.key, problem);
+  flushSync(() => workspace.open(tab));
   commands.runSoon("viewToml", OPEN_WITHIN_MS);
 }

@@ -29,6 +29,7 @@ use crate::{host, routes};
         routes::dags::create,
         routes::dags::detail,
         routes::dags::save,
+        routes::dags::read,
         routes::dags::remove,
         routes::dags::rename,
         routes::dags::next,

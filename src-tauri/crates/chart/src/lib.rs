@@ -7,6 +7,7 @@
 //! - [`histogram_cell_svg`], [`top_values_cell_svg`]: the same in a line's height
 //! - [`missing_svg`]: where cells are missing, for many columns
 //! - [`scatter_svg`], [`boxes_svg`]: two columns against each other
+//! - [`times_svg`]: how long something took, again and again
 //! - [`days_svg`]: what became of each day's rows
 //! - [`short`]: numbers in few characters
 //!
@@ -26,6 +27,7 @@ mod palette;
 mod scatter;
 mod sheet;
 mod text;
+mod times;
 mod top_values;
 
 pub use boxes::{Group, boxes_svg};
@@ -37,6 +39,7 @@ pub use palette::Palette;
 pub use scatter::scatter_svg;
 pub use sheet::Heading;
 pub use text::{grouped, short};
+pub use times::{Times, times_svg};
 pub use top_values::{top_values_sheet_svg, top_values_svg};
 
 /// A chart that could not be drawn: a defect of ours.

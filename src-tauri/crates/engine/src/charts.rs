@@ -1,8 +1,8 @@
 //! Pictures of figures that were counted before.
 
 use millpond_chart::{
-    Bounds, ChartError, Group, Heading, MissingColumn, Palette, boxes_svg, histogram_cell_svg, histogram_sheet_svg, histogram_svg,
-    missing_svg, scatter_svg, top_values_cell_svg, top_values_sheet_svg, top_values_svg,
+    Bounds, ChartError, Group, Heading, MissingColumn, Palette, Times, boxes_svg, histogram_cell_svg, histogram_sheet_svg, histogram_svg,
+    missing_svg, scatter_svg, times_svg, top_values_cell_svg, top_values_sheet_svg, top_values_svg,
 };
 use millpond_pipeline::profile::{NumberGroup, Profile};
 
@@ -44,6 +44,10 @@ fn drawn(wanted: ChartWanted, size: ChartSize, palette: &Palette) -> Result<Stri
             missing_svg(&columns, rows, stretch_rows, said, palette)
         }
         (ChartFigures::Scatter { x, y, points }, ChartSize::Sheet) => scatter_svg(&points, [&x, &y], said, palette),
+        (ChartFigures::Times { labels, lines }, ChartSize::Sheet) => {
+            let lines: Vec<Times> = lines.into_iter().map(|line| Times { name: line.name, seconds: line.seconds }).collect();
+            times_svg(&lines, &labels, said, palette)
+        }
         (ChartFigures::Boxes { number, groups }, ChartSize::Sheet) => {
             boxes_svg(&groups.into_iter().map(group).collect::<Vec<_>>(), &number, said, palette)
         }

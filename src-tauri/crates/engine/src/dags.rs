@@ -7,7 +7,7 @@ use millpond_schedule::{Facts, Occurrence, Oddity, Zone};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::model::{DagDetail, DagInstant, DagListing, DagTask, NewDag, NextQuery, SaveDag};
+use crate::model::{DagDetail, DagDraft, DagInstant, DagListing, DagTask, NewDag, NextQuery, ReadDag, SaveDag};
 use crate::named::Kind;
 use crate::pipelines::hash;
 use crate::scheduler::{fires_here, pool_of, read_dag_at};
@@ -85,6 +85,18 @@ impl Engine {
         self.dag(&name).await
     }
 
+    /// Returns the mistakes of a DAG's text that is not saved.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Internal`] where the work is cut off.
+    pub async fn read_dag_draft(&self, draft: DagDraft) -> Result<ReadDag, EngineError> {
+        self.blocking(move |engine| {
+            let problems = read_dag_at(engine.root(), &draft.name, &draft.text).err().unwrap_or_default();
+            Ok(ReadDag { problems })
+        })
+        .await
+    }
+
     /// Saves a DAG's text over the version it was made from.
     ///
     /// # Errors
@@ -139,6 +151,7 @@ impl Engine {
             name: name.to_owned(),
             description: dag.as_ref().and_then(|dag| dag.spec.description.clone()),
             path: Kind::Dag.path(self.root(), name)?.to_string_lossy().into_owned(),
+            in_force: dag.is_some() || self.in_force(name)?,
             problems,
             schedule: dag.as_ref().map(schedule_words).unwrap_or_default(),
             unmade: Vec::new(),

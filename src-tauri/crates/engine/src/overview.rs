@@ -80,7 +80,8 @@ impl Engine {
             let calls = |run: &RunSummary| {
                 let new = seen_at.is_none_or(|seen| run.ended_at.is_some_and(|ended| ended > seen));
                 let bad = match run.state {
-                    RunState::Failed | RunState::LimitExceeded | RunState::Lost => true,
+                    // Of a task of a DAG the DAG's run says what became of it, which may have been tried again.
+                    RunState::Failed | RunState::LimitExceeded | RunState::Lost => run.dag.is_none(),
                     RunState::Success => run.ledger.as_ref().is_some_and(|ledger| ledger.rejected_rows() > 0),
                     _ => false,
                 };
@@ -99,6 +100,7 @@ impl Engine {
                     && engine.pipeline_names().is_empty()
                     && recent_projects.is_empty(),
                 runs: listing.total,
+                dags: engine.dag_attention(seen_at)?,
                 attention: listing.runs.into_iter().filter(calls).take(ATTENTION).collect(),
                 undelivered: alerts::failed_since(&engine, seen_at)?,
                 recent_files,

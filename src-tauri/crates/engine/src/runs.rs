@@ -198,6 +198,7 @@ impl Engine {
             pipeline_file: outside.map(|path| path.to_string_lossy().into_owned()),
             state: RunState::Running,
             trigger: request.trigger.unwrap_or_else(|| "by hand".into()),
+            dag: request.dag,
             user: owner::user(),
             machine: owner::machine(),
             started_at: self.clock().now(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use millpond_engine::model::{
-    AttemptState, Backfill, ClearTasks, DagLogQuery, DagRunState, DagTaskState, MarkAs, MarkTask, Rerun, TriggerDag,
+    AttemptState, Backfill, ClearTasks, DagAttention, DagLogQuery, DagRunState, DagTaskState, MarkAs, MarkTask, Rerun, TriggerDag,
 };
 
 use super::shop::{Shop, hours, instant};
@@ -36,7 +36,9 @@ async fn a_pipeline_writes_where_the_task_says_and_its_input_is_moved_once_it_is
     assert!(!shop.path("inbox/20250601.csv").exists());
     let attempt = &run.task_views[0].attempts_made[0];
     let kept = shop.engine().run(attempt.run.expect("its run")).await.expect("kept");
-    assert_eq!((kept.summary.trigger.as_str(), run.task_views[0].rendered["output"].as_str()), ("schedule", Some("out/2025-06-01.csv")));
+    assert_eq!((kept.summary.trigger.as_str(), run.task_views[0].rendered["output"].as_str()), ("d", Some("out/2025-06-01.csv")));
+    let dag = kept.summary.dag.expect("the DAG's run");
+    assert_eq!((dag.name.as_str(), dag.run, dag.task.as_str()), ("d", id, "a"));
     shop.close().await;
 }
 
@@ -52,6 +54,13 @@ async fn a_pipeline_without_its_input_is_tried_again_and_fails_with_the_reason()
     assert_eq!(states(&run), [("a", DagTaskState::Failed), ("b", DagTaskState::UpstreamFailed)]);
     assert!(run.summary.error.as_deref().is_some_and(|error| error.contains("gone.csv")), "{run:#?}");
     assert_eq!(run.task_views[0].attempts_made.len(), 2);
+    // The overview tells it once, as the DAG's, and no more once it is mended.
+    let seen = shop.engine().overview().await.unwrap();
+    assert!(seen.attention.is_empty(), "{:#?}", seen.attention);
+    let [DagAttention::Failed { run: failed, task, not_reached: 1, runs: 1, .. }] = seen.dags.as_slice() else {
+        panic!("{:#?}", seen.dags)
+    };
+    assert_eq!((failed.id, task.as_deref()), (id, Some("a")));
     // What is cleared runs anew; what it needs is there by now.
     shop.write("gone.csv", "name,price\nAda,1\n");
     let cleared = shop.engine().clear_dag_run(id, ClearTasks { tasks: Some(vec!["a".into()]), downstream: true, ..ClearTasks::default() });
@@ -59,6 +68,7 @@ async fn a_pipeline_without_its_input_is_tried_again_and_fails_with_the_reason()
     let run = shop.ended(id).await;
     assert_eq!(states(&run), [("a", DagTaskState::Success), ("b", DagTaskState::Success)]);
     assert_eq!((run.summary.state, run.task_views[0].attempts_made.len()), (DagRunState::Success, 3));
+    assert_eq!(shop.engine().overview().await.unwrap().dags, []);
     shop.close().await;
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { isActive, type CellCount, type RunDetail, type WarnedCount } from "../../ipc/index.ts";
-import { fateOf, formatBytes, formatCount, formatDuration, formatRate, reasonWords, Time } from "../../shared/index.ts";
+import { dagTab, fateOf, formatBytes, formatCount, formatDuration, formatRate, reasonWords, Time, workspace } from "../../shared/index.ts";
 import { words } from "../words.ts";
 import classes from "./RunWork.module.css";
 
@@ -14,7 +14,16 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
     [facts.rejectedFile, run.rejected_file && <code>{run.rejected_file}</code>],
     [facts.started, <Time key="started" at={run.started_at} />],
     [facts.took, run.seconds !== null && run.seconds !== undefined && `${formatDuration(run.seconds)}${rate}`],
-    [facts.trigger, run.trigger],
+    [
+      facts.trigger,
+      run.dag ? (
+        <button key="dag" type="button" className={classes["link"]} onClick={() => openDagRun(run.dag)}>
+          {words.dagTask(run.dag.name, run.dag.task)}
+        </button>
+      ) : (
+        run.trigger
+      ),
+    ],
     [facts.who, `${run.user}, ${run.machine}`],
     [
       facts.commit,
@@ -66,6 +75,10 @@ export function RunAccount({ run, titleOf }: { run: RunDetail; titleOf: (step: s
       )}
     </div>
   );
+}
+
+function openDagRun(dag: RunDetail["dag"]): void {
+  if (dag) workspace.open(dagTab(dag.name, { run: dag.run, task: dag.task, view: "grid" }));
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -1,8 +1,8 @@
 import type { ChartWanted, ColumnProfile, Profile } from "../../ipc/index.ts";
-import { ChartMenu, Chip, ErrorNote, isNumeric, TYPE_WORDS } from "../../shared/index.ts";
+import { ChartMenu, Chip, ErrorNote, isNumeric, TYPE_WORDS, drawSheet } from "../../shared/index.ts";
 import { useColorScheme, type ColorScheme } from "../../theme/index.ts";
 import { BarButtons, type Picking } from "./BarButtons.tsx";
-import { drawSheet, figuresOfColumn } from "./charts.ts";
+import { figuresOfColumn } from "./charts.ts";
 import { barsOf, figuresOf, shapesOf, valuesOf } from "./figures.ts";
 import { Counts, Figures } from "./Figures.tsx";
 import classes from "./profile.module.css";

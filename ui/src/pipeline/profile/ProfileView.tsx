@@ -1,6 +1,5 @@
 import type { RowFilter } from "../../ipc/index.ts";
-import { Chip, EmptyState, ErrorNote, Segmented } from "../../shared/index.ts";
-import { useKept } from "../kept.ts";
+import { Chip, EmptyState, ErrorNote, Segmented, useKept } from "../../shared/index.ts";
 import { words as all } from "../words.ts";
 import type { Picking } from "./BarButtons.tsx";
 import { MissingView } from "./MissingView.tsx";

@@ -1,7 +1,6 @@
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { api, askAgain, type ChartWanted, type ColumnProfile, type Pair, type Relation } from "../../ipc/index.ts";
-import { ErrorNote, isNumeric, Segmented } from "../../shared/index.ts";
-import { useKept } from "../kept.ts";
+import { ErrorNote, isNumeric, Segmented, useKept } from "../../shared/index.ts";
 import type { Picking } from "./BarButtons.tsx";
 import { groupBars } from "./figures.ts";
 import classes from "./profile.module.css";

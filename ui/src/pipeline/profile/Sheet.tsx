@@ -1,10 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ChartWanted } from "../../ipc/index.ts";
-import { ChartMenu, ErrorNote } from "../../shared/index.ts";
+import { ChartMenu, ErrorNote, drawing, drawSheet } from "../../shared/index.ts";
 import { useColorScheme } from "../../theme/index.ts";
 import { BarButtons, type Picking } from "./BarButtons.tsx";
-import { drawing, drawSheet } from "./charts.ts";
 import type { Bar } from "./figures.ts";
 import classes from "./Sheet.module.css";
 

@@ -1,7 +1,5 @@
-// Pictures of a profile's figures, as the engine draws them.
-import { queryOptions } from "@tanstack/react-query";
-import { api, type ChartFigures, type ChartWanted, type ColumnProfile, type DrawCharts, type Profile } from "../../ipc/index.ts";
-import type { ColorScheme } from "../../theme/index.ts";
+// What pictures of a profile's figures show.
+import type { ChartFigures, ColumnProfile, Profile } from "../../ipc/index.ts";
 
 /** Columns of a picture of what is missing, at most. */
 export const MISSING_COLUMNS = 60;
@@ -21,20 +19,4 @@ export function missingColumns(columns: readonly ColumnProfile[]): readonly Colu
 /** Returns what a picture of what is missing shows. */
 export function missingFigures({ rows, stretch_rows }: Profile, columns: readonly ColumnProfile[]): ChartFigures {
   return { kind: "missing", rows, stretch_rows, columns: columns.map(({ name, missing, missing_at }) => ({ name, missing, missing_at })) };
-}
-
-/** Returns the question for pictures in a theme's colours. */
-export function drawing(charts: readonly ChartWanted[], size: DrawCharts["size"], theme: ColorScheme) {
-  return queryOptions({
-    queryKey: ["charts", size, theme, charts],
-    queryFn: async ({ signal }) => ({ ...(await api.drawCharts({ charts: [...charts], size, theme }, signal)), theme }),
-    // The same figures give the same picture.
-    staleTime: Infinity,
-  });
-}
-
-/** Draws one picture by itself. */
-export async function drawSheet(chart: ChartWanted, theme: ColorScheme): Promise<string> {
-  const { charts } = await api.drawCharts({ charts: [chart], size: "sheet", theme });
-  return charts[0] ?? "";
 }

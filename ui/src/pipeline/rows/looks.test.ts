@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { moved } from "../versions.ts";
+import { moved } from "../../shared/text/versions.ts";
 import { PLAIN_VIEW, withHidden, withPinned, withShown, withWidth } from "./columns.ts";
 import { isLookBack, isLookNext, lookOf, lookWords, startLooks, withLook, type Look } from "./looks.ts";
 

@@ -1,5 +1,5 @@
 import type { RowFilter } from "../../ipc/index.ts";
-import { beside, currentOf, startVersions, withReplaced, withVersion, type Versions } from "../versions.ts";
+import { beside, currentOf, startVersions, withReplaced, withVersion, type Versions } from "../../shared/text/versions.ts";
 import { PLAIN_VIEW, type ColumnView, type Order } from "./columns.ts";
 import { words } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import { clearDone } from "../../shared/index.ts";
-import { placeOf, useKept } from "../kept.ts";
-import { beside, moved } from "../versions.ts";
+import { placeOf, useKept } from "../../shared/text/kept.ts";
+import { beside, moved } from "../../shared/text/versions.ts";
 import { isLookBack, isLookNext, lookOf, lookWords, startLooks, withLook, type Look, type Looks } from "./looks.ts";
 
 /** One way through the looks: what it would do, in words, and how to go it. */

@@ -1,16 +1,16 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { dagQueries, type DagDetail } from "../../ipc/index.ts";
-import { cx, ErrorNote, formatDuration, IconButton, StateGlyph, useNow, type State } from "../../shared/index.ts";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { dagQueries, type DagDay, type DagDetail } from "../../ipc/index.ts";
+import { Button, cx, ErrorNote, formatDuration, IconButton, StateGlyph, useNow, type State } from "../../shared/index.ts";
 import { KIND_WORDS, runLook } from "../looks.ts";
-import { dayOf, toWall, wallTime, wallWeekday } from "../../shared/wall.ts";
+import { dayOf, fromWall, toWall, wallTime, wallWeekday } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./CalendarView.module.css";
-import { cellsOf, dayGlyph, daysOf, dayWords, type Day } from "./days.ts";
+import { cellsOf, dayGlyph, dayWords } from "./days.ts";
 
-const PAGE = 500;
-/** Runs of a year that are looked at, the newest first. */
-const MOST_RUNS = 4_000;
+/** Runs of a day that are asked for at once. */
+const PAGE = 200;
+const DAY_MS = 86_400_000;
 const WEEKDAYS = ["Mon", "", "Wed", "", "Fri", "", ""];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -19,19 +19,9 @@ export function CalendarView({ dag, onPick }: { dag: DagDetail; onPick: (run: st
   const today = dayOf(toWall(useNow().toISOString(), dag.timezone));
   const [year, setYear] = useState(() => Number(today.slice(0, 4)));
   const [day, setDay] = useState<string>(today);
-  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
-    // A day of each neighbour year: the DAG's zone is not UTC.
-    dagQueries.runs(dag.name, { from: `${year - 1}-12-31T00:00:00Z`, to: `${year + 1}-01-02T00:00:00Z` }, PAGE),
-  );
-  const pages = data?.pages;
-  const count = pages?.reduce((sum, page) => sum + page.runs.length, 0) ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && count < MOST_RUNS) void fetchNextPage();
-  }, [hasNextPage, isFetching, count, fetchNextPage]);
-  const days = useMemo(
-    () => daysOf(pages?.flatMap((page) => page.runs) ?? [], pages?.flatMap((page) => page.missed) ?? [], dag.timezone),
-    [pages, dag.timezone],
-  );
+  const { data, error, refetch, isPending, isPlaceholderData } = useQuery(dagQueries.days(dag.name, year));
+  const days = useMemo(() => new Map(data?.map((found) => [found.day, found])), [data]);
+  const sum = useMemo(() => dayWords(sumOf(data ?? [])), [data]);
   const show = (next: number) => {
     setYear(next);
     setDay(`${next}${day.slice(4)}`);
@@ -48,14 +38,21 @@ export function CalendarView({ dag, onPick }: { dag: DagDetail; onPick: (run: st
           disabled={year >= Number(today.slice(0, 4))}
           onClick={() => show(year + 1)}
         />
-        <span className={classes["sub"]}>{isFetching ? words.calendar.reading : hasNextPage ? words.calendar.limit(count) : ""}</span>
+        <span className={classes["sub"]}>{isPlaceholderData || isPending ? words.calendar.reading : sum}</span>
         <Legend />
       </div>
       {error && !data ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       <Year year={year} days={days} today={today} picked={day} onPick={setDay} />
-      <DayRuns day={day} of={days.get(day)} onPick={onPick} />
+      <DayRuns key={day} dag={dag} day={day} of={days.get(day)} onPick={onPick} />
     </div>
   );
+}
+
+/** Returns what became of the runs of several days. */
+function sumOf(days: readonly DagDay[]): DagDay {
+  const sum: DagDay = { day: "", success: 0, failed: 0, running: 0, cancelled: 0, missed: 0 };
+  for (const day of days) for (const fate of ["success", "failed", "running", "cancelled", "missed"] as const) sum[fate] += day[fate];
+  return sum;
 }
 
 function Year({
@@ -66,7 +63,7 @@ function Year({
   onPick,
 }: {
   year: number;
-  days: ReadonlyMap<string, Day>;
+  days: ReadonlyMap<string, DagDay>;
   today: string;
   picked: string;
   onPick: (day: string) => void;
@@ -144,15 +141,24 @@ function Legend() {
   );
 }
 
-function DayRuns({ day, of, onPick }: { day: string; of: Day | undefined; onPick: (run: string) => void }) {
+function DayRuns({ dag, day, of, onPick }: { dag: DagDetail; day: string; of: DagDay | undefined; onPick: (run: string) => void }) {
   const name = wallWeekday(`${day}T00:00:00`);
-  const runs = of?.runs ?? [];
+  // Neither begins nor ends a day at midnight where the clock is set then: the next day's beginning is its end.
+  const [from, next] = [day, new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)].map((date) =>
+    fromWall(`${date} 00:00`, dag.timezone),
+  );
+  const asked = useInfiniteQuery({
+    ...dagQueries.runs(dag.name, from && next ? { from: from.toISOString(), to: new Date(next.getTime() - 1).toISOString() } : {}, PAGE),
+    enabled: from !== undefined && next !== undefined,
+  });
+  const runs = asked.data?.pages.flatMap((page) => page.runs) ?? [];
   return (
     <section className={classes["runs"]} aria-label={words.calendar.runsOf(name)}>
       <h3 className={classes["title"]}>
         {words.calendar.runsOf(name)} <span>{dayWords(of)}</span>
       </h3>
-      {runs.length === 0 && <p className={classes["none"]}>{words.calendar.noneThatDay}</p>}
+      {asked.error && runs.length === 0 ? <ErrorNote error={asked.error} onRetry={() => void asked.refetch()} /> : null}
+      {runs.length === 0 && asked.data && <p className={classes["none"]}>{words.calendar.noneThatDay}</p>}
       <ul>
         {runs.map((run) => {
           const look = runLook(run.state);
@@ -170,6 +176,11 @@ function DayRuns({ day, of, onPick }: { day: string; of: Day | undefined; onPick
           );
         })}
       </ul>
+      {asked.hasNextPage && (
+        <Button size="s" className={classes["more"]} disabled={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+          {words.calendar.showMore}
+        </Button>
+      )}
     </section>
   );
 }

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
-import type { DagRunSummary, MissedRange } from "../../ipc/index.ts";
-import { cellsOf, dayGlyph, daysOf, dayWords } from "./days.ts";
+import type { DagDay } from "../../ipc/index.ts";
+import { cellsOf, dayGlyph, dayWords } from "./days.ts";
 
-const run = (wall: string, state: DagRunSummary["state"]): DagRunSummary => ({
-  ...{ id: wall, dag: "d", kind: "scheduled", state, logical_time: wall, wall, queued_at: wall, data_interval_start: wall },
-  ...{ data_interval_end: wall, user: "", machine: "", version: "", tasks: [] },
+const day = (counts: Partial<DagDay>): DagDay => ({
+  day: "2026-11-23",
+  success: 0,
+  failed: 0,
+  running: 0,
+  cancelled: 0,
+  missed: 0,
+  ...counts,
 });
 
 it("puts the days of a year in weeks from Monday on", () => {
@@ -16,29 +21,19 @@ it("puts the days of a year in weeks from Monday on", () => {
   expect(cellsOf(2024).length).toBe(366);
 });
 
-it("counts a run on its day in the DAG's zone", () => {
-  const days = daysOf([run("2026-11-23T00:30:00+08:00", "success")], [], "Asia/Singapore");
-  expect([...days.keys()]).toEqual(["2026-11-23"]);
-});
-
 it("shows the worst of a day", () => {
-  const days = daysOf(
-    [run("2026-11-23T01:00:00+08:00", "success"), run("2026-11-23T02:00:00+08:00", "failed"), run("2026-11-24T01:00:00+08:00", "success")],
-    [],
-    "Asia/Singapore",
-  );
-  expect(dayGlyph(days.get("2026-11-23"))).toBe("failed");
-  expect(dayWords(days.get("2026-11-23"))).toBe("1 success, 1 failed");
-  expect(dayGlyph(days.get("2026-11-24"))).toBe("done");
-  expect(dayGlyph(days.get("2026-11-25"))).toBeUndefined();
-  expect(dayWords(undefined)).toBe("");
+  expect(
+    [day({ success: 9, failed: 1 }), day({ success: 1, running: 1, missed: 1 }), day({ success: 1, missed: 2 })].map(dayGlyph),
+  ).toEqual(["failed", "running", "missed"]);
+  expect([day({ success: 1, cancelled: 1 }), day({ cancelled: 1 }), undefined, day({})].map(dayGlyph)).toEqual([
+    "done",
+    "cancelled",
+    undefined,
+    undefined,
+  ]);
 });
 
-it("marks the days of missed runs, and those between them only where runs were due", () => {
-  const missed = (from: string, to: string, count: number): MissedRange => ({ from, to, count, reason: "not_running", words: "" });
-  const daily = daysOf([], [missed("2026-11-20T17:00:00Z", "2026-11-22T17:00:00Z", 3)], "Asia/Singapore");
-  expect([...daily.keys()]).toEqual(["2026-11-21", "2026-11-22", "2026-11-23"]);
-  const weekly = daysOf([], [missed("2026-11-01T17:00:00Z", "2026-11-15T17:00:00Z", 3)], "Asia/Singapore");
-  expect([...weekly.keys()]).toEqual(["2026-11-02", "2026-11-09", "2026-11-16"]);
-  expect(dayGlyph(weekly.get("2026-11-09"))).toBe("missed");
+it("says what became of a day's runs", () => {
+  expect(dayWords(day({ success: 1_200, failed: 1, missed: 3 }))).toBe("1,200 success, 1 failed, 3 missed");
+  expect(dayWords(undefined)).toBe("");
 });

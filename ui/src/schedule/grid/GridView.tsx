@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagTask } from "../../ipc/index.ts";
+import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagRunSummary, DagTask } from "../../ipc/index.ts";
 import { Button, EmptyState, ErrorNote, formatDuration, Menu, useStored, type MenuItem, type State } from "../../shared/index.ts";
 import { KIND_WORDS, runLook, taskLook } from "../looks.ts";
 import type { DagRuns } from "../useDagRuns.ts";
@@ -66,9 +66,20 @@ function glyphsOf({ list }: Columns): ReadonlySet<State> {
   const seen = new Set<State>();
   for (const column of list) {
     if (column.kind === "missed") seen.add("missed");
-    else for (const task of column.run.tasks) seen.add(taskLook(task).glyph);
+    else for (const glyph of glyphsOfRun(column.run)) seen.add(glyph);
   }
   return seen;
+}
+
+const ofRuns = new WeakMap<DagRunSummary, ReadonlySet<State>>();
+
+/** Returns the shapes of a run's tasks, which are looked at once: a page of older runs comes while one scrolls. */
+function glyphsOfRun(run: DagRunSummary): ReadonlySet<State> {
+  const known = ofRuns.get(run);
+  if (known) return known;
+  const glyphs = new Set(run.tasks.map((task) => taskLook(task).glyph));
+  ofRuns.set(run, glyphs);
+  return glyphs;
 }
 
 const NONE: DagRuns["missed"] = [];

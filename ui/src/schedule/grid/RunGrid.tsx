@@ -1,15 +1,18 @@
-import { useId, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { memo, useId, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import type { DagTask } from "../../ipc/index.ts";
 import { cx, Icon, StateGlyph } from "../../shared/index.ts";
 import { REASON_GLYPHS, taskIcon } from "../looks.ts";
 import { wallDay } from "../../shared/wall.ts";
 import { words } from "../words.ts";
-import { missedWords } from "./cells.ts";
-import { axisSeconds, columnAt, keyOf, ticksOf, type Columns } from "./columns.ts";
+import { cellLook, cellWords, missedWords, runWords } from "./cells.ts";
+import { axisSeconds, columnAt, keyOf, ticksOf, type Column, type Columns } from "./columns.ts";
 import classes from "./RunGrid.module.css";
 import { hasCells, layRows, rowBeside, rowKey, type Row } from "./rows.ts";
-import { BarSegment, Segment, type Chunk } from "./Segment.tsx";
-import { CHUNK, HEAD_PX, NAMES_PX, ROW_PX, useGridWindow } from "./useGridWindow.ts";
+import { usePaint } from "./paint.ts";
+import { SaidCells } from "./SaidCells.tsx";
+import { Bars, Tile } from "./Tile.tsx";
+import { bandAt, TILE_ROWS, type Band } from "./tiles.ts";
+import { HEAD_PX, NAMES_PX, ROW_PX, useGridWindow } from "./useGridWindow.ts";
 
 /** Runs that Page Up and Page Down go by. */
 const PAGE = 16;
@@ -17,6 +20,8 @@ const PAGE = 16;
 const BAR_PX = 58;
 /** So near to it the axis has no other word. */
 const PICK_PX = 56;
+/** Columns on each side of the picked one whose cells are said. */
+const SAID = 8;
 /** It is not cut off by the names. */
 const PICK_HALF_PX = 26;
 
@@ -49,15 +54,16 @@ export function RunGrid({
   const area = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => layRows(tasks, folded), [tasks, folded]);
   const ticks = useMemo(() => ticksOf(columns), [columns]);
-  const { shown, read, show } = useGridWindow(area, columns, rows.length, onOlder);
+  const paint = usePaint();
+  const { shown, rested, read, show } = useGridWindow(area, columns, rows.length, onOlder);
   const longest = useMemo(
     () => columns.list.reduce((most, column) => Math.max(most, column.kind === "run" ? (column.run.seconds ?? 0) : 0), 0),
     [columns],
   );
   const axis = axisSeconds(longest);
-  const chunks: Chunk[] = [];
-  for (let at = shown.firstChunk; at <= shown.lastChunk; at += 1)
-    chunks.push({ at: at * CHUNK, columns: columns.list.slice(at * CHUNK, (at + 1) * CHUNK) });
+  const bands: Band[] = [];
+  for (let at = shown.firstBand; at <= shown.lastBand; at += 1) bands.push(bandAt(columns.list, at));
+  const missed = useMemo(() => columns.list.flatMap((other) => (other.kind === "missed" ? [other] : [])), [columns]);
 
   const column = picked ? columns.list.findIndex((other) => keyOf(other) === picked.column) : -1;
   const row = picked?.row === undefined ? -1 : rows.findIndex((other) => rowKey(other) === picked.row);
@@ -105,16 +111,40 @@ export function RunGrid({
     const place = placeOf(event);
     if (place && place.row < rows.length) pick(place.column, hasCells(rows[place.row]) ? place.row : -1);
   };
-  // The words of a cell are its label; they become the hover title only when the pointer is on it.
-  const onPointerOver = (event: PointerEvent) => {
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=gridcell], [data-missed]") : null;
-    if (cell && !cell.title) cell.title = cell.getAttribute("aria-label") ?? "";
+  // What the pointer is on is said as the hover title.
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const place = placeOf(event);
+    const over = place && columns.list[place.column];
+    const line = place && rows[place.row];
+    const title =
+      over?.kind === "missed"
+        ? missedWords(over.missed)
+        : !over
+          ? ""
+          : place.row < 0
+            ? runWords(over.run)
+            : line && hasCells(line)
+              ? wordsOf(over, line)
+              : "";
+    if (event.currentTarget.title !== title) event.currentTarget.title = title;
   };
   // The word of the picked run stands over the others.
   const beside = ({ x }: { x: number }) => !current || current.kind !== "run" || Math.abs(x - current.x) > PICK_PX;
   const groups = new Set(tasks.flatMap(({ group }) => (group ? [group] : []))).size;
   const high = rows.length * ROW_PX;
   const newest = columns.list.findLastIndex((other) => other.kind === "run");
+  const middle = column >= 0 ? column : Math.min(rested.lastColumn, columns.list.length - 1);
+  const said = { first: Math.max(0, middle - SAID), end: middle + SAID + 1 };
+  const saidColumns = useMemo(() => columns.list.slice(said.first, said.end), [columns, said.first, said.end]);
+  const saidRows = rows.map((line, at) => ({ line, at })).filter(({ at }) => at === row || (at >= rested.firstRow && at < rested.endRow));
+  const tops: number[] = [];
+  for (let top = shown.firstRow; top < shown.endRow; top += TILE_ROWS) tops.push(top);
+  const onName = ({ target }: { target: EventTarget }) => {
+    const at = Number((target instanceof Element ? target.closest<HTMLElement>("[data-at]") : null)?.dataset["at"] ?? -1);
+    const line = rows[at];
+    if (line?.kind === "group") onFold(line.group);
+    else if (line) pick(newest, at);
+  };
   return (
     <div
       ref={area}
@@ -123,11 +153,10 @@ export function RunGrid({
       aria-label={words.grid.label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.list.length + 1}
-      aria-activedescendant={column >= 0 ? `${id}-${row}-${column}` : undefined}
+      aria-activedescendant={current?.kind === "run" ? `${id}-${row}-${current.run.id}` : undefined}
       className={classes["area"]}
       onScroll={read}
       onKeyDown={onKeyDown}
-      onPointerOver={onPointerOver}
     >
       <div className={classes["canvas"]} style={{ width: NAMES_PX + columns.width, height: HEAD_PX + high }}>
         {current && (
@@ -140,12 +169,14 @@ export function RunGrid({
             <em style={{ bottom: 24 + BAR_PX / 2 }}>{words.grid.axis(axis / 2)}</em>
             <small>{words.grid.tasks(tasks.length, groups)}</small>
           </div>
-          <div className={classes["runs"]} style={{ width: columns.width }} onClick={onClick}>
+          <div role="row" aria-rowindex={1} className={classes["runs"]} style={{ width: columns.width }} {...{ onClick, onPointerMove }}>
             {current && <i className={classes["column"]} style={{ left: current.x, width: current.width, height: HEAD_PX }} />}
             <i className={classes["rule"]} style={{ bottom: 24 + BAR_PX }} />
             <i className={classes["rule"]} style={{ bottom: 24 + BAR_PX / 2 }} />
-            {chunks.map((chunk) => (
-              <BarSegment key={chunk.at} chunk={chunk} scale={BAR_PX / axis} id={id} />
+            {bands.map((band) => (
+              <div key={band.at} className={classes["bars"]} style={{ transform: `translateX(${band.columns[0]?.x ?? 0}px)` }}>
+                <Bars band={band} scale={BAR_PX / axis} id={id} />
+              </div>
             ))}
             <div className={classes["axis"]} aria-hidden="true">
               {ticks.filter(beside).map(({ x, word }) => (
@@ -161,19 +192,12 @@ export function RunGrid({
             </div>
           </div>
         </div>
-        <div className={classes["names"]}>
+        <div className={classes["names"]} onClick={onName}>
           {rows.slice(shown.firstRow, shown.endRow).map((line, index) => (
-            <Name
-              key={rowKey(line)}
-              row={line}
-              top={(shown.firstRow + index) * ROW_PX}
-              on={shown.firstRow + index === row}
-              onPick={() => pick(newest, shown.firstRow + index)}
-              onFold={onFold}
-            />
+            <Name key={rowKey(line)} row={line} at={shown.firstRow + index} on={shown.firstRow + index === row} />
           ))}
         </div>
-        <div className={classes["body"]} style={{ width: columns.width, height: high }} onClick={onClick}>
+        <div className={classes["body"]} style={{ width: columns.width, height: high }} {...{ onClick, onPointerMove }}>
           {ticks.map(({ x }) => (
             <i key={x} className={classes["line"]} style={{ left: x }} />
           ))}
@@ -185,29 +209,31 @@ export function RunGrid({
               ) : null,
             )}
           {row >= 0 && <i className={classes["rowOn"]} style={{ top: row * ROW_PX }} />}
-          {columns.list.map((other) =>
-            other.kind === "missed" ? (
+          {missed.map((other) => (
+            <div
+              key={keyOf(other)}
+              aria-label={missedWords(other.missed)}
+              className={cx(classes["missed"], other === current && classes["missedOn"])}
+              style={{ left: other.x, width: other.width }}
+            >
+              <StateGlyph state={REASON_GLYPHS[other.missed.reason]} />
+              {other.missed.count > 1 && <em>{other.missed.words}</em>}
+            </div>
+          ))}
+          {bands.flatMap((band) =>
+            tops.map((top) => (
               <div
-                key={keyOf(other)}
-                data-missed
-                aria-label={missedWords(other.missed)}
-                className={cx(classes["missed"], other === current && classes["missedOn"])}
-                style={{ left: other.x, width: other.width }}
+                key={`${band.at} ${top}`}
+                className={classes["tile"]}
+                style={{ transform: `translate(${band.columns[0]?.x ?? 0}px, ${top * ROW_PX}px)` }}
               >
-                <StateGlyph state={REASON_GLYPHS[other.missed.reason]} />
-                {other.missed.count > 1 && <em>{other.missed.words}</em>}
+                <Tile band={band} rows={rows.slice(top, top + TILE_ROWS)} paint={paint} />
               </div>
-            ) : null,
+            )),
           )}
-          {rows
-            .slice(shown.firstRow, shown.endRow)
-            .map((line, index) =>
-              hasCells(line)
-                ? chunks.map((chunk) => (
-                    <Segment key={`${rowKey(line)} ${chunk.at}`} row={line} at={shown.firstRow + index} chunk={chunk} id={id} />
-                  ))
-                : null,
-            )}
+          {saidRows.map(({ line, at }) => (
+            <SaidCells key={rowKey(line)} row={line} at={at} columns={saidColumns} first={said.first} id={id} />
+          ))}
           {row >= 0 && current?.kind === "run" && <i className={classes["ring"]} style={{ left: current.x, top: row * ROW_PX }} />}
         </div>
       </div>
@@ -215,29 +241,24 @@ export function RunGrid({
   );
 }
 
+/** Returns a cell in words; nothing where it is empty. */
+function wordsOf(column: Column & { kind: "run" }, row: Row): string {
+  const look = cellLook(column.run, row);
+  return look ? cellWords(column.run, row, look) : "";
+}
+
 /** A task's name and kind, or a group's, which folds. */
-function Name({
-  row,
-  top,
-  on,
-  onPick,
-  onFold,
-}: {
-  row: Row;
-  top: number;
-  on: boolean;
-  onPick: () => void;
-  onFold: (group: string) => void;
-}) {
+const Name = memo(function Name({ row, at, on }: { row: Row; at: number; on: boolean }) {
+  const style = { top: at * ROW_PX };
   if (row.kind === "group") {
     return (
       <button
         type="button"
         tabIndex={-1}
+        data-at={at}
         aria-expanded={!row.folded}
         className={cx(classes["name"], classes["group"], on && classes["on"])}
-        style={{ top }}
-        onClick={() => onFold(row.group)}
+        style={style}
       >
         <Icon name={row.folded ? "right" : "down"} />
         <span>{row.group}</span>
@@ -250,14 +271,14 @@ function Name({
     <button
       type="button"
       tabIndex={-1}
+      data-at={at}
       className={cx(classes["name"], on && classes["on"])}
-      style={{ top }}
+      style={style}
       title={[task.summary, task.description].filter(Boolean).join("\n")}
-      onClick={onPick}
     >
       <Icon name={taskIcon(task.kind)} />
       <span>{task.name}</span>
       <small>{task.kind}</small>
     </button>
   );
-}
+});

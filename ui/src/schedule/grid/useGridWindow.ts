@@ -1,33 +1,40 @@
 // A scroll area is moved by setting its position: that is what this hook is for, and only its listeners do it.
 /* eslint-disable react-hooks/immutability, react-hooks/preserve-manual-memoization, react-hooks/set-state-in-effect */
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { columnAt, type Columns } from "./columns.ts";
+import { bandOf, TILE_ROWS } from "./tiles.ts";
 
 export const NAMES_PX = 212;
 export const HEAD_PX = 108;
 export const ROW_PX = 28;
-/** Columns that are drawn and thrown away together. */
-export const CHUNK = 8;
-/** Rows are drawn in steps of so many, so that most turns of the wheel draw nothing. */
-const ROW_STEP = 3;
+/** After so long without scrolling, what is in view is said in words too. */
+const REST_MS = 150;
 /** The end of the scroll area is reached within so much. */
 const NEAR_PX = 2;
 /** Older runs are asked for when their end is so near. */
 const OLDER_PX = 400;
 
 export interface GridWindow {
-  firstChunk: number;
-  lastChunk: number;
+  /** The bands that are drawn, from the newest on. */
+  firstBand: number;
+  lastBand: number;
+  /** The rows that are drawn: whole tiles. */
   firstRow: number;
   /** Exclusive. */
   endRow: number;
+  /** The last column in view. */
+  lastColumn: number;
 }
 
-const EMPTY: GridWindow = { firstChunk: 0, lastChunk: 0, firstRow: 0, endRow: 40 };
+const EMPTY: GridWindow = { firstBand: 0, lastBand: 0, firstRow: 0, endRow: 3 * TILE_ROWS, lastColumn: 0 };
+const same = (one: GridWindow, other: GridWindow): boolean =>
+  (Object.keys(one) as (keyof GridWindow)[]).every((key) => key === "lastColumn" || one[key] === other[key]);
 
 /** Follows a scroll area of runs: which part of it is drawn. It begins at the newest run and stays there as runs come. */
 export function useGridWindow(area: RefObject<HTMLDivElement | null>, columns: Columns, rows: number, onOlder: (() => void) | undefined) {
   const [shown, setShown] = useState<GridWindow>(EMPTY);
+  const [rested, setRested] = useState<GridWindow>(EMPTY);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const before = useRef<{ columns: Columns; atEnd: boolean }>({ columns: { list: [], width: 0 }, atEnd: true });
 
   const read = useCallback(() => {
@@ -38,13 +45,18 @@ export function useGridWindow(area: RefObject<HTMLDivElement | null>, columns: C
     const last = Math.max(0, columns.list.length - 1);
     const from = columnAt(columns, scrollLeft) ?? (scrollLeft >= columns.width ? last : 0);
     const to = columnAt(columns, scrollLeft + clientWidth - NAMES_PX) ?? last;
+    const count = columns.list.length;
+    // A tile more on each side: the browser scrolls before it asks.
     const next: GridWindow = {
-      firstChunk: Math.floor(from / CHUNK),
-      lastChunk: Math.floor(to / CHUNK),
-      firstRow: Math.max(0, Math.floor(scrollTop / ROW_PX / ROW_STEP - 1) * ROW_STEP),
-      endRow: Math.min(rows, Math.ceil((scrollTop + clientHeight) / ROW_PX / ROW_STEP + 1) * ROW_STEP),
+      firstBand: Math.max(0, bandOf(count, to) - 1),
+      lastBand: Math.min(bandOf(count, 0), bandOf(count, from) + 1),
+      firstRow: Math.max(0, Math.floor(scrollTop / ROW_PX / TILE_ROWS - 1) * TILE_ROWS),
+      endRow: Math.min(rows, Math.ceil((scrollTop + clientHeight - HEAD_PX) / ROW_PX / TILE_ROWS + 1) * TILE_ROWS),
+      lastColumn: to,
     };
-    setShown((old) => ((Object.keys(next) as (keyof GridWindow)[]).every((key) => old[key] === next[key]) ? old : next));
+    setShown((old) => (same(old, next) ? old : next));
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => setRested(next), REST_MS);
     if (scrollLeft < OLDER_PX && columns.list.length > 0) onOlder?.();
   }, [area, columns, rows, onOlder]);
 
@@ -61,6 +73,8 @@ export function useGridWindow(area: RefObject<HTMLDivElement | null>, columns: C
       if (now) element.scrollLeft += now.x - kept.x;
     }
   }, [area, columns]);
+
+  useEffect(() => () => clearTimeout(rest.current), []);
 
   useLayoutEffect(() => {
     read();
@@ -88,5 +102,5 @@ export function useGridWindow(area: RefObject<HTMLDivElement | null>, columns: C
     if (row * ROW_PX < element.scrollTop) element.scrollTop = row * ROW_PX;
     else if ((row + 1) * ROW_PX > element.scrollTop + high) element.scrollTop = (row + 1) * ROW_PX - high;
   };
-  return { shown, read, show };
+  return { shown, rested, read, show };
 }

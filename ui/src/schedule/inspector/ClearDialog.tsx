@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api, type ClearTasks, type DagRunDetail, type TaskView } from "../../ipc/index.ts";
 import { announce, Button, Dialog, ErrorNote, StateGlyph, words as common } from "../../shared/index.ts";
+import list from "../../shared/preview.module.css";
 import { taskLook } from "../looks.ts";
 import { words } from "../words.ts";
-import classes from "./ClearDialog.module.css";
 
 type Scope = "only" | "downstream" | "upstream" | "both" | "all";
 const SCOPES = (["only", "downstream", "upstream", "both", "all"] as const).map((value) => ({ value, label: words.clear[value] }));
@@ -70,7 +70,7 @@ export function ClearDialog({ run, task, onClose }: { run: DagRunDetail; task: T
           onChange={(event) => setOnlyFailed(event.currentTarget.checked)}
         />
         {look.error ? <ErrorNote error={look.error} /> : null}
-        <div className={classes["preview"]} aria-live="polite">
+        <div className={list["preview"]} aria-live="polite">
           {look.data ? (
             <>
               <p>{words.clear.preview(tasks.length)}</p>

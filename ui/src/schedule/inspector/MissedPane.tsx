@@ -1,6 +1,5 @@
 import type { DagDetail, MissedRange } from "../../ipc/index.ts";
-import { Button, formatInstant, IconButton, StateGlyph } from "../../shared/index.ts";
-import { askBackfill } from "../BackfillDialog.tsx";
+import { askBackfill, Button, formatInstant, IconButton, StateGlyph } from "../../shared/index.ts";
 import { REASON_GLYPHS } from "../looks.ts";
 import { formatWallShort, toWall } from "../../shared/wall.ts";
 import { words } from "../words.ts";
@@ -25,7 +24,7 @@ export function MissedPane({ dag, range, onClose }: { dag: DagDetail; range: Mis
 export function MissedAbout({ dag, range }: { dag: DagDetail; range: MissedRange }) {
   const from = toWall(range.from, dag.timezone);
   const to = toWall(range.to, dag.timezone);
-  const backfill = () => askBackfill({ from: from.slice(0, 16).replace("T", " "), to: to.slice(0, 16).replace("T", " ") });
+  const backfill = () => askBackfill({ dag: dag.name, from: from.slice(0, 16).replace("T", " "), to: to.slice(0, 16).replace("T", " ") });
   return (
     <>
       <h5>

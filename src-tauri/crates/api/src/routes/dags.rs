@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use millpond_engine::Engine;
-use millpond_engine::model::{DagDetail, DagInstant, DagListing, NewDag, NextQuery, SaveDag};
+use millpond_engine::model::{DagDetail, DagDraft, DagInstant, DagListing, NewDag, NextQuery, ReadDag, SaveDag};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +51,15 @@ pub async fn create(State(engine): State<Arc<Engine>>, Sent(request): Sent<NewDa
 )]
 pub async fn save(State(engine): State<Arc<Engine>>, Path(name): Path<String>, Sent(request): Sent<SaveDag>) -> Answer<DagDetail> {
     Ok(Json(engine.save_dag(&name, request).await?))
+}
+
+/// Returns the mistakes of a DAG's text. Nothing is saved.
+#[utoipa::path(
+    post, path = "/api/drafts/dag", operation_id = "read_dag_draft", tag = "drafts", request_body = DagDraft,
+    responses((status = 200, body = ReadDag), (status = "default", body = ErrorBody))
+)]
+pub async fn read(State(engine): State<Arc<Engine>>, Sent(draft): Sent<DagDraft>) -> Answer<ReadDag> {
+    Ok(Json(engine.read_dag_draft(draft).await?))
 }
 
 /// Removes a DAG's file. Its runs are kept.

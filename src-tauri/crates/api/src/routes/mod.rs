@@ -68,6 +68,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/secrets/{name}", put(safety::set_secret).delete(safety::remove_secret))
         .route("/api/trust", get(safety::trust).post(safety::agree_to))
         .route("/api/drafts/read", post(drafts::read))
+        .route("/api/drafts/dag", post(dags::read))
         .route("/api/drafts/edit", post(drafts::edit))
         .route("/api/drafts/preview", post(drafts::preview))
         .route("/api/drafts/python", post(drafts::python))

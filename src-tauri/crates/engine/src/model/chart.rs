@@ -49,8 +49,18 @@ pub enum ChartFigures {
     Missing { columns: Vec<MissingCells>, rows: u64, stretch_rows: u64 },
     /// Points of two columns.
     Scatter { x: String, y: String, points: Vec<[f64; 2]> },
+    /// Lengths of time, each a line over occasions that have these labels.
+    Times { labels: Vec<String>, lines: Vec<TimesLine> },
     /// A column of numbers by groups.
     Boxes { number: String, groups: Vec<NumberGroup> },
+}
+
+/// A line of lengths of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TimesLine {
+    pub name: String,
+    /// In seconds; nothing where it was not.
+    pub seconds: Vec<Option<f64>>,
 }
 
 /// Where cells of a column are missing, as a profile has it.

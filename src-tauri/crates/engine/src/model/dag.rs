@@ -16,6 +16,8 @@ pub struct DagListing {
     /// The file, absolute.
     pub path: String,
     pub problems: Vec<Problem>,
+    /// A text of it without mistakes is in force: the file's, or the last one that had none.
+    pub in_force: bool,
     /// When it is due, as written: crons, and `every 15m`. None where it is due by hand only, or has mistakes.
     pub schedule: Vec<String>,
     /// Assets by name: it runs when all of them were made anew.
@@ -68,13 +70,33 @@ pub struct DagDetail {
 /// A parameter of a DAG, as its file says it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DagParam {
-    /// `text`, `integer`, `number`, `boolean` or `date`.
-    pub r#type: String,
+    pub r#type: DagParamType,
     /// Its value unless a run is given another one.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<DagParamValue>,
     pub description: Option<String>,
     /// The values that it may have; nothing for any.
-    pub values: Option<Vec<serde_json::Value>>,
+    pub values: Option<Vec<DagParamValue>>,
+}
+
+/// The type of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DagParamType {
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    /// A day: `2026-11-27`.
+    Date,
+}
+
+/// The value of a parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum DagParamValue {
+    Text(String),
+    Number(f64),
+    Boolean(bool),
 }
 
 /// A task of a DAG.
@@ -113,6 +135,21 @@ pub struct NewDag {
     /// A name for the file; a number is added where it is taken.
     pub name: String,
     pub text: String,
+}
+
+/// A DAG's text that is not saved (yet).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DagDraft {
+    /// Whose text it is: a DAG may name others, and not itself.
+    pub name: String,
+    pub text: String,
+}
+
+/// What a DAG's text says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadDag {
+    /// Its mistakes, with their places.
+    pub problems: Vec<Problem>,
 }
 
 /// Saves a DAG's text.

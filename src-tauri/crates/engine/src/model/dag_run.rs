@@ -187,7 +187,7 @@ pub struct DagRunDetail {
     pub summary: DagRunSummary,
     /// The text that it is carried out by.
     pub text: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, super::DagParamValue>)]
     pub params: BTreeMap<String, serde_json::Value>,
     pub task_views: Vec<TaskView>,
     /// Whether the file holds another text by now.
@@ -344,7 +344,7 @@ pub struct TriggerDag {
     /// Now unless given.
     pub logical_time: Option<DateTime<Utc>>,
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, super::DagParamValue>)]
     pub params: BTreeMap<String, serde_json::Value>,
 }
 

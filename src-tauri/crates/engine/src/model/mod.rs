@@ -18,9 +18,13 @@ pub use alert::{
     DeliveryState, NoticeShown, TestAlert,
 };
 pub use chart::{
-    ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, ValueCount,
+    ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, TimesLine,
+    ValueCount,
 };
-pub use dag::{DagDay, DagDetail, DagInstant, DagListing, DagParam, DagTask, DaysQuery, NewDag, NextQuery, SaveDag};
+pub use dag::{
+    DagDay, DagDetail, DagDraft, DagInstant, DagListing, DagParam, DagParamType, DagParamValue, DagTask, DaysQuery, NewDag, NextQuery,
+    ReadDag, SaveDag,
+};
 pub use dag_run::{
     AttemptState, AttemptView, Backfill, BackfillPlan, BackfillRun, ClearTasks, ClearedTasks, DagLogLine, DagLogPage, DagLogQuery,
     DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, LogStream,
@@ -38,10 +42,11 @@ pub use pipeline::{
     PythonRequest, PythonScript, SavePipeline, StepView,
 };
 pub use project::{
-    ChartQuery, DayRows, NewProject, OpenProject, Overview, ProjectInfo, RecentProject, RowsByDay, SaveProjectAs, Status, Template,
+    ChartQuery, DagAttention, DayRows, NewProject, OpenProject, Overview, ProjectInfo, RecentProject, RowsByDay, SaveProjectAs, Status,
+    Template,
 };
 pub use run::{
-    ChangedColumn, ColumnChange, CompareQuery, DroppedQuery, DroppedRow, MendRows, MendedRow, OutputRows, Progress, RejectedPage,
+    ChangedColumn, ColumnChange, CompareQuery, DagTry, DroppedQuery, DroppedRow, MendRows, MendedRow, OutputRows, Progress, RejectedPage,
     RejectedQuery, RowChange, RowsComparison, RunAgain, RunComparison, RunDetail, RunFile, RunListing, RunQuery, RunState, RunSummary,
     StartRun, StartedRun,
 };

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{AlertDelivery, RecentFile, RunSummary};
+use super::{AlertDelivery, DagRunSummary, RecentFile, RunSummary};
 use millpond_record::problem::Problem;
 
 /// The project that is open.
@@ -47,6 +47,8 @@ pub struct Overview {
     pub seen_at: Option<DateTime<Utc>>,
     /// Runs since then that failed, were interrupted, or rejected rows, newest first.
     pub attention: Vec<RunSummary>,
+    /// DAGs whose runs failed or were missed since then, the newest first.
+    pub dags: Vec<DagAttention>,
     pub active: Vec<RunSummary>,
     /// Messages of alerts since then that could not be delivered, newest first.
     pub undelivered: Vec<AlertDelivery>,
@@ -56,6 +58,45 @@ pub struct Overview {
     pub runs: u64,
     /// Whether nothing was ever opened or run here: the first launch.
     pub first: bool,
+}
+
+/// What a DAG needs a person for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DagAttention {
+    /// Runs of it failed.
+    Failed {
+        /// The one that ended last.
+        run: Box<DagRunSummary>,
+        /// Its first task that failed, and what to do about it.
+        task: Option<String>,
+        hint: Option<String>,
+        /// Tasks that did not run because others had failed.
+        not_reached: u64,
+        /// How many failed.
+        runs: u64,
+    },
+    /// Runs of it were missed, and none made up for them.
+    Missed {
+        dag: String,
+        /// The first and the last of them.
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        count: u64,
+        /// Why, in words.
+        words: String,
+    },
+}
+
+impl DagAttention {
+    /// Returns when it came about.
+    #[must_use]
+    pub fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::Failed { run, .. } => run.ended_at.unwrap_or(run.queued_at),
+            Self::Missed { to, .. } => *to,
+        }
+    }
 }
 
 /// What became of the rows of the last days.

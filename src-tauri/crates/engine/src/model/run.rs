@@ -47,6 +47,15 @@ pub struct RunFile {
     pub sha256: Option<String>,
 }
 
+/// What of a run of a DAG a pipeline was run for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DagTry {
+    pub name: String,
+    /// The DAG's run.
+    pub run: Uuid,
+    pub task: String,
+}
+
 /// A run as lists show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RunSummary {
@@ -57,8 +66,11 @@ pub struct RunSummary {
     #[serde(default)]
     pub pipeline_file: Option<String>,
     pub state: RunState,
-    /// `by hand`, `command line`, `dropped file`, `browser`.
+    /// `by hand`, `command line`, `dropped file`, `browser`, or the name of the DAG that started it.
     pub trigger: String,
+    /// The run of a DAG that it is a try of.
+    #[serde(default)]
+    pub dag: Option<DagTry>,
     pub user: String,
     pub machine: String,
     pub started_at: DateTime<Utc>,
@@ -224,6 +236,9 @@ pub struct StartRun {
     pub trial_rows: Option<u64>,
     /// `by hand` unless given.
     pub trigger: Option<String>,
+    /// The run of a DAG that it is a try of: the scheduler's to say, and no client's.
+    #[serde(skip)]
+    pub dag: Option<DagTry>,
 }
 
 /// A run was started.

@@ -78,6 +78,14 @@ impl Engine {
         Ok(dag)
     }
 
+    /// Returns whether a text of a DAG without mistakes is in force, while its file has some.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub(crate) fn in_force(&self, name: &str) -> Result<bool, EngineError> {
+        self.change(|draft| Ok(draft.known(name, &mut None).is_some_and(|known| known.good.is_some())))
+    }
+
     /// Says that a file of a DAG may be another one by now.
     pub(crate) fn dag_changed(&self, name: &str) {
         self.scheduler().note_changed(|core| {

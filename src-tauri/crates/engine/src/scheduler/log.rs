@@ -65,6 +65,39 @@ pub(crate) fn lines(folder: &Path) -> u64 {
     read_log(folder, u64::MAX, 0).map_or(0, |page| page.total)
 }
 
+/// Lines at the end of a log among which the last word of a program is looked for.
+const LAST_LINES: u64 = 200;
+/// Characters of it that are quoted.
+const QUOTED: usize = 200;
+
+/// Returns the last line that a program wrote to its standard error, without colours and shortened; nothing where it wrote none of
+/// late. Reads the end of the log only.
+pub(crate) fn last_error(folder: &Path) -> Option<String> {
+    let page = read_log(folder, lines(folder).saturating_sub(LAST_LINES), usize::try_from(LAST_LINES).unwrap_or(usize::MAX)).ok()?;
+    let errors = page.lines.iter().rev().filter(|line| line.stream == Stream::Err);
+    let line = errors.map(|line| plain(&line.text)).find(|text| !text.is_empty())?;
+    let mut characters = line.chars();
+    let quoted: String = characters.by_ref().take(QUOTED).collect();
+    Some(if characters.next().is_some() { format!("{}…", quoted.trim_end()) } else { quoted })
+}
+
+/// Returns a line without the sequences that colour it on a terminal, and without other control characters.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' && characters.next_if_eq(&'[').is_some() {
+            // A sequence ends with a letter, or with one of the signs after `?`.
+            while characters.next().is_some_and(|part| !('@'..='~').contains(&part)) {}
+        } else if character == '\t' {
+            plain.push(' ');
+        } else if !character.is_control() {
+            plain.push(character);
+        }
+    }
+    plain.trim().to_owned()
+}
+
 /// Calls `take` with every line of a log that fits, and returns how many there are.
 fn each_found(folder: &Path, search: &str, stream: Option<Stream>, mut take: impl FnMut(Found)) -> std::io::Result<u64> {
     let (mut from, mut count) = (0, 0);
@@ -119,4 +152,25 @@ pub(crate) fn page(folder: &Path, query: &DagLogQuery, ended: bool) -> Result<Da
     let page = read_log(folder, from, limit).map_err(failed)?;
     let lines = (page.first..).zip(page.lines).map(|(number, text)| line(number, text)).collect();
     Ok(DagLogPage { lines, first: page.first, total: page.total, ended })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_of_a_program_is_what_it_wrote_last_to_its_standard_error() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = place.path();
+        let log = LogWriter::open(folder, &["hunter2".to_owned()]).expect("a log");
+        assert_eq!(last_error(folder), None);
+        log.write(Stream::Err, "first");
+        log.write(Stream::Err, "\u{1b}[1;31mcannot sign in\u{1b}[0m\twith hunter2");
+        log.write(Stream::Err, "  ");
+        log.write(Stream::Out, "bye");
+        assert_eq!(last_error(folder).as_deref(), Some("cannot sign in with •••"));
+        log.write(Stream::Err, &"ä".repeat(300));
+        let long = last_error(folder).expect("a line");
+        assert_eq!((long.chars().count(), long.ends_with('…')), (201, true));
+    }
 }

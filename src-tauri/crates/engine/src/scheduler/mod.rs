@@ -8,7 +8,7 @@
 //! - `wake`: when all of it is looked at
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
-//! - `operations`, `backfill`, `pause_all`: what people do; `why`, `views`: what they see
+//! - `operations`, `backfill`, `pause_all`: what people do; `why`, `views`: what they see; `attention`: what needs them
 //!
 //! *Invariant:* every change of a run is one transaction, on disk before its effect. *Invariant:* a run is carried out by the text
 //! that it began with. *Invariant:* of a DAG there is one run for each logical time and kind.
@@ -16,6 +16,7 @@
 mod admit;
 mod alarms;
 mod assets;
+mod attention;
 mod awake;
 mod backfill;
 mod carry;

@@ -15,7 +15,7 @@ use super::carry::{Try, TryEnd};
 use super::log::TaskLog;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::{RunState, RunSummary, StartRun};
+use crate::model::{DagTry, RunState, RunSummary, StartRun};
 use crate::rows::resolve;
 
 /// How long is waited before an output is asked for again that another run writes.
@@ -29,7 +29,8 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
         pipeline: spec.pipeline.clone(),
         input: path(&spec.input),
         output: path(&spec.output),
-        trigger: Some("schedule".into()),
+        trigger: Some(attempt.dag_name.clone()),
+        dag: Some(DagTry { name: attempt.dag_name.clone(), run: attempt.run, task: attempt.task.clone() }),
         ..StartRun::default()
     };
     let mut told = false;

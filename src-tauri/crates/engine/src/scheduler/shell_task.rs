@@ -115,14 +115,19 @@ fn ended(attempt: &Try, status: &Status) -> TryEnd {
     let seconds = (status.ended_at - status.started_at).num_milliseconds().max(0) as f64 / 1000.0;
     let end =
         TryEnd { seconds: Some(seconds), ended_at: Some(status.ended_at), outputs: status.outputs.clone(), ..attempt.end(Outcome::Failed) };
+    // The log is masked, and so is what is quoted of it.
+    let said = |words: &str| match super::log::last_error(&attempt.folder) {
+        Some(line) => format!("{words}: {line}"),
+        None => format!("{words}."),
+    };
     let failed = |words: String, hint: Option<&str>| TryEnd { error: Some(words), hint: hint.map(str::to_owned), ..end.clone() };
     match &status.end {
         AttemptEnd::Exited { code: 0 } => TryEnd { outcome: Outcome::Success, exit_code: Some(0), ..end },
         AttemptEnd::Exited { code: SKIPPED } => TryEnd { outcome: Outcome::Skipped, exit_code: Some(SKIPPED), ..end },
         AttemptEnd::Exited { code } => {
-            TryEnd { exit_code: Some(*code), ..failed(format!("It ended with exit code {code}."), Some("See in its log why.")) }
+            TryEnd { exit_code: Some(*code), ..failed(said(&format!("It ended with exit code {code}")), Some("See in its log why.")) }
         }
-        AttemptEnd::Signalled { signal } => failed(format!("It was ended by signal {signal}."), Some("See in its log why.")),
+        AttemptEnd::Signalled { signal } => failed(said(&format!("It was ended by signal {signal}")), Some("See in its log why.")),
         AttemptEnd::Terminated => TryEnd { outcome: Outcome::Cancelled, ..failed("It was ended.".into(), None) },
         AttemptEnd::CouldNotStart { words } => failed(words.clone(), None),
         AttemptEnd::Interrupted | AttemptEnd::Lost => {

@@ -1,84 +1,55 @@
-import { keepPreviousData, queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import {
-  ApiError,
-  api,
-  keys,
-  whileLeaving,
-  type Edit,
-  type EditedText,
-  type PipelineDetail,
-  type Problem,
-  type StepView,
-} from "../ipc/index.ts";
-import { clearDone, pipelineTab, reportError, workspace, type Tab } from "../shared/index.ts";
+import { ApiError, whileLeaving, type Problem } from "../../ipc/index.ts";
+import { clearDone } from "../done.ts";
+import { reportError } from "../notice.ts";
+import { workspace, type Tab } from "../workspace.ts";
+import type { Says, TextFile, TextKind } from "./kind.ts";
 import { become, forgetUnsaved, isOwnSave, keepDraft, keepUnsaved, savesOf, takeDraft, unsavedOf, type Base } from "./kept.ts";
 import { beside, currentOf, moved, startVersions, withVersion, type Versions } from "./versions.ts";
 
-type Table = Readonly<Record<string, unknown>>;
-
-/** The text that an edit is made to, and its steps. */
-export interface Current {
+/** A file's text on the screen, and every way to change it. */
+export interface FileText<Answer extends Says = Says> {
   text: string;
-  steps: readonly StepView[];
-}
-
-export type Edits = readonly Edit[] | ((now: Current) => readonly Edit[] | Promise<readonly Edit[]>);
-
-/** A pipeline's text on the screen, and every way to change it. */
-export interface Text {
-  text: string;
-  /** The last text without mistakes, which rows and figures are of; undefined where there was none yet. */
-  goodText: string | undefined;
-  /** The steps of `goodText`, and its tables of source and sink. */
-  steps: readonly StepView[];
-  source: Table | undefined;
-  sink: Table | undefined;
+  /** The last text without mistakes, and what it says; undefined where there was none yet. */
+  good: Good<Answer> | undefined;
   problems: readonly Problem[];
   /** The file is another one than the text was made from, and the text is not the file's. */
   conflict: ApiError | undefined;
   /** The texts that undo and redo lead to. */
   former: string | undefined;
   later: string | undefined;
-  /** Edits the text; edits that depend on what is there are worked out when those before them are done. */
-  edit: (edits: Edits) => Promise<void>;
+  /** Changes the text by what is made of it; one change after another, each of what those before it made. */
+  change: (work: (text: string) => Promise<string>) => Promise<void>;
   write: (text: string) => void;
   undo: () => void;
   redo: () => void;
   takeTheirs: () => void;
   keepMine: () => void;
-  /** Returns the text when the edits under way are done. */
+  /** Returns the text when the changes under way are done. */
   settled: () => Promise<string>;
-  /** Makes sure that the text is the file, and returns the pipeline's name; nothing where the text has mistakes. */
+  /** Makes sure that the text is the file, and returns the file's name; nothing where the text has mistakes. */
   saved: () => Promise<string | undefined>;
-  /** Gives the pipeline another name; undo goes on under it. `run` is shown there. */
-  rename: (to: string, run: string | undefined) => Promise<void>;
+  /** Gives the file another name; undo goes on under it. `tabOf` is what its tab becomes. */
+  rename: (to: string, tabOf: (name: string) => Tab) => Promise<void>;
   /** Writes a file again that was removed by someone else. */
   writeBack: () => Promise<void>;
 }
 
-/** What the last text without mistakes says. */
-interface Good {
-  text?: string;
-  steps: readonly StepView[];
-  source?: Table;
-  sink?: Table;
+interface Good<Answer> {
+  text: string;
+  answer: Answer;
 }
 
-/** The question what a text says; the same text is asked once. */
-export const readOf = (text: string) =>
-  queryOptions({ queryKey: ["draft", text], queryFn: () => api.readDraft(text), staleTime: Infinity });
-
-const readText = (client: QueryClient, text: string) => client.query(readOf(text));
-
-/** Returns the text of a tab's pipeline: `name` where it is one, `wanted` where it may become one. */
-export function useText(
+/** Returns the text of a tab's file: `name` where it is one of the project, `wanted` where it may become one. */
+export function useText<File extends TextFile, Answer extends Says>(
+  kind: TextKind<File, Answer>,
   tab: Tab,
   name: string | undefined,
   wanted: string | undefined,
   loaded: Base | undefined,
   file: string | undefined,
-): Text | undefined {
+): FileText<Answer> | undefined {
   const client = useQueryClient();
   const [versions, setVersions] = useState<Versions>();
   const [conflict, setConflict] = useState<ApiError>();
@@ -88,11 +59,11 @@ export function useText(
   // What is on the screen, also between two edits of one moment: the second works on what the first made.
   const latest = useRef<Versions>(undefined);
   const editing = useRef<Promise<void>>(Promise.resolve());
-  // A file becomes one pipeline, also where it is edited again before its tab has changed.
+  // A file becomes one of the project once, also where it is edited again before its tab has changed.
   const own = useRef(name);
   const called = useRef(name);
   const path = useRef(file);
-  const [good, setGood] = useState<Good>({ steps: [] });
+  const [good, setGood] = useState<Good<Answer>>();
   // The version of the file that was asked for once more, because it looked like an answer that came late.
   const [confirmed, setConfirmed] = useState<string>();
 
@@ -108,7 +79,7 @@ export function useText(
   };
   const ask = async (target: string, mine: string, known: Base) => {
     try {
-      await api.savePipeline(target, { text: mine, base_hash: known.hash ?? "" });
+      await kind.save(target, { text: mine, base_hash: known.hash ?? "" });
     } catch (error) {
       if (!(error instanceof ApiError && error.code === "conflict")) reportError(error);
       // It may have been saved meanwhile.
@@ -119,9 +90,9 @@ export function useText(
   /** Asks what the file is, where an answer has a text of before. */
   const confirm = async (target: string) => {
     try {
-      const now = await api.pipeline(target);
+      const now = await kind.get(target);
       if (saves.current.sent.size > 0) return;
-      client.setQueryData(keys.pipeline(target), now);
+      client.setQueryData(kind.key(target), now);
       setConfirmed(now.hash);
     } catch (error) {
       reportError(error, () => void confirm(target));
@@ -136,7 +107,7 @@ export function useText(
     called.current = name;
     if (!loaded) return;
     // A save of ours may have come between the drawing and this: what was drawn is then the file of before.
-    const newest = name === undefined ? undefined : client.getQueryData<PipelineDetail>(keys.pipeline(name));
+    const newest = name === undefined ? undefined : client.getQueryData<TextFile>(kind.key(name));
     if (newest && newest.hash !== loaded.hash) return;
     const before = saves.current.base === undefined && file !== undefined ? takeDraft(file) : undefined;
     if (before) {
@@ -190,51 +161,53 @@ export function useText(
   }, []);
 
   const text = versions ? currentOf(versions) : "";
-  const read = useQuery({ ...readOf(text), enabled: versions !== undefined, placeholderData: keepPreviousData });
+  const asName = name ?? wanted ?? "";
+  const read = useQuery({ ...kind.read(text, asName), enabled: versions !== undefined, placeholderData: keepPreviousData });
   // While the text is broken, its last good version stays.
   const answer = read.isPlaceholderData ? undefined : read.data;
-  if (answer && answer.problems.length === 0 && (answer.steps !== good.steps || text !== good.text)) setGood(goodOf(text, answer));
+  if (answer && answer.problems.length === 0 && (answer !== good?.answer || text !== good.text)) setGood({ text, answer });
   // Anything else is saved as soon as it is there.
   const dirty = conflict !== undefined || ((answer?.problems.length ?? 0) > 0 && text !== loaded?.text);
   useEffect(() => workspace.change(tab.key, { dirty }), [tab.key, dirty]);
   if (!versions) return undefined;
 
+  const readText = (asked: string) => client.query(kind.read(asked, own.current ?? asName));
   const now = () => latest.current ?? versions;
   /** Enters what the file is now. */
-  const settle = (kept: PipelineDetail) => {
+  const settle = (kept: File) => {
     saves.current.base = { text: kept.text, hash: kept.hash };
     setConfirmed(undefined);
-    client.setQueryData(keys.pipeline(kept.name), kept);
+    client.setQueryData(kind.key(kept.name), kept);
     forgetUnsaved(kept.path);
     setConflict(undefined);
     keepHidden();
   };
   const create = async (next: string): Promise<string> => {
-    const made = await api.newPipeline({ name: wanted ?? "pipeline", text: next });
+    const made = await kind.make({ name: wanted ?? kind.word, text: next });
     own.current = made.name;
     path.current = made.path;
     settle(made);
-    void client.invalidateQueries({ queryKey: keys.pipelines });
-    become(tab, pipelineTab(made.name));
+    void client.invalidateQueries({ queryKey: kind.all });
+    become(tab, kind.tab(made.name));
     return made.name;
   };
   const replace = async (target: string, next: string, force: boolean): Promise<string> => {
-    const hash = force ? (await api.pipeline(target)).hash : (saves.current.base?.hash ?? "");
+    const hash = force ? (await kind.get(target)).hash : (saves.current.base?.hash ?? "");
     if (!force && saves.current.base?.text === next) {
       if (file !== undefined) forgetUnsaved(file);
       return target;
     }
     saves.current.sent.add(next);
     try {
-      const kept = await api.savePipeline(target, { text: next, base_hash: hash });
+      const kept = await kind.save(target, { text: next, base_hash: hash });
       // An answer on its way may be of the file before this, and would look like someone else's change: it is asked again.
-      const cached = client.getQueryData<PipelineDetail>(keys.pipeline(target))?.hash;
+      const cached = client.getQueryData<TextFile>(kind.key(target))?.hash;
       const foreign = cached !== hash && cached !== kept.hash;
-      const asked = client.isFetching({ queryKey: keys.pipeline(target), exact: true }) > 0;
-      await client.cancelQueries({ queryKey: keys.pipeline(target), exact: true });
+      const asked = client.isFetching({ queryKey: kind.key(target), exact: true }) > 0;
+      await client.cancelQueries({ queryKey: kind.key(target), exact: true });
       settle(kept);
       saves.current.sent.delete(next);
-      if (asked || foreign) void client.invalidateQueries({ queryKey: keys.pipeline(target), exact: true });
+      if (asked || foreign) void client.invalidateQueries({ queryKey: kind.key(target), exact: true });
     } finally {
       saves.current.sent.delete(next);
     }
@@ -252,7 +225,7 @@ export function useText(
       if (error instanceof ApiError && error.code === "conflict") setConflict(error);
       // Its file is gone: the screen asks what to do.
       else if (error instanceof ApiError && error.code === "not_found" && own.current !== undefined)
-        void client.invalidateQueries({ queryKey: keys.pipeline(own.current) });
+        void client.invalidateQueries({ queryKey: kind.key(own.current) });
       else reportError(error, () => keep(next));
     });
   };
@@ -260,7 +233,7 @@ export function useText(
     clearDone();
     show(next);
     const changed = currentOf(next);
-    void readText(client, changed).then((answer) => {
+    void readText(changed).then((answer) => {
       if (answer.problems.length === 0) keep(changed);
       else if (file !== undefined && saves.current.base?.hash !== undefined)
         keepUnsaved(file, { text: changed, hash: saves.current.base.hash });
@@ -278,31 +251,24 @@ export function useText(
   };
   return {
     text,
-    goodText: good.text,
-    steps: good.steps,
-    source: good.source,
-    sink: good.sink,
+    good,
     problems: read.data?.problems ?? [],
     conflict,
     former: beside(versions, -1),
     later: beside(versions, 1),
-    edit(edits) {
+    change(work) {
       const attempt = async (): Promise<void> => {
         try {
-          const text = currentOf(now());
-          const { steps } = await readText(client, text);
-          const wanted = typeof edits === "function" ? await edits({ text, steps }) : edits;
-          if (wanted.length === 0) return;
-          const edited = await api.editDraft({ text, edits: [...wanted] });
-          client.setQueryData(["draft", edited.text], edited);
-          put(withVersion(now(), edited.text));
+          const before = currentOf(now());
+          const after = await work(before);
+          if (after !== before) put(withVersion(now(), after));
         } catch (error) {
           reportError(error, () => void attempt());
         }
       };
-      const work = editing.current.then(attempt);
-      editing.current = work;
-      return work;
+      const done = editing.current.then(attempt);
+      editing.current = done;
+      return done;
     },
     write: (next) => put(withVersion(now(), next)),
     undo: () => turn(-1),
@@ -313,13 +279,13 @@ export function useText(
       saves.current.base = loaded;
       // What was here is one step of undo away.
       show(withVersion(now(), loaded?.text ?? ""));
-      if (name !== undefined) void client.invalidateQueries({ queryKey: keys.pipeline(name) });
+      if (name !== undefined) void client.invalidateQueries({ queryKey: kind.key(name) });
     },
     keepMine: () => {
       const mine = currentOf(now());
       const attempt = async () => {
         // What was there is one step of undo away.
-        if (name !== undefined) show(withVersion(withVersion(now(), (await api.pipeline(name)).text), mine));
+        if (name !== undefined) show(withVersion(withVersion(now(), (await kind.get(name)).text), mine));
         await save(mine, true);
       };
       attempt().catch((error: unknown) => reportError(error));
@@ -327,34 +293,27 @@ export function useText(
     settled,
     async saved() {
       const text = await settled();
-      const { problems } = await readText(client, text);
+      const { problems } = await readText(text);
       return problems.length > 0 ? undefined : save(text);
     },
-    async rename(to, run) {
+    async rename(to, tabOf) {
       const from = await save(await settled());
-      await whileLeaving(from, async () => {
-        const renamed = await api.renamePipeline(from, to);
+      await whileLeaving(kind.event(from), async () => {
+        const renamed = await kind.rename(from, to);
         own.current = renamed.name;
         path.current = renamed.path;
         settle(renamed);
-        const { input } = tab.params;
-        become(tab, pipelineTab(renamed.name, { ...(input === undefined ? {} : { input }), ...(run === undefined ? {} : { run }) }));
+        become(tab, tabOf(renamed.name));
       });
     },
     async writeBack() {
-      const made = await api.newPipeline({ name: name ?? wanted ?? "pipeline", text: currentOf(now()) });
+      const made = await kind.make({ name: name ?? wanted ?? kind.word, text: currentOf(now()) });
       own.current = made.name;
       path.current = made.path;
       settle(made);
-      void client.invalidateQueries({ queryKey: keys.pipelines });
-      if (made.name !== name) become(tab, pipelineTab(made.name));
-      else await client.invalidateQueries({ queryKey: keys.pipeline(made.name) });
+      void client.invalidateQueries({ queryKey: kind.all });
+      if (made.name !== name) become(tab, kind.tab(made.name));
+      else await client.invalidateQueries({ queryKey: kind.key(made.name) });
     },
   };
-}
-
-function goodOf(text: string, { steps, source, sink }: EditedText): Good {
-  const table = (value: unknown) => (typeof value === "object" && value !== null ? (value as Table) : undefined);
-  const [from, to] = [table(source), table(sink)];
-  return { text, steps, ...(from ? { source: from } : {}), ...(to ? { sink: to } : {}) };
 }

@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { readStored, workspace, writeStored, type Tab } from "../shared/index.ts";
+import { readStored, writeStored } from "../storage.ts";
+import { workspace, type Tab } from "../workspace.ts";
 import { currentOf, startVersions, withVersion, type Versions } from "./versions.ts";
 
 /** A text as the file holds it. */
 export interface Base {
   text: string;
-  /** Undefined for a file that is no pipeline yet. */
+  /** Undefined for a file that is none of the project yet. */
   hash: string | undefined;
 }
 

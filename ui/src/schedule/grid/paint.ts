@@ -1,0 +1,103 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { GLYPHS, paintGlyph, type State } from "../../shared/glyphs.ts";
+import { useColorScheme } from "../../theme/index.ts";
+import { cellLook } from "./cells.ts";
+import type { Column } from "./columns.ts";
+import { hasCells, type Row } from "./rows.ts";
+import { ROW_PX } from "./useGridWindow.ts";
+
+// Cells are drawn, not mounted: thousands of elements that come and go are what makes scrolling stutter.
+
+const GLYPH_PX = 12;
+/** Where a shape stands in its cell. */
+const LEFT_PX = 1;
+const TOP_PX = 8;
+
+/** Shapes in the colours of a theme, at the sharpness of a screen. */
+export interface Paint {
+  /** Pixels of the screen that one of CSS has. */
+  ratio: number;
+  shape: (state: State) => HTMLCanvasElement;
+  /** Below a folded group. */
+  line: string;
+}
+
+function makePaint(ratio: number): Paint {
+  // A token may be one of two colours: what it is, is told of an element that has it.
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const colours = new Map<string, string>();
+  const colour = (token: string): string => {
+    let known = colours.get(token);
+    if (known === undefined) {
+      probe.style.color = `var(--${token})`;
+      known = getComputedStyle(probe).color;
+      colours.set(token, known);
+    }
+    return known;
+  };
+  const shapes = new Map<State, HTMLCanvasElement>();
+  for (const state of Object.keys(GLYPHS) as State[]) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.ceil(GLYPH_PX * ratio);
+    canvas.height = canvas.width;
+    const context = canvas.getContext("2d");
+    context?.scale(ratio, ratio);
+    if (context) paintGlyph(context, state, colour);
+    shapes.set(state, canvas);
+  }
+  const line = colour("text-faint");
+  probe.remove();
+  return { ratio, line, shape: (state) => shapes.get(state) ?? document.createElement("canvas") };
+}
+
+function subscribeRatio(listener: () => void): () => void {
+  let leave = (): void => undefined;
+  // What is asked is whether the ratio is still the one it is now: after each change it is another question.
+  const watch = () => {
+    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    const onChange = () => {
+      leave();
+      watch();
+      listener();
+    };
+    query.addEventListener("change", onChange);
+    leave = () => query.removeEventListener("change", onChange);
+  };
+  watch();
+  return () => leave();
+}
+
+/** Returns what cells are drawn with: anew when the theme is another one, or the window is on another screen. */
+export function usePaint(): Paint {
+  const scheme = useColorScheme();
+  const ratio = useSyncExternalStore(subscribeRatio, () => window.devicePixelRatio);
+  const made = useMemo(() => ({ scheme, paint: makePaint(ratio) }), [scheme, ratio]);
+  return made.paint;
+}
+
+/** Draws the states of some tasks in some runs that stand side by side. */
+export function paintCells(canvas: HTMLCanvasElement, columns: readonly Column[], rows: readonly Row[], paint: Paint): void {
+  const { ratio } = paint;
+  const left = columns[0]?.x ?? 0;
+  const wide = columns.reduce((sum, { width }) => sum + width, 0);
+  canvas.width = Math.ceil(wide * ratio);
+  canvas.height = Math.ceil(rows.length * ROW_PX * ratio);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  // Each shape stands on whole pixels of the screen, where it is sharp.
+  const snap = (px: number) => Math.round(px * ratio);
+  context.fillStyle = paint.line;
+  rows.forEach((row, at) => {
+    if (!hasCells(row)) return;
+    for (const column of columns) {
+      if (column.kind === "missed") continue;
+      const look = cellLook(column.run, row);
+      if (!look) continue;
+      const x = column.x - left + LEFT_PX;
+      const y = at * ROW_PX + TOP_PX;
+      context.drawImage(paint.shape(look.glyph), snap(x), snap(y));
+      if (row.kind === "group") context.fillRect(snap(x + 2), snap(y + GLYPH_PX + 2), snap(8), Math.max(1, Math.round(ratio)));
+    }
+  });
+}
