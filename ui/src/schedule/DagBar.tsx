@@ -30,7 +30,7 @@ export function DagBar({ tab, dag, view, onView }: { tab: Tab; dag: DagDetail; v
   const [asking, ask] = useState(false);
   const backfill = useBackfillAsked();
   const menu = useDagMenu(dag);
-  const schedule = scheduleWords(dag.schedule).long;
+  const schedule = scheduleWords(dag.schedule, dag.consumes).long;
   const params = dag.params;
   const broken = dag.problems.length > 0;
   const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {

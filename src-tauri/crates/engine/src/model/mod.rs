@@ -17,8 +17,8 @@ pub use chart::{
 pub use dag::{DagDay, DagDetail, DagInstant, DagListing, DagParam, DagTask, DaysQuery, NewDag, NextQuery, SaveDag};
 pub use dag_run::{
     AttemptState, AttemptView, Backfill, BackfillPlan, BackfillRun, ClearTasks, ClearedTasks, DagLogLine, DagLogPage, DagLogQuery,
-    DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, LogStream,
-    MarkAs, MarkTask, MissedRange, MissedReason, PoolView, Rerun, TaskBrief, TaskView, TriggerDag, TriggeredRun, UpcomingQuery,
+    DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, ItemView,
+    LogStream, MarkAs, MarkTask, MissedRange, MissedReason, PoolView, Rerun, TaskBrief, TaskView, TriggerDag, TriggeredRun, UpcomingQuery,
     UpcomingRun, Wait, WhyDag,
 };
 pub use event::{Event, EventBatch, EventKind};

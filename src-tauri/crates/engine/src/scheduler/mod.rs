@@ -5,6 +5,7 @@
 //! - `known`: files of DAGs as they were read last; texts that runs are carried out by
 //! - `due`: what is due by time; `assets`: what is due by what was made; `admit`: which runs and tasks may begin now
 //! - `wake`: when all of it is looked at
+//! - `each`: tasks that run for each of many values
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left
 //! - `operations`, `backfill`: what people do; `why`, `views`: what they see
@@ -20,6 +21,7 @@ mod core;
 mod dag_task;
 mod draft;
 mod due;
+mod each;
 mod filled;
 mod http_task;
 mod known;
