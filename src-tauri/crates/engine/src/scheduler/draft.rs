@@ -263,7 +263,7 @@ impl Draft<'_> {
         let by_items: BTreeSet<Uuid> = items.iter().map(|(id, ..)| *id).filter(|id| !news.contains(id)).collect();
         let by_items: Vec<_> = by_items.iter().map(|id| changed[id].run.summary()).collect();
         let runs = news.iter().map(|id| changed[id].run.clone()).collect();
-        let changes = Changes { runs, items, states, removed, missed, texts, made, unmade };
+        let changes = Changes { states, runs, items, removed, missed, texts, made, unmade };
         if !changes.is_empty() {
             scheduler.store.write(&changes)?;
         }

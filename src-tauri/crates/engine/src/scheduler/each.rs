@@ -106,7 +106,9 @@ impl Live {
     /// Changes what is kept of all values of a task.
     fn each_item(&mut self, task: &str, mut change: impl FnMut(&mut Item)) {
         if let Some(items) = self.items.get_mut(task) {
-            Arc::make_mut(items).iter_mut().for_each(|item| change(Arc::make_mut(item)));
+            for item in Arc::make_mut(items) {
+                change(Arc::make_mut(item));
+            }
         }
     }
 

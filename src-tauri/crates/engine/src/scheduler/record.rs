@@ -116,7 +116,9 @@ pub(crate) struct Item {
 
 /// The values that tasks of a run are run for, by task, in their order. Decided once, and kept beside the run: a run's own record is
 /// written with each of its changes, and must not grow with them.
-pub(crate) type Items = BTreeMap<String, Arc<Vec<Arc<Item>>>>;
+pub(crate) type Items = BTreeMap<String, ItemList>;
+/// Those of one task.
+pub(crate) type ItemList = Arc<Vec<Arc<Item>>>;
 
 /// Runs that were begun together over a range of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

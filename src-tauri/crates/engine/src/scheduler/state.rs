@@ -121,7 +121,9 @@ impl DagStore {
             all.entry(String::from_utf8_lossy(name).into_owned()).or_default().push(made.at);
             true
         })?;
-        all.values_mut().for_each(|instants| instants.reverse());
+        for instants in all.values_mut() {
+            instants.reverse();
+        }
         Ok(all)
     }
 

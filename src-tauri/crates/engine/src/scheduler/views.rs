@@ -14,7 +14,7 @@ use super::admit::{pool_of, pools};
 use super::carry::Try;
 use super::core::Live;
 use super::draft::no_run;
-use super::record::{DagRun, Item};
+use super::record::{DagRun, Item, ItemList};
 use super::{log, try_folder};
 use crate::dags::{summary_of, upcoming};
 use crate::engine::{Engine, lock_of};
@@ -203,7 +203,7 @@ impl Engine {
         run: &DagRun,
         live: Option<&Live>,
         task: &str,
-        (waits, items): (&BTreeMap<String, String>, Option<&Arc<Vec<Arc<Item>>>>),
+        (waits, items): (&BTreeMap<String, String>, Option<&ItemList>),
     ) -> TaskView {
         let dag = live.map(|live| &*live.dag);
         let spec = dag.and_then(|dag| dag.spec.task.get(task));
