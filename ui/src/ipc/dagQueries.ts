@@ -193,7 +193,8 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       });
       break;
     case "dag_log":
-      client.setQueryData(logTotalKey(event.run, event.task), event.total);
+      // Of a task that runs for each of many values only its own log is told of here.
+      if (event.item === undefined || event.item === null) client.setQueryData(logTotalKey(event.run, event.task), event.total);
       break;
   }
 }

@@ -2134,6 +2134,11 @@ export interface components {
         } | {
             /** @enum {string} */
             event: "dag_log";
+            /**
+             * Format: int32
+             * @description Of a task that runs for each of many values: the place of the value, from 0.
+             */
+            item?: number | null;
             /** Format: uuid */
             run: string;
             task: string;
@@ -2239,6 +2244,27 @@ export interface components {
             /** Format: int64 */
             size_bytes: number;
             verdict: components["schemas"]["FileVerdict"];
+        };
+        /** @description A value that a task runs for, with its tries. */
+        ItemView: {
+            /**
+             * Format: int32
+             * @description Tries that were begun since it was last cleared.
+             */
+            attempts: number;
+            /** @description Its tries, the oldest first. */
+            attempts_made: components["schemas"]["AttemptView"][];
+            item: string;
+            /** @description The values that it wrote. */
+            outputs: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            retry_at?: string | null;
+            state: components["schemas"]["DagTaskState"];
         };
         /** @description Where a secret is kept now. */
         KeptSecret: {
@@ -3404,6 +3430,13 @@ export interface components {
             /** @description Its tries, the oldest first. */
             attempts_made: components["schemas"]["AttemptView"][];
             group?: string | null;
+            /** @description Of a task that runs for each of many values: the first 1,000 of them, in their order. */
+            items?: components["schemas"]["ItemView"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            items_total?: number;
             /** @description `pipeline`, `sql`, `shell`, `http`, `dag` or `sensor`. */
             kind: string;
             /** @description The values that it wrote. */
@@ -3913,6 +3946,8 @@ export interface operations {
                 cleared?: number;
                 /** @description The first line, from 0; below 0 it is counted from the end. */
                 from?: number;
+                /** @description Of a task that runs for each of many values: of which of them, from 0; what looked for them unless given. */
+                item?: number;
                 /** @description At most so many: 1,000 unless given, 10,000 at most. */
                 limit?: number;
                 /** @description Only lines that hold this text, in any case. */

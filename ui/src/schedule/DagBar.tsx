@@ -45,7 +45,7 @@ export function DagBar({
   const [asking, ask] = useState(false);
   const backfill = useBackfillAsked(dag.name);
   const menu = useDagMenu(dag, text);
-  const schedule = scheduleWords(dag.schedule).long;
+  const schedule = scheduleWords(dag.schedule, dag.consumes).long;
   const params = dag.params;
   const broken = dag.problems.length > 0;
   const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {

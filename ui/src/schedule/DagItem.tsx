@@ -15,7 +15,7 @@ export function DagItem({ dag, now }: { dag: DagListing; now: Date }) {
   const on = area === "schedule" && active.schedule === tab.key;
   const look = dagLook(dag);
   const menu = useDagMenu(dag);
-  const schedule = scheduleWords(dag.schedule);
+  const schedule = scheduleWords(dag.schedule, dag.consumes);
   const failed = dag.failed_in_a_row > 1;
   const [problem] = dag.problems;
   const elsewhere = !dag.fires_here && dag.runs_on ? dag.runs_on : undefined;

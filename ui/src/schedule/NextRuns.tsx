@@ -63,7 +63,7 @@ function NextRow({ run, dag, day, now }: { run: UpcomingRun; dag: DagListing | u
           <Icon name="clock" />
           <b title={`${formatWall(run.wall)} ${dag?.timezone ?? ""}\n${run.at}`}>{wallTime(run.wall)}</b>
           <span className={classes["name"]}>{run.dag}</span>
-          <span>{dag ? scheduleWords(dag.schedule).long : ""}</span>
+          <span>{dag ? scheduleWords(dag.schedule, dag.consumes).long : ""}</span>
           <span>{dag?.timezone}</span>
           <span className={classes["note"]} title={run.note ?? undefined}>
             {run.note}

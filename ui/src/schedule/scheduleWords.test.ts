@@ -64,6 +64,8 @@ describe("a schedule in words", () => {
   it("says several, and none", () => {
     expect(scheduleWords(["0 1 * * *", "every 2h"])).toEqual({ short: "2 schedules", long: "every day at 01:00, and every 2 hours" });
     expect(scheduleWords([])).toEqual({ short: "by hand", long: "by hand only" });
+    expect(scheduleWords([], ["sales"]).long).toBe("when sales is made anew");
+    expect(scheduleWords(["0 1 * * *"], ["sales", "rates"]).long).toBe("every day at 01:00, and when sales and rates are made anew");
   });
 });
 

@@ -10,9 +10,10 @@ export interface ScheduleWords {
 
 const MANUAL: ScheduleWords = { short: "by hand", long: "by hand only" };
 
-/** Returns when a DAG is due, in words. What has no plain words is said as it is written. */
-export function scheduleWords(schedule: readonly string[]): ScheduleWords {
-  const each = schedule.map(oneWords);
+/** Returns when a DAG is due, in words, by time and by the assets that it consumes. What has no plain words is said as it is written. */
+export function scheduleWords(schedule: readonly string[], consumes: readonly string[] = []): ScheduleWords {
+  const made = `when ${and([...consumes])} ${consumes.length === 1 ? "is" : "are"} made anew`;
+  const each = schedule.map(oneWords).concat(consumes.length > 0 ? [{ short: made, long: made }] : []);
   const [first] = each;
   if (!first) return MANUAL;
   if (each.length === 1) return first;

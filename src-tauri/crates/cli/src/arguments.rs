@@ -312,6 +312,9 @@ pub enum DagCommand {
         /// Which try; without it, the last
         #[arg(long)]
         attempt: Option<u32>,
+        /// Of a task that runs for many values: of which of them, from 0
+        #[arg(long)]
+        item: Option<u32>,
     },
     /// Let tasks of a run run anew
     Clear {

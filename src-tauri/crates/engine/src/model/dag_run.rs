@@ -178,6 +178,27 @@ pub struct TaskView {
     pub rendered: serde_json::Value,
     /// The values that it wrote.
     pub outputs: BTreeMap<String, String>,
+    /// Of a task that runs for each of many values: the first 1,000 of them, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemView>,
+    /// How many there are.
+    #[serde(default)]
+    pub items_total: u64,
+}
+
+/// A value that a task runs for, with its tries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ItemView {
+    pub item: String,
+    pub state: DagTaskState,
+    /// Tries that were begun since it was last cleared.
+    pub attempts: u32,
+    /// When it is tried again.
+    pub retry_at: Option<DateTime<Utc>>,
+    /// Its tries, the oldest first.
+    pub attempts_made: Vec<AttemptView>,
+    /// The values that it wrote.
+    pub outputs: BTreeMap<String, String>,
 }
 
 /// Everything that is kept of a run of a DAG.
@@ -251,6 +272,8 @@ pub struct DagLogQuery {
     pub attempt: Option<u32>,
     /// Of which clearing: the last unless given.
     pub cleared: Option<u32>,
+    /// Of a task that runs for each of many values: of which of them, from 0; what looked for them unless given.
+    pub item: Option<u32>,
     /// The first line, from 0; below 0 it is counted from the end.
     pub from: Option<i64>,
     /// At most so many: 1,000 unless given, 10,000 at most.

@@ -25,7 +25,14 @@ pub enum EventKind {
     /// A run of a DAG was begun, moved on, or ended.
     DagRun { run: Box<DagRunSummary> },
     /// A task of a run of a DAG said something; told at most ten times a second.
-    DagLog { run: Uuid, task: String, total: u64 },
+    DagLog {
+        run: Uuid,
+        task: String,
+        /// Of a task that runs for each of many values: the place of the value, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<u32>,
+        total: u64,
+    },
     /// A message of an alert was sent or given up; or is to be shown.
     Alert { notice: Option<Box<AlertNotice>> },
     /// The project's own file, its name or its problems changed; or another project is open.

@@ -27,8 +27,8 @@ pub use dag::{
 };
 pub use dag_run::{
     AttemptState, AttemptView, Backfill, BackfillPlan, BackfillRun, ClearTasks, ClearedTasks, DagLogLine, DagLogPage, DagLogQuery,
-    DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, LogStream,
-    MarkAs, MarkTask, MissedRange, MissedReason, PoolView, Rerun, TaskBrief, TaskView, TriggerDag, TriggeredRun, UpcomingQuery,
+    DagRunBrief, DagRunDetail, DagRunKind, DagRunListing, DagRunQuery, DagRunState, DagRunSummary, DagTaskState, EnableDag, ItemView,
+    LogStream, MarkAs, MarkTask, MissedRange, MissedReason, PoolView, Rerun, TaskBrief, TaskView, TriggerDag, TriggeredRun, UpcomingQuery,
     UpcomingRun, Wait, WhyDag,
 };
 pub use event::{Event, EventBatch, EventKind};

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use millpond_schedule::dag::limits::{Limits, POOL};
-use millpond_schedule::dag::progress::TaskState;
 use millpond_schedule::dag::{Dag, kinds};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -42,6 +41,7 @@ struct Candidate {
     run: Uuid,
     dag: String,
     task: String,
+    item: Option<usize>,
     pool: Option<(String, u32)>,
     priority: i32,
 }
@@ -99,18 +99,22 @@ impl Draft<'_> {
         }
         let mut waiting: Vec<Candidate> = Vec::new();
         for live in self.open().filter(|live| live.run.state == DagRunState::Running && self.core.carries(live.run.id)) {
-            for task in &live.ready {
+            let items = live.ready_items.iter().map(|(task, place)| (task, Some(*place)));
+            for (task, item) in live.ready.iter().map(|task| (task, None)).chain(items) {
                 let Some(spec) = live.dag.spec.task.get(task) else { continue };
                 let size = |(pool, slots): (String, u32)| {
                     // One that wants more than there are takes all.
                     let most = pools.get(&pool).copied().unwrap_or(DEFAULT_SLOTS).max(1);
                     (pool, slots.min(most))
                 };
+                // Looking for the values that a task runs for takes no slot: running for each of them does.
+                let pool = if spec.each.is_some() && item.is_none() { None } else { pool_of(&live.dag, task).map(size) };
                 waiting.push(Candidate {
                     run: live.run.id,
                     dag: live.run.dag.clone(),
                     task: task.clone(),
-                    pool: pool_of(&live.dag, task).map(size),
+                    item,
+                    pool,
                     priority: Limits::of(spec, live.dag.spec.defaults.as_ref()).priority,
                 });
             }
@@ -158,10 +162,11 @@ impl Draft<'_> {
     fn begin(&mut self, candidate: Candidate) {
         let (now, root) = (self.now, self.engine.root().to_owned());
         let Some(live) = self.live(candidate.run) else { return };
-        let Some(number) = live.run.progress.begin(&live.dag, &candidate.task, now) else { return };
-        let cleared = live.run.progress.tasks.get(&candidate.task).map_or(0, |task| task.cleared);
-        let kind = live.dag.spec.task.get(&candidate.task).and_then(|spec| kinds(spec).first().copied());
-        live.run.attempts.push(Attempt {
+        let unit = (candidate.task.as_str(), candidate.item);
+        let Some((number, cleared)) = live.begin(unit, now) else { return };
+        let spec = live.dag.spec.task.get(&candidate.task);
+        let kind = spec.filter(|spec| spec.each.is_none() || candidate.item.is_some()).and_then(|spec| kinds(spec).first().copied());
+        let attempt = Attempt {
             task: candidate.task.clone(),
             number,
             cleared,
@@ -175,21 +180,33 @@ impl Draft<'_> {
             hint: None,
             run: matches!(kind, Some("pipeline" | "dag")).then(Uuid::now_v7),
             rejected: false,
-        });
+        };
+        live.add_attempt(candidate.item, attempt);
         live.look(now);
         let cancel = CancellationToken::new();
-        let Some(attempt) = Try::of(&root, live, &candidate.task, cancel.clone(), false) else { return };
+        let Some(attempt) = Try::of(&root, live, unit, cancel.clone(), false) else { return };
+        // What it runs for was decided before: only some of it is run anew.
+        let kept = live.items.get(&candidate.task).filter(|_| candidate.item.is_none());
+        let words = kept.map(|items| {
+            let again = items.iter().filter(|item| item.progress.may_begin(now)).count();
+            format!("It runs anew for {again} of its {} values.", items.len())
+        });
+        if let Some(words) = words {
+            self.begun_again.push((attempt.folder, words));
+            return;
+        }
         self.begun.push((Going { cancel, pool: candidate.pool }, attempt));
     }
 
     /// Goes on with a try that a process before this one had begun, without beginning anything anew.
-    pub(super) fn resume(&mut self, run: Uuid, task: &str) {
+    pub(super) fn resume(&mut self, (run, task, item): (Uuid, &str, Option<usize>)) {
         let root = self.engine.root().to_owned();
         let Some(live) = self.live(run) else { return };
-        let pool = pool_of(&live.dag, task);
+        let is_list = item.is_none() && live.dag.spec.task.get(task).is_some_and(|spec| spec.each.is_some());
+        let pool = if is_list { None } else { pool_of(&live.dag, task) };
         let cancel = CancellationToken::new();
-        if live.run.progress.tasks.get(task).is_some_and(|task| task.state == TaskState::Running)
-            && let Some(attempt) = Try::of(&root, live, task, cancel.clone(), true)
+        if live.going().contains(&(task.to_owned(), item))
+            && let Some(attempt) = Try::of(&root, live, (task, item), cancel.clone(), true)
         {
             self.begun.push((Going { cancel, pool }, attempt));
         }

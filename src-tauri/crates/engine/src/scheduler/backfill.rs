@@ -137,7 +137,8 @@ impl Draft<'_> {
         run.order = dag.graph.order().into_iter().map(str::to_owned).collect();
         (run.state, run.started_at, run.ended_at, run.error, run.cancelling) = (DagRunState::Queued, None, None, None, false);
         run.outputs.clear();
-        run.backfill = Some(of);
+        live.items.clear();
+        live.run.backfill = Some(of);
         live.dag = dag.clone();
         if let Mode::Own(own) = &mut self.core.mode {
             own.insert(id);

@@ -14,12 +14,12 @@ use millpond_schedule::dag::{Dag, kinds};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::core::Live;
+use super::core::{Live, Unit};
 use super::log::TaskLog;
 use super::{Scheduler, try_folder};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::model::DagRunKind;
+use crate::model::{DagRunKind, EventKind};
 
 /// A try that begins, with all that it needs of its run.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(crate) struct Try {
     pub params: BTreeMap<String, serde_json::Value>,
     pub outputs: BTreeMap<String, BTreeMap<String, String>>,
     pub task: String,
+    /// The place of the value that the task is run for, and the value.
+    pub item: Option<(usize, String)>,
     pub number: u32,
     pub cleared: u32,
     /// The id that its child process carries.
@@ -51,9 +53,12 @@ pub(crate) struct Try {
 pub(crate) struct TryEnd {
     pub run: Uuid,
     pub task: String,
+    pub item: Option<usize>,
     pub number: u32,
     pub cleared: u32,
     pub outcome: Outcome,
+    /// The values that the task is to be run for.
+    pub list: Option<Vec<String>>,
     /// Its process ended in the middle of it.
     pub lost: bool,
     /// Where it ended before this process could see it.
@@ -68,10 +73,15 @@ pub(crate) struct TryEnd {
 }
 
 impl Try {
-    /// Returns the last try of a task of a run.
-    pub fn of(root: &Path, live: &Live, task: &str, cancel: CancellationToken, resumed: bool) -> Option<Self> {
+    /// Returns the last try of a task of a run, or of the task for one of its values.
+    pub fn of(root: &Path, live: &Live, (task, place): (&str, Option<usize>), cancel: CancellationToken, resumed: bool) -> Option<Self> {
         let run = &live.run;
-        let attempt = run.last_attempt(task)?;
+        let item =
+            place.map(|place| live.items.get(task)?.get(place).map(|item| (place, item))).map_or(Some(None), |item| item.map(Some))?;
+        let attempt = match item {
+            Some((_, item)) => item.attempts.last()?,
+            None => run.last_attempt(task)?,
+        };
         Some(Self {
             run: run.id,
             run_kind: run.kind,
@@ -82,6 +92,7 @@ impl Try {
             params: run.params.clone(),
             outputs: run.outputs.clone(),
             task: task.to_owned(),
+            item: item.map(|(place, item)| (place, item.value.clone())),
             number: attempt.number,
             cleared: attempt.cleared,
             id: attempt.id,
@@ -92,14 +103,21 @@ impl Try {
         })
     }
 
+    /// Returns what it is a try of.
+    pub fn unit(&self) -> Unit {
+        (self.run, self.task.clone(), self.item.as_ref().map(|(place, _)| *place))
+    }
+
     /// Returns how the try ended.
     pub fn end(&self, outcome: Outcome) -> TryEnd {
         TryEnd {
             run: self.run,
             task: self.task.clone(),
+            item: self.item.as_ref().map(|(place, _)| *place),
             number: self.number,
             cleared: self.cleared,
             outcome,
+            list: None,
             lost: false,
             ended_at: None,
             seconds: None,
@@ -120,6 +138,12 @@ impl Try {
     /// Returns that its process ended in the middle of it.
     pub fn lost(&self, words: &str) -> TryEnd {
         TryEnd { lost: true, error: Some(words.to_owned()), ..self.end(Outcome::Failed) }
+    }
+
+    /// Returns that its log has so many lines by now.
+    pub fn grew(&self, total: u64) -> EventKind {
+        let item = self.item.as_ref().and_then(|(place, _)| u32::try_from(*place).ok());
+        EventKind::DagLog { run: self.run, task: self.task.clone(), item, total }
     }
 
     pub fn timeout(&self, spec: &TaskSpec) -> Option<Duration> {
@@ -154,6 +178,7 @@ async fn carry_out(engine: &Arc<Engine>, attempt: &Try) -> Option<TryEnd> {
         return Some(TryEnd { error: Some("There is no such task in the DAG's text.".into()), ..attempt.end(Outcome::Failed) });
     };
     let filled = match engine.refuse_untrusted(&attempt.dag_name, &attempt.task, spec).and_then(|()| attempt.is_wanted(spec)) {
+        Ok(true) if spec.each.is_some() && attempt.item.is_none() => return Some(super::each::list(engine, attempt, spec, log).await),
         Ok(true) => attempt.filled(spec),
         Ok(false) => {
             log.note("The condition `when` does not hold: there is nothing to do.");
@@ -207,9 +232,6 @@ async fn of_kind(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, stop: &Ca
     let refused = |words: &str, hint: &str| {
         Some(TryEnd { error: Some(words.to_owned()), hint: Some(hint.to_owned()), ..attempt.end(Outcome::Failed) })
     };
-    if spec.each.is_some() {
-        return refused("A task that runs for each of many values cannot be run yet.", "Write one task for each value.");
-    }
     match kinds(spec).first().copied() {
         Some("pipeline") => Some(super::pipeline_task::run(engine, attempt, spec, stop, log).await),
         Some("shell") => Some(super::shell_task::run(engine, attempt, spec, stop, log).await),

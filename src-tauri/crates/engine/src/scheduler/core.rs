@@ -11,7 +11,7 @@ use millpond_schedule::dag::progress::TaskState;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::record::{DagRun, DagState};
+use super::record::{DagRun, DagState, Items};
 use crate::alerts::Desk;
 
 /// Texts of runs that are kept read, beyond those that runs are carried out by.
@@ -22,15 +22,20 @@ const VERSIONS: usize = 256;
 pub(crate) struct Live {
     pub run: DagRun,
     pub dag: Arc<Dag>,
+    /// The values that tasks are run for, as they are, and as they are on disk.
+    pub items: Items,
+    pub kept_items: Items,
     /// Tasks that may begin as soon as there is room.
     pub ready: Vec<String>,
+    /// Values that their tasks may be run for as soon as there is room, by task.
+    pub ready_items: Vec<(String, usize)>,
     /// When a task that failed is tried again, the earliest of all.
     pub wake_at: Option<DateTime<Utc>>,
 }
 
 impl Live {
-    pub fn new(run: DagRun, dag: Arc<Dag>) -> Self {
-        Self { run, dag, ready: Vec::new(), wake_at: None }
+    pub fn new(run: DagRun, dag: Arc<Dag>, items: Items) -> Self {
+        Self { run, dag, kept_items: items.clone(), items, ready: Vec::new(), ready_items: Vec::new(), wake_at: None }
     }
 
     /// Looks again which tasks may begin.
@@ -38,8 +43,12 @@ impl Live {
         self.ready = self.run.progress.ready(&self.dag, now).into_iter().map(str::to_owned).collect();
         let later = self.run.progress.tasks.values().filter(|task| task.state == TaskState::UpForRetry);
         self.wake_at = later.filter_map(|task| task.not_before).filter(|at| *at > now).min();
+        self.look_at_items(now);
     }
 }
+
+/// What a try is of: a run, a task, and the place of the value that it is run for.
+pub(crate) type Unit = (Uuid, String, Option<usize>);
 
 /// A try that goes on.
 #[derive(Debug, Clone)]
@@ -77,7 +86,7 @@ pub(crate) struct Core {
     /// Nothing begins any more.
     pub leaving: bool,
     pub runs: BTreeMap<Uuid, Live>,
-    pub tries: HashMap<(Uuid, String), Going>,
+    pub tries: HashMap<Unit, Going>,
     /// DAGs whose files were read.
     pub dags: BTreeMap<String, Known>,
     /// What is known of DAGs beside their files; read once.

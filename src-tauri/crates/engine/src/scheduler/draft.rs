@@ -4,6 +4,7 @@
 //! leaves everything as it was.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -14,13 +15,14 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::carry::{Try, TryEnd};
-use super::core::{Core, Going, Live};
-use super::record::{DagRun, DagState, Made};
+use super::core::{Core, Going, Live, Unit};
+use super::log::TaskLog;
+use super::record::{DagRun, DagState, Items, Made};
 use super::state::Changes;
 use crate::alerts::Fact;
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
-use crate::model::{AttemptState, DagRunKind, DagRunState, EventKind, MissedRange};
+use crate::model::{DagRunKind, DagRunState, EventKind, MissedRange};
 
 /// A change on its way.
 pub(crate) struct Draft<'a> {
@@ -42,9 +44,11 @@ pub(crate) struct Draft<'a> {
     open_before: Option<HashMap<String, usize>>,
     keys: BTreeSet<(String, DateTime<Utc>, DagRunKind)>,
     /// Tries that are no more.
-    ended: Vec<(Uuid, String)>,
+    pub ended: Vec<Unit>,
     /// Tries that begin once this is durable.
     pub begun: Vec<(Going, Try)>,
+    /// Folders of tasks that run anew for some of their values, and what their logs say of it.
+    pub begun_again: Vec<(PathBuf, String)>,
     /// Tries that are told to end once this is durable.
     pub stop: Vec<CancellationToken>,
 }
@@ -81,6 +85,7 @@ impl Engine {
             keys: BTreeSet::new(),
             ended: Vec::new(),
             begun: Vec::new(),
+            begun_again: Vec::new(),
             stop: Vec::new(),
         };
         let value = work(&mut draft)?;
@@ -108,7 +113,8 @@ impl Draft<'_> {
         if self.live(id).is_none() {
             let run = self.engine.scheduler().store.run(id)?.ok_or_else(|| no_run(id))?;
             let dag = self.engine.version_dag(self.core, &run.version, &run.zone, self.texts.get(&run.version).cloned())?;
-            self.changed.insert(id, Live::new(run, dag));
+            let items = self.engine.scheduler().store.items(id)?;
+            self.changed.insert(id, Live::new(run, dag, items));
         }
         self.live(id).ok_or_else(|| no_run(id))
     }
@@ -124,7 +130,7 @@ impl Draft<'_> {
     /// Adds a run.
     pub fn add(&mut self, run: DagRun, dag: Arc<Dag>) {
         self.keys.insert((run.dag.clone(), run.logical_time, run.kind));
-        self.changed.insert(run.id, Live::new(run, dag));
+        self.changed.insert(run.id, Live::new(run, dag, Items::new()));
     }
 
     /// Returns the state of a DAG, to be changed.
@@ -153,7 +159,7 @@ impl Draft<'_> {
 
     /// Returns the tries that go on, those of this change included.
     pub fn going(&self) -> impl Iterator<Item = &Going> {
-        let ended: BTreeSet<&(Uuid, String)> = self.ended.iter().collect();
+        let ended: BTreeSet<&Unit> = self.ended.iter().collect();
         let kept = self.core.tries.iter().filter(move |(key, _)| !ended.contains(key)).map(|(_, going)| going);
         kept.chain(self.begun.iter().map(|(going, _)| going))
     }
@@ -161,7 +167,10 @@ impl Draft<'_> {
     /// Enters how a try ended.
     pub fn enter(&mut self, end: &TryEnd) {
         let (now, chance) = (self.now, rand::rng().random_range(-1.0..=1.0));
-        self.ended.push((end.run, end.task.clone()));
+        self.ended.push((end.run, end.task.clone(), end.item));
+        if end.item.is_some() || end.list.is_some() {
+            return self.enter_item(end, chance);
+        }
         let Some(live) = self.live(end.run) else { return };
         let outcome = if live.run.cancelling && end.outcome == Outcome::Failed { Outcome::Cancelled } else { end.outcome };
         if !live.run.progress.end(&live.dag, &end.task, (end.number, outcome), now, chance) {
@@ -171,20 +180,7 @@ impl Draft<'_> {
             live.run.outputs.insert(end.task.clone(), end.outputs.clone());
         }
         if let Some(attempt) = live.run.attempt_mut(&end.task, end.cleared, end.number) {
-            attempt.state = match (end.lost, outcome) {
-                (true, Outcome::Failed) => AttemptState::Lost,
-                (_, Outcome::Success) => AttemptState::Success,
-                (_, Outcome::Failed) => AttemptState::Failed,
-                (_, Outcome::Skipped) => AttemptState::Skipped,
-                (_, Outcome::Cancelled) => AttemptState::Cancelled,
-            };
-            attempt.ended_at = Some(end.ended_at.unwrap_or(now));
-            attempt.seconds = end.seconds;
-            attempt.exit_code = end.exit_code;
-            attempt.error.clone_from(&end.error);
-            attempt.hint.clone_from(&end.hint);
-            attempt.rejected = end.rejected;
-            attempt.run = attempt.run.or(end.began);
+            attempt.end(end, outcome, now);
         }
         if outcome == Outcome::Success {
             self.make(end.run, &end.task);
@@ -192,8 +188,11 @@ impl Draft<'_> {
     }
 
     /// Takes a try back that had not done anything: it is begun anew, as if it had not been.
-    pub fn take_back(&mut self, run: Uuid, task: &str, number: u32) {
+    pub fn take_back(&mut self, run: Uuid, task: &str, item: Option<usize>, number: u32) {
         let Some(live) = self.live(run) else { return };
+        if let Some(place) = item {
+            return live.take_item_back(task, place, number);
+        }
         if let Some(progress) = live.run.progress.tasks.get_mut(task)
             && progress.state == TaskState::Running
             && progress.attempts == number
@@ -224,7 +223,9 @@ impl Draft<'_> {
 
     fn settle(&mut self) {
         let now = self.now;
+        let mut made = Vec::new();
         for live in self.changed.values_mut() {
+            made.extend(live.roll_up(now).into_iter().map(|task| (live.run.id, task)));
             if live.run.state == DagRunState::Running {
                 live.run.progress.settle(&live.dag);
             }
@@ -232,6 +233,8 @@ impl Draft<'_> {
                 let state = match outcome {
                     _ if live.run.cancelling => DagRunState::Cancelled,
                     RunOutcome::Success => DagRunState::Success,
+                    // What was cancelled is a failure of its tasks, however often it is looked at.
+                    RunOutcome::Failed if live.run.state == DagRunState::Cancelled => DagRunState::Cancelled,
                     RunOutcome::Failed => DagRunState::Failed,
                 };
                 if live.run.ended_at.is_none() || live.run.state != state {
@@ -243,26 +246,47 @@ impl Draft<'_> {
             }
             live.look(now);
         }
+        for (run, task) in made {
+            self.make(run, &task);
+        }
     }
 
     /// Makes the change durable, takes it over, and does what it says.
     fn finish(mut self) -> Result<(), EngineError> {
         self.note_ends()?;
-        let Self { engine, core, changed, states, wakes, missed, texts, removed, made, unmade, facts, ended, begun, stop, now, .. } = self;
+        let Self {
+            engine,
+            core,
+            mut changed,
+            states,
+            wakes,
+            missed,
+            texts,
+            removed,
+            made,
+            unmade,
+            facts,
+            now,
+            ended,
+            begun,
+            begun_again,
+            stop,
+            ..
+        } = self;
         let scheduler = engine.scheduler();
         let news: Vec<Uuid> =
             changed.iter().filter(|(id, live)| core.runs.get(*id).is_none_or(|kept| kept.run != live.run)).map(|(id, _)| *id).collect();
+        let mut items = Vec::new();
+        for (id, live) in &mut changed {
+            items.extend(live.items_to_write().into_iter().map(|(task, place, item)| (*id, task, place, item)));
+        }
+        // Who looks at a run sees its values change, too.
+        let by_items: BTreeSet<Uuid> = items.iter().map(|(id, ..)| *id).filter(|id| !news.contains(id)).collect();
+        let by_items: Vec<_> = by_items.iter().map(|id| changed[id].run.summary()).collect();
+        let runs = news.iter().map(|id| changed[id].run.clone()).collect();
         let recorded = core.desk.record(engine.root(), &facts, now);
-        let changes = Changes {
-            runs: news.iter().map(|id| changed[id].run.clone()).collect(),
-            states,
-            removed,
-            missed,
-            texts,
-            made,
-            unmade,
-            messages: recorded.deliveries.clone(),
-        };
+        let messages = recorded.deliveries.clone();
+        let changes = Changes { states, runs, items, removed, missed, texts, made, unmade, messages };
         if !changes.is_empty() {
             scheduler.store.write(&changes)?;
         }
@@ -294,10 +318,14 @@ impl Draft<'_> {
                 core.runs.insert(id, live);
             }
         }
-        engine.events().emit_all(changes.runs.iter().map(|run| EventKind::DagRun { run: Box::new(run.summary()) }));
+        let summaries = changes.runs.iter().map(DagRun::summary).chain(by_items);
+        engine.events().emit_all(summaries.map(|run| EventKind::DagRun { run: Box::new(run) }));
         for (going, attempt) in begun {
-            core.tries.insert((attempt.run, attempt.task.clone()), going);
+            core.tries.insert(attempt.unit(), going);
             scheduler.carry(engine, attempt);
+        }
+        for (folder, words) in begun_again {
+            TaskLog::of(&folder).note(&words);
         }
         for cancel in stop {
             cancel.cancel();

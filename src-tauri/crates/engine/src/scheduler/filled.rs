@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use millpond_schedule::dag::spec::{ParamValue, TaskSpec};
-use millpond_schedule::dag::{Context, TemplateError, condition, rendered};
+use millpond_schedule::dag::{Context, TemplateError, condition, render, rendered};
 use millpond_secret::COVER;
 
 use super::carry::Try;
@@ -37,7 +37,7 @@ impl Try {
             try_number: self.number,
             params: &params,
             outputs: &self.outputs,
-            item: None,
+            item: self.item.as_ref().map(|(_, value)| value.as_str()),
             secrets,
         })
     }
@@ -60,12 +60,22 @@ impl Try {
             .map_err(|(key, error)| invalid(&format!("{}.{key}", self.task), &error))
     }
 
+    /// Returns what a text of the task says.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`] for one that says nothing.
+    pub fn said(&self, key: &str, text: &str) -> Result<String, EngineError> {
+        self.with_context(&BTreeMap::new(), |context| render(text, context))
+            .map_err(|error| invalid(&format!("{}.{key}", self.task), &error))
+    }
+
     /// Returns whether the task is to run.
     ///
     /// # Errors
     /// [`ErrorCode::Invalid`] for a condition that is neither true nor false.
     pub fn is_wanted(&self, spec: &TaskSpec) -> Result<bool, EngineError> {
-        let Some(when) = &spec.when else { return Ok(true) };
+        // Of a task that runs for each of many values it was asked before the values were looked for.
+        let Some(when) = spec.when.as_ref().filter(|_| self.item.is_none()) else { return Ok(true) };
         self.with_context(&BTreeMap::new(), |context| condition(when, context))
             .map_err(|error| invalid(&format!("{}.when", self.task), &error))
     }

@@ -16,7 +16,6 @@ use super::carry::{Try, TryEnd};
 use super::log::TaskLog;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::EventKind;
 
 /// How long a call may take whose task has no timeout.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -68,7 +67,7 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, shown: &TaskSpec, s
         Err(error) => attempt.failed(&of_call(&error)),
     };
     let total = super::log::lines(&attempt.folder);
-    engine.events().emit(EventKind::DagLog { run: attempt.run, task: attempt.task.clone(), total });
+    engine.events().emit(attempt.grew(total));
     end
 }
 

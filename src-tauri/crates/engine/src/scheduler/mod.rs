@@ -6,6 +6,7 @@
 //! - `due`: what is due by time; `assets`: what is due by what was made; `admit`: which runs and tasks may begin now
 //! - `alarms`: what of all this alerts tell
 //! - `wake`: when all of it is looked at
+//! - `each`: tasks that run for each of many values
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
 //! - `operations`, `backfill`, `pause_all`: what people do; `why`, `views`: what they see; `attention`: what needs them
@@ -24,6 +25,7 @@ mod core;
 mod dag_task;
 mod draft;
 mod due;
+mod each;
 mod filled;
 mod http_task;
 mod known;

@@ -8,7 +8,7 @@ use millpond_schedule::Pause;
 use millpond_schedule::dag::progress::TaskState;
 use uuid::Uuid;
 
-use super::core::{Live, Mode};
+use super::core::{Live, Mode, Unit};
 use super::draft::{Draft, no_run};
 use super::due::NewRun;
 use super::known::Around;
@@ -106,12 +106,12 @@ impl Engine {
             }
             live.run.cancelling = true;
             live.run.progress.cancel();
-            let left: Vec<String> = running(live);
-            for task in left {
-                match draft.core.tries.get(&(id, task.clone())) {
+            live.cancel_items();
+            for unit in live.units() {
+                match draft.core.tries.get(&unit) {
                     Some(going) => draft.stop.push(going.cancel.clone()),
                     // It goes on nowhere: a sensor of a run that this process does not carry out.
-                    None => draft.give_back(id, &task),
+                    None => draft.give_back(&unit),
                 }
             }
             Ok(())
@@ -207,10 +207,6 @@ impl Engine {
     }
 }
 
-fn running(live: &Live) -> Vec<String> {
-    live.run.progress.tasks.iter().filter(|(_, task)| task.state == TaskState::Running).map(|(name, _)| name.clone()).collect()
-}
-
 impl Draft<'_> {
     pub(super) fn enable(&mut self, name: &str, enabled: bool) -> Result<(), EngineError> {
         let (now, mut around) = (self.now, None);
@@ -272,10 +268,10 @@ impl Draft<'_> {
     }
 
     /// Ends a try that goes on nowhere.
-    fn give_back(&mut self, run: Uuid, task: &str) {
+    fn give_back(&mut self, (run, task, item): &Unit) {
         let root = self.engine.root().to_owned();
-        let Some(live) = self.live(run) else { return };
-        if let Some(attempt) = super::carry::Try::of(&root, live, task, tokio_util::sync::CancellationToken::new(), true) {
+        let Some(live) = self.live(*run) else { return };
+        if let Some(attempt) = super::carry::Try::of(&root, live, (task, *item), tokio_util::sync::CancellationToken::new(), true) {
             self.enter(&attempt.end(millpond_schedule::dag::progress::Outcome::Cancelled));
         }
     }
@@ -304,7 +300,7 @@ impl Draft<'_> {
         tasks.retain(|name| state(name) != TaskState::Running && (!clear.only_failed || bad(name)));
         let cleared: Vec<String> = order.iter().filter(|name| tasks.contains(name.as_str())).cloned().collect();
         if !clear.dry_run && !tasks.is_empty() {
-            begin_anew(live, &tasks);
+            begin_anew(live, &tasks, clear.only_failed);
         }
         Ok(ClearedTasks { tasks: cleared })
     }
@@ -335,10 +331,11 @@ impl Draft<'_> {
 }
 
 /// Lets tasks of a run run anew; a run that has ended waits for its turn once more.
-pub(super) fn begin_anew(live: &mut Live, tasks: &BTreeSet<&str>) {
+fn begin_anew(live: &mut Live, tasks: &BTreeSet<&str>, only_failed: bool) {
     live.run.progress.clear(tasks);
     for task in tasks {
         live.run.outputs.remove(*task);
+        live.clear_items(task, only_failed);
     }
     live.run.error = None;
     live.run.cancelling = false;

@@ -1,13 +1,15 @@
 //! What is kept of DAGs and of their runs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use millpond_schedule::dag::progress::{Progress, TaskState};
+use millpond_schedule::dag::progress::{Outcome, Progress, TaskProgress, TaskState};
 use millpond_schedule::{Cursor, Pause};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::carry::TryEnd;
 use crate::alerts::Failing;
 use crate::model::{AttemptState, DagRunBrief, DagRunKind, DagRunState, DagRunSummary, TaskBrief};
 
@@ -86,6 +88,44 @@ pub(crate) struct Attempt {
     #[serde(default)]
     pub rejected: bool,
 }
+
+impl Attempt {
+    /// Enters how it ended.
+    pub fn end(&mut self, end: &TryEnd, outcome: Outcome, now: DateTime<Utc>) {
+        self.state = match (end.lost, outcome) {
+            (true, Outcome::Failed) => AttemptState::Lost,
+            (_, Outcome::Success) => AttemptState::Success,
+            (_, Outcome::Failed) => AttemptState::Failed,
+            (_, Outcome::Skipped) => AttemptState::Skipped,
+            (_, Outcome::Cancelled) => AttemptState::Cancelled,
+        };
+        self.ended_at = Some(end.ended_at.unwrap_or(now));
+        self.seconds = end.seconds;
+        self.exit_code = end.exit_code;
+        self.error.clone_from(&end.error);
+        self.hint.clone_from(&end.hint);
+        self.rejected = end.rejected;
+        self.run = self.run.or(end.began);
+    }
+}
+
+/// One of the values that a task runs for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub value: String,
+    pub progress: TaskProgress,
+    /// Tries for it, in the order in which they began.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    #[serde(default)]
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// The values that tasks of a run are run for, by task, in their order. Decided once, and kept beside the run: a run's own record is
+/// written with each of its changes, and must not grow with them.
+pub(crate) type Items = BTreeMap<String, ItemList>;
+/// Those of one task.
+pub(crate) type ItemList = Arc<Vec<Arc<Item>>>;
 
 /// Runs that were begun together over a range of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,12 +4,12 @@
 //! goes by the retry rule. A try that had not done anything yet is begun anew.
 
 use millpond_schedule::dag::kinds;
-use millpond_schedule::dag::progress::{Outcome, TaskState};
+use millpond_schedule::dag::progress::Outcome;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::carry::{Try, TryEnd};
-use super::core::{Core, Live};
+use super::core::{Core, Live, Unit};
 use super::draft::Draft;
 use crate::engine::{Engine, lock_of};
 use crate::error::EngineError;
@@ -40,20 +40,19 @@ impl Engine {
             let mut core = lock_of(&self.scheduler().core);
             for run in open {
                 match self.version_dag(&mut core, &run.version, &run.zone, None) {
-                    Ok(dag) => drop(core.runs.insert(run.id, Live::new(run, dag))),
+                    Ok(dag) => {
+                        let items = self.scheduler().store.items(run.id)?;
+                        core.runs.insert(run.id, Live::new(run, dag, items));
+                    }
                     Err(error) => self.give_up(&mut core, run, &error)?,
                 }
             }
         }
         self.transact(|draft| {
-            let running = |live: &Live| {
-                let tasks = live.run.progress.tasks.iter().filter(|(_, task)| task.state == TaskState::Running);
-                tasks.map(|(name, _)| (live.run.id, name.clone())).collect::<Vec<_>>()
-            };
-            let left: Vec<(Uuid, String)> = draft.open().flat_map(running).collect();
+            let left: Vec<Unit> = draft.open().flat_map(Live::units).collect();
             let all: Vec<Uuid> = draft.open().map(|live| live.run.id).collect();
-            for (run, task) in left {
-                draft.settle_try(run, &task)?;
+            for (run, task, item) in left {
+                draft.settle_try((run, &task, item))?;
             }
             // Which tasks may begin is looked at once for all.
             for run in all {
@@ -79,29 +78,25 @@ impl Engine {
 }
 
 impl Draft<'_> {
-    fn settle_try(&mut self, run: Uuid, task: &str) -> Result<(), EngineError> {
+    fn settle_try(&mut self, (run, task, item): (Uuid, &str, Option<usize>)) -> Result<(), EngineError> {
         let root = self.engine.root().to_owned();
         let Some(live) = self.live(run) else { return Ok(()) };
-        let Some(attempt) = Try::of(&root, live, task, CancellationToken::new(), true) else { return Ok(()) };
+        let Some(attempt) = Try::of(&root, live, (task, item), CancellationToken::new(), true) else { return Ok(()) };
         match what_is_left(self.engine, &attempt)? {
             Left::Ended(end) => self.enter(&end),
-            Left::NotBegun => self.take_back(run, task, attempt.number),
+            Left::NotBegun => self.take_back(run, task, item, attempt.number),
             Left::GoesOn => {}
-            Left::Ending => self.resume(run, task),
+            Left::Ending => self.resume((run, task, item)),
         }
         Ok(())
     }
 
     /// Goes on with the tries that go on by themselves.
     pub fn resume_all(&mut self) {
-        let waiting = |live: &Live| {
-            let tasks = live.run.progress.tasks.iter().filter(|(_, task)| task.state == TaskState::Running);
-            tasks.map(|(name, _)| (live.run.id, name.clone())).collect::<Vec<_>>()
-        };
-        let left: Vec<(Uuid, String)> =
-            self.open().flat_map(waiting).filter(|key| !self.core.tries.contains_key(key) && self.core.carries(key.0)).collect();
-        for (run, task) in left {
-            self.resume(run, &task);
+        let left: Vec<Unit> =
+            self.open().flat_map(Live::units).filter(|key| !self.core.tries.contains_key(key) && self.core.carries(key.0)).collect();
+        for (run, task, item) in left {
+            self.resume((run, &task, item));
         }
     }
 }
@@ -110,6 +105,10 @@ fn what_is_left(engine: &Engine, attempt: &Try) -> Result<Left, EngineError> {
     let Some(spec) = attempt.dag.spec.task.get(&attempt.task) else {
         return Ok(Left::Ended(Box::new(attempt.end(Outcome::Failed))));
     };
+    // What a task runs for had been looked for, and not been decided.
+    if spec.each.is_some() && attempt.item.is_none() {
+        return Ok(Left::NotBegun);
+    }
     Ok(match (kinds(spec).first().copied(), attempt.began) {
         (Some("sensor" | "dag"), _) => Left::GoesOn,
         (Some("pipeline"), Some(id)) => match super::pipeline_task::settled(engine, attempt, spec, id)? {

@@ -14,7 +14,6 @@ use super::log::TaskLog;
 use super::recover::Left;
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::EventKind;
 use crate::rows::resolve;
 
 /// The exit code by which a program says that there was nothing to do, as Airflow's.
@@ -48,6 +47,7 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
         ("MILLPOND_TASK", attempt.task.clone()),
         ("MILLPOND_TRY", attempt.number.to_string()),
     ];
+    env.extend(attempt.item.iter().map(|(_, value)| ("MILLPOND_ITEM".to_owned(), value.clone())));
     env.extend(told.map(|(name, value)| (name.to_owned(), value)));
     env.remove(ATTEMPT_VARIABLE);
     let directory = spec.folder.as_deref().map_or_else(|| engine.root().to_owned(), |folder| resolve(engine.root(), folder));
@@ -77,7 +77,7 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
     };
     telling.abort();
     let total = super::log::lines(&attempt.folder);
-    engine.events().emit(EventKind::DagLog { run: attempt.run, task: attempt.task.clone(), total });
+    engine.events().emit(attempt.grew(total));
     ended(attempt, &status)
 }
 
@@ -85,7 +85,7 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
 async fn tell(engine: Arc<Engine>, attempt: Try, mut lines: tokio::sync::watch::Receiver<u64>) {
     while lines.changed().await.is_ok() {
         let total = *lines.borrow_and_update();
-        engine.events().emit(EventKind::DagLog { run: attempt.run, task: attempt.task.clone(), total });
+        engine.events().emit(attempt.grew(total));
         tokio::time::sleep(TELL).await;
     }
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use millpond_store::{Change, Store, StoreError, Table};
 use uuid::Uuid;
 
-use super::record::{DagRun, DagState, Made};
+use super::record::{DagRun, DagState, Item, Items, Made};
 use crate::alerts::{self, Delivery};
 use crate::model::{DagRunBrief, DagRunKind, MissedRange};
 
@@ -26,6 +26,8 @@ const OPEN: Table<()> = Table::new("dag_runs_open");
 const MISSED: Table<MissedRange> = Table::new("dag_missed");
 /// When assets were made, by asset and instant.
 const MADE: Table<Made> = Table::new("dag_assets");
+/// The values that tasks run for, by run, task and place.
+const ITEMS: Table<Item> = Table::new("dag_items");
 /// Texts by their hashes.
 const TEXTS: Table<String> = Table::new("dag_texts");
 
@@ -34,6 +36,8 @@ const TEXTS: Table<String> = Table::new("dag_texts");
 pub(crate) struct Changes {
     pub states: BTreeMap<String, Option<DagState>>,
     pub runs: Vec<DagRun>,
+    /// Values that tasks run for, by run, task and place; those that are no more without a value.
+    pub items: Vec<(Uuid, String, usize, Option<Arc<Item>>)>,
     /// Runs that are no more, by their keys.
     pub removed: Vec<DagRun>,
     pub missed: Vec<(String, MissedRange)>,
@@ -50,6 +54,7 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.states.is_empty()
             && self.runs.is_empty()
+            && self.items.is_empty()
             && self.removed.is_empty()
             && self.missed.is_empty()
             && self.texts.is_empty()
@@ -74,7 +79,18 @@ impl DagStore {
 
     /// Makes changes durable, all or none.
     pub fn write(&self, changes: &Changes) -> Result<(), StoreError> {
+        let gone: Vec<Vec<u8>> = changes.removed.iter().map(|run| self.item_keys(run.id)).collect::<Result<Vec<_>, _>>()?.concat();
         self.0.write(|change| {
+            for key in &gone {
+                change.remove(ITEMS, key)?;
+            }
+            for (run, task, place, item) in &changes.items {
+                let key = item_key(*run, task, *place);
+                match item {
+                    Some(item) => change.put(ITEMS, &key, &**item)?,
+                    None => drop(change.remove(ITEMS, &key)?),
+                }
+            }
             for (name, _) in changes.states.iter().filter(|(_, state)| state.is_none()) {
                 change.remove(STATES, name.as_bytes())?;
             }
@@ -115,8 +131,34 @@ impl DagStore {
             all.entry(String::from_utf8_lossy(name).into_owned()).or_default().push(made.at);
             true
         })?;
-        all.values_mut().for_each(|instants| instants.reverse());
+        for instants in all.values_mut() {
+            instants.reverse();
+        }
         Ok(all)
+    }
+
+    /// Returns the values that tasks of a run are run for.
+    pub fn items(&self, run: Uuid) -> Result<Items, StoreError> {
+        let mut found: BTreeMap<String, Vec<Arc<Item>>> = BTreeMap::new();
+        self.0.range_newest_first(ITEMS, run.as_bytes().as_slice()..&after_items(run), |key, item| {
+            let task = key.get(16..key.len().saturating_sub(5)).unwrap_or_default();
+            found.entry(String::from_utf8_lossy(task).into_owned()).or_default().push(Arc::new(item));
+            true
+        })?;
+        let in_order = |(task, mut items): (String, Vec<Arc<Item>>)| {
+            items.reverse();
+            (task, Arc::new(items))
+        };
+        Ok(found.into_iter().map(in_order).collect())
+    }
+
+    fn item_keys(&self, run: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut keys = Vec::new();
+        self.0.range_newest_first(ITEMS, run.as_bytes().as_slice()..&after_items(run), |key, _| {
+            keys.push(key.to_vec());
+            true
+        })?;
+        Ok(keys)
     }
 
     pub fn run(&self, id: Uuid) -> Result<Option<DagRun>, StoreError> {
@@ -165,6 +207,22 @@ impl DagStore {
     pub fn each(&self, mut visit: impl FnMut(DagRun) -> bool) -> Result<(), StoreError> {
         self.0.newest_first(RUNS, |_, run| visit(run))
     }
+}
+
+/// The task's name ends with a character 0, which none has.
+fn item_key(run: Uuid, task: &str, place: usize) -> Vec<u8> {
+    let mut key = run.as_bytes().to_vec();
+    key.extend(task.as_bytes());
+    key.push(0);
+    key.extend(u32::try_from(place).unwrap_or(u32::MAX).to_be_bytes());
+    key
+}
+
+/// No name begins with this byte.
+fn after_items(run: Uuid) -> Vec<u8> {
+    let mut key = run.as_bytes().to_vec();
+    key.push(u8::MAX);
+    key
 }
 
 fn put(change: &Change, runs: &[DagRun]) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! What people see of runs of DAGs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use millpond_schedule::Zone;
@@ -13,14 +14,14 @@ use super::admit::{pool_of, pools};
 use super::carry::Try;
 use super::core::Live;
 use super::draft::no_run;
-use super::record::DagRun;
+use super::record::{DagRun, Item, ItemList};
 use super::{log, try_folder};
 use crate::dags::{summary_of, upcoming};
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
 use crate::model::{
     AttemptState, AttemptView, DagDay, DagLogPage, DagLogQuery, DagRunBrief, DagRunDetail, DagRunListing, DagRunQuery, DagRunState,
-    DagRunSummary, DaysQuery, MissedRange, PoolView, TaskView, UpcomingQuery, UpcomingRun,
+    DagRunSummary, DaysQuery, ItemView, MissedRange, PoolView, TaskView, UpcomingQuery, UpcomingRun,
 };
 use crate::named::Kind;
 use crate::pipelines::hash;
@@ -32,6 +33,8 @@ const PAGE: u32 = 100;
 const MOST: u32 = 1_000;
 /// Ranges of what was missed that a page has at most.
 const RANGES: usize = 1_000;
+/// Values of a task that a run shows.
+const ITEMS: usize = 1_000;
 /// Instants of one range that are told day by day.
 const MISSED_A_YEAR: usize = 600_000;
 
@@ -188,13 +191,20 @@ impl Engine {
         let text = scheduler.store.text(&run.version)?.unwrap_or_default();
         let dag = self.version_dag(&mut lock_of(&scheduler.core), &run.version, &run.zone, None).ok();
         let waits = self.waits_of(&run);
-        let live = dag.map(|dag| Live::new(run.clone(), dag));
-        let task_views = run.order.iter().map(|task| self.task_view(&run, live.as_ref(), task, &waits)).collect();
+        let items = scheduler.store.items(id)?;
+        let live = dag.map(|dag| Live::new(run.clone(), dag, items.clone()));
+        let task_views = run.order.iter().map(|task| self.task_view(&run, live.as_ref(), task, (&waits, items.get(task)))).collect();
         let now = Kind::Dag.text(self.root(), &run.dag).ok().map(|text| hash(&text));
         Ok(DagRunDetail { changed_since: now.as_ref() != Some(&run.version), summary: run.summary(), text, params: run.params, task_views })
     }
 
-    fn task_view(&self, run: &DagRun, live: Option<&Live>, task: &str, waits: &BTreeMap<String, String>) -> TaskView {
+    fn task_view(
+        &self,
+        run: &DagRun,
+        live: Option<&Live>,
+        task: &str,
+        (waits, items): (&BTreeMap<String, String>, Option<&ItemList>),
+    ) -> TaskView {
         let dag = live.map(|live| &*live.dag);
         let spec = dag.and_then(|dag| dag.spec.task.get(task));
         let group = dag.and_then(|dag| dag.spec.group.iter().find(|(_, group)| group.tasks.iter().any(|name| name == task)));
@@ -215,7 +225,22 @@ impl Engine {
             waits_for: waits.get(task).cloned(),
             rendered: self.rendered(live, task),
             outputs: run.outputs.get(task).cloned().unwrap_or_default(),
+            items: items.map(|items| self.item_views(run.id, items)).unwrap_or_default(),
+            items_total: items.map_or(0, |items| items.len() as u64),
         }
+    }
+
+    /// Returns what became of the first values that a task runs for.
+    fn item_views(&self, run: Uuid, items: &[Arc<Item>]) -> Vec<ItemView> {
+        let view = |item: &Arc<Item>| ItemView {
+            item: item.value.clone(),
+            state: item.progress.state.into(),
+            attempts: item.progress.attempts,
+            retry_at: item.progress.not_before.filter(|_| item.progress.state == TaskState::UpForRetry),
+            attempts_made: item.attempts.iter().map(|attempt| self.attempt_view(run, attempt)).collect(),
+            outputs: item.outputs.clone(),
+        };
+        items.iter().take(ITEMS).map(view).collect()
     }
 
     fn attempt_view(&self, run: Uuid, attempt: &super::record::Attempt) -> AttemptView {
@@ -239,7 +264,7 @@ impl Engine {
     fn rendered(&self, live: Option<&Live>, task: &str) -> serde_json::Value {
         let Some((live, spec)) = live.and_then(|live| Some((live, live.dag.spec.task.get(task)?))) else { return serde_json::Value::Null };
         // What a task before it has not written yet is not filled in.
-        let filled = Try::of(self.root(), live, task, CancellationToken::new(), true).and_then(|attempt| attempt.filled(spec).ok());
+        let filled = Try::of(self.root(), live, (task, None), CancellationToken::new(), true).and_then(|attempt| attempt.filled(spec).ok());
         serde_json::to_value(filled.as_ref().unwrap_or(spec)).unwrap_or_default()
     }
 
@@ -260,7 +285,14 @@ impl Engine {
                     && query.attempt.is_none_or(|number| number == attempt.number)
                     && query.cleared.is_none_or(|cleared| cleared == attempt.cleared)
             };
-            let Some(attempt) = run.attempts.iter().rev().find(fits) else {
+            let items = query.item.map(|_| engine.scheduler().store.items(id)).transpose()?.unwrap_or_default();
+            let item = query.item.and_then(|place| items.get(&task)?.get(usize::try_from(place).ok()?));
+            if let (Some(place), None) = (query.item, item) {
+                let error = EngineError::new(ErrorCode::NotFound, format!("{task} does not run for a value {place}."));
+                return Err(error.hint("Values are counted from 0, as the run lists them."));
+            }
+            let attempts = item.map_or(&run.attempts, |item| &item.attempts);
+            let Some(attempt) = attempts.iter().rev().find(fits) else {
                 if query.attempt.is_none() && query.cleared.is_none() {
                     return Ok(DagLogPage { lines: Vec::new(), first: 0, total: 0, ended: run.state.has_ended() });
                 }
@@ -293,7 +325,7 @@ impl Engine {
     }
 
     /// Returns the DAGs that run by time on this machine, each with when it was first enabled.
-    fn enabled_dags(&self) -> Vec<(String, std::sync::Arc<Dag>, DateTime<Utc>)> {
+    fn enabled_dags(&self) -> Vec<(String, Arc<Dag>, DateTime<Utc>)> {
         let names: Vec<(String, DateTime<Utc>)> = lock_of(&self.scheduler().core)
             .states
             .iter()

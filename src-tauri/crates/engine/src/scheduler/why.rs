@@ -112,6 +112,11 @@ fn why_run(core: &Core, live: &Live) -> Vec<Wait> {
     }
     for task in tasks_in(run, TaskState::Running) {
         let spec = live.dag.spec.task.get(task);
+        if let Some(items) = live.items.get(task) {
+            let ended = items.iter().filter(|item| item.progress.state.ended().is_some()).count();
+            add(task, format!("{ended} of the {} values that it runs for are done.", items.len()), None);
+            continue;
+        }
         if let Some(spec) = spec.filter(|spec| kinds(spec).first() == Some(&"sensor")) {
             add(task, format!("It waits {}.", summary_of(spec)), None);
         }

@@ -46,11 +46,9 @@ async fn a_redirect_on_the_same_machine_takes_everything_along_as_its_status_say
     for (status, line, body) in
         [("302 Found", "GET /b", ""), ("303 See Other", "GET /b", ""), ("307 Temporary Redirect", "POST /b", "id=1")]
     {
-        let (address, requests) = serve(move |request| match request.contains(" /a ") {
-            true => said(status, "location: /b\r\n", ""),
-            false => said("200 OK", "", "here"),
-        })
-        .await;
+        let (address, requests) =
+            serve(move |request| if request.contains(" /a ") { said(status, "location: /b\r\n", "") } else { said("200 OK", "", "here") })
+                .await;
         let answer = call(Call::post(format!("http://{address}/a"), "id=1").header("authorization", "t0ken")).await;
         let requests = requests.lock().unwrap();
         assert_eq!(answer.text(), "here");

@@ -45,6 +45,21 @@ impl Place {
     /// # Errors
     /// [`FlowError::Input`] where a pattern matches no file.
     pub fn files(&self) -> Result<Vec<PathBuf>, FlowError> {
+        let files = self.found()?;
+        match self {
+            Self::Pattern(pattern) if files.is_empty() => Err(FlowError::Input {
+                message: format!("No file is called {pattern}."),
+                hint: Some("* stands for any characters, ? for one, ** for folders.".into()),
+            }),
+            _ => Ok(files),
+        }
+    }
+
+    /// Returns the files as [`Self::files`] does; of a pattern that none has the name of, none.
+    ///
+    /// # Errors
+    /// Where a pattern is none, or a folder cannot be read.
+    pub fn found(&self) -> Result<Vec<PathBuf>, FlowError> {
         match self {
             Self::File(path) | Self::Member { archive: path, .. } => Ok(vec![path.clone()]),
             Self::Pattern(pattern) => {
@@ -59,12 +74,6 @@ impl Place {
                 })?;
                 files.retain(|path| path.is_file());
                 files.sort();
-                if files.is_empty() {
-                    return Err(FlowError::Input {
-                        message: format!("No file is called {pattern}."),
-                        hint: Some("* stands for any characters, ? for one, ** for folders.".into()),
-                    });
-                }
                 Ok(files)
             }
         }

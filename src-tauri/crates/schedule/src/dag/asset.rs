@@ -138,8 +138,11 @@ mod tests {
         assert_eq!(due_at(&[], &[("a", &[7])], 0), None);
     }
 
+    /// Runs, each with where its interval begins; and counts of what was missed.
+    type Decided = (Vec<(i64, i64)>, Vec<(Reason, u64)>);
+
     /// Returns the runs of a DAG by one asset, each with where its interval begins, and the counts of what was missed, by reason.
-    fn decided(catchup: Catchup, max_age: Option<i64>, made: &[i64], pause: Option<(i64, i64)>) -> (Vec<(i64, i64)>, Vec<(Reason, u64)>) {
+    fn decided(catchup: Catchup, max_age: Option<i64>, made: &[i64], pause: Option<(i64, i64)>) -> Decided {
         let made = BTreeMap::from([("a".to_owned(), made.iter().map(|it| at(*it)).collect())]);
         let pauses: Vec<Pause> = pause.map(|(from, until)| Pause { from: at(from), until: Some(at(until)) }).into_iter().collect();
         let policy = Policy { catchup, max_age: max_age.map(chrono::TimeDelta::seconds) };

@@ -57,6 +57,75 @@ pub struct TaskProgress {
     pub not_before: Option<DateTime<Utc>>,
 }
 
+impl TaskProgress {
+    /// Returns whether it waits for nothing but a slot: it has not run, or its delay is over.
+    #[must_use]
+    pub fn may_begin(&self, now: DateTime<Utc>) -> bool {
+        match self.state {
+            TaskState::Queued => true,
+            TaskState::UpForRetry => self.not_before.is_none_or(|at| at <= now),
+            _ => false,
+        }
+    }
+
+    /// Begins a try, and returns its number, from 1.
+    pub fn begin(&mut self) -> u32 {
+        self.state = TaskState::Running;
+        self.not_before = None;
+        self.attempts += 1;
+        self.attempts
+    }
+
+    /// Enters how a try ended. One that is not the running one changes nothing: returns whether it did. `chance`, from -1 to 1, is
+    /// for the jitter of the delay.
+    pub fn end(&mut self, retry: Option<Retry>, (attempt, outcome): (u32, Outcome), now: DateTime<Utc>, chance: f64) -> bool {
+        if self.state != TaskState::Running || self.attempts != attempt {
+            return false;
+        }
+        self.state = match (outcome, retry) {
+            (Outcome::Success, _) => TaskState::Success,
+            (Outcome::Skipped, _) => TaskState::Skipped,
+            (Outcome::Cancelled, _) => TaskState::Cancelled,
+            (Outcome::Failed, Some(retry)) if attempt <= retry.retries => {
+                self.not_before = Some(now + retry.delay(attempt, chance));
+                TaskState::UpForRetry
+            }
+            (Outcome::Failed, _) => TaskState::Failed,
+        };
+        true
+    }
+
+    /// Cancels it where it has neither begun nor ended.
+    pub fn cancel(&mut self) {
+        if matches!(self.state, TaskState::Queued | TaskState::UpForRetry) {
+            self.state = TaskState::Cancelled;
+        }
+    }
+
+    /// Lets it run anew, unless it runs.
+    pub fn clear(&mut self) {
+        if self.state != TaskState::Running {
+            *self = Self { cleared: self.cleared + 1, ..Self::default() };
+        }
+    }
+}
+
+/// Returns what a task has come to that runs for each of many values, by what these have come to, once all of them have ended: a
+/// success where all are, or some are and the others had nothing to do; skipped where none had anything to do.
+pub fn together(items: impl IntoIterator<Item = TaskState>) -> Option<TaskState> {
+    let mut found = TaskState::Skipped;
+    for item in items {
+        item.ended()?;
+        found = match (found, item) {
+            (TaskState::Failed, _) | (_, TaskState::Failed | TaskState::UpstreamFailed) => TaskState::Failed,
+            (TaskState::Cancelled, _) | (_, TaskState::Cancelled) => TaskState::Cancelled,
+            (_, TaskState::Success) => TaskState::Success,
+            (found, _) => found,
+        };
+    }
+    Some(found)
+}
+
 /// How a try of a task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -138,46 +207,26 @@ impl Progress {
             return None;
         }
         let task = self.tasks.get_mut(task)?;
-        task.state = TaskState::Running;
-        task.not_before = None;
-        task.attempts += 1;
-        Some(task.attempts)
+        Some(task.begin())
     }
 
     /// Enters how a try ended. One that is not the running one changes nothing: returns whether it did. `chance`, from -1 to 1,
     /// is for the jitter of the delay.
-    pub fn end(&mut self, dag: &Dag, name: &str, (attempt, outcome): (u32, Outcome), now: DateTime<Utc>, chance: f64) -> bool {
-        let Some(task) = self.tasks.get_mut(name).filter(|task| task.state == TaskState::Running && task.attempts == attempt) else {
-            return false;
-        };
+    pub fn end(&mut self, dag: &Dag, name: &str, end: (u32, Outcome), now: DateTime<Utc>, chance: f64) -> bool {
         let retry = dag.spec.task.get(name).map(|spec| Retry::of(spec, dag.spec.defaults.as_ref()));
-        task.state = match (outcome, retry) {
-            (Outcome::Success, _) => TaskState::Success,
-            (Outcome::Skipped, _) => TaskState::Skipped,
-            (Outcome::Cancelled, _) => TaskState::Cancelled,
-            (Outcome::Failed, Some(retry)) if attempt <= retry.retries => {
-                task.not_before = Some(now + retry.delay(attempt, chance));
-                TaskState::UpForRetry
-            }
-            (Outcome::Failed, _) => TaskState::Failed,
-        };
-        true
+        self.tasks.get_mut(name).is_some_and(|task| task.end(retry, end, now, chance))
     }
 
     /// Cancels what has not ended: tasks that run are to be ended by the caller, who enters that with [`Self::end`].
     pub fn cancel(&mut self) {
-        for task in self.tasks.values_mut() {
-            if matches!(task.state, TaskState::Queued | TaskState::UpForRetry) {
-                task.state = TaskState::Cancelled;
-            }
-        }
+        self.tasks.values_mut().for_each(TaskProgress::cancel);
     }
 
     /// Lets tasks that have ended, or wait for another try, run anew. Those that run stay as they are.
     pub fn clear(&mut self, tasks: &BTreeSet<&str>) {
         for (name, task) in &mut self.tasks {
-            if tasks.contains(name.as_str()) && task.state != TaskState::Running {
-                *task = TaskProgress { cleared: task.cleared + 1, ..TaskProgress::default() };
+            if tasks.contains(name.as_str()) {
+                task.clear();
             }
         }
     }
@@ -301,6 +350,26 @@ trigger_rule = "one_failed"
         assert!(!run.mark("clean", true), "it runs");
         assert!(run.end(&dag, "clean", (1, Outcome::Cancelled), at(1), 0.0));
         assert_eq!(run.outcome(&dag), Some(RunOutcome::Failed));
+    }
+
+    #[test]
+    fn what_runs_for_many_values_comes_to_what_they_do() {
+        use TaskState::{Cancelled, Failed, Queued, Running, Skipped, Success, UpForRetry};
+        for (items, state) in [
+            (vec![], Some(Skipped)),
+            (vec![Skipped, Skipped], Some(Skipped)),
+            (vec![Skipped, Success], Some(Success)),
+            (vec![Success, Skipped, Success], Some(Success)),
+            (vec![Success, Failed, Success], Some(Failed)),
+            (vec![Cancelled, Failed], Some(Failed)),
+            (vec![Failed, Cancelled], Some(Failed)),
+            (vec![Success, Cancelled, Skipped], Some(Cancelled)),
+            (vec![Failed, Running], None),
+            (vec![Failed, Queued], None),
+            (vec![UpForRetry, Success], None),
+        ] {
+            assert_eq!(together(items.clone()), state, "{items:?}");
+        }
     }
 
     const RULES: [&str; 12] = [

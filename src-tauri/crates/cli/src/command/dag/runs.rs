@@ -50,7 +50,7 @@ pub(super) async fn run(command: DagCommand, session: &Session, global: &Global,
         DagCommand::Enable { name: None, .. } => pause_all(session, false, global).await,
         DagCommand::Pause { name: None, .. } => pause_all(session, true, global).await,
         DagCommand::Runs { name, limit } => list(session, &name, limit, global).await,
-        DagCommand::Logs { run, task, attempt } => logs(session, &run, task.as_deref(), attempt, global).await,
+        DagCommand::Logs { run, task, attempt, item } => logs(session, &run, task.as_deref(), (attempt, item), global).await,
         DagCommand::Clear { run, tasks, downstream, upstream, only_failed, dry_run } => {
             let tasks = Some(tasks).filter(|tasks| !tasks.is_empty());
             let request = ClearTasks { tasks, downstream, upstream, only_failed, dry_run };
@@ -268,7 +268,13 @@ async fn list(session: &Session, name: &str, limit: u32, global: &Global) -> any
     Ok(Exit::Done)
 }
 
-async fn logs(session: &Session, run: &str, task: Option<&str>, attempt: Option<u32>, global: &Global) -> anyhow::Result<Exit> {
+async fn logs(
+    session: &Session,
+    run: &str,
+    task: Option<&str>,
+    (attempt, item): (Option<u32>, Option<u32>),
+    global: &Global,
+) -> anyhow::Result<Exit> {
     let id = if let Ok(id) = run.parse::<Uuid>() {
         id
     } else {
@@ -302,7 +308,8 @@ async fn logs(session: &Session, run: &str, task: Option<&str>, attempt: Option<
         print::data(table::lines(&heads, &detail.task_views.iter().map(row).collect::<Vec<_>>()).as_bytes())?;
         return Ok(Exit::Done);
     };
-    let of = attempt.map(|attempt| format!("&attempt={attempt}")).unwrap_or_default();
+    let given = [("attempt", attempt), ("item", item)];
+    let of: String = given.into_iter().filter_map(|(key, value)| Some(format!("&{key}={}", value?))).collect();
     let mut from = 0;
     loop {
         let page: DagLogPage =
