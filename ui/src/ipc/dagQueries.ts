@@ -193,15 +193,15 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       });
       break;
     case "dag_log":
-      // Of a task that runs for each of many values only its own log is told of here.
-      if (event.item === undefined || event.item === null) client.setQueryData(logTotalKey(event.run, event.task), event.total);
+      // The log of a value is not that of its task.
+      client.setQueryData(logTotalKey(event.run, event.task, event.item ?? undefined), event.total);
       break;
   }
 }
 
-export const logTotalKey = (id: Uuid, task: string) => ["dag-log-total", id, task] as const;
+export const logTotalKey = (id: Uuid, task: string, item?: number) => ["dag-log-total", id, task, item ?? "whole"] as const;
 
 /** Returns how many lines a task's log has, as far as was told; nothing where nothing was. */
-export function useLogTotal(id: Uuid, task: string): number | undefined {
-  return useQuery<number>({ queryKey: logTotalKey(id, task), enabled: false }).data;
+export function useLogTotal(id: Uuid, task: string, item?: number): number | undefined {
+  return useQuery<number>({ queryKey: logTotalKey(id, task, item), enabled: false }).data;
 }

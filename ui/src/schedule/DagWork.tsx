@@ -64,7 +64,7 @@ function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean })
     redo: way(text?.text, text?.later, () => text?.redo()),
   });
   const narrow = useMediaQuery(NARROW);
-  const { view, column, row, attempt } = placeOf(tab);
+  const { view, column, row, attempt, item } = placeOf(tab);
   const range = runs.missed.find((missed) => missedKey(missed) === column);
   // Graph, Gantt and log show the newest run until one is picked.
   const run = column === undefined || range ? runs.runs[0]?.id : column;
@@ -108,7 +108,7 @@ function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean })
   const withRun = view === "grid" || view === "graph" || view === "gantt";
   const log =
     withRun && task !== undefined && run !== undefined && column !== undefined && !range ? (
-      <LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} />
+      <LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} item={item} />
     ) : undefined;
   const about =
     withRun && range ? (
@@ -120,9 +120,11 @@ function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean })
         dag={dag}
         task={task}
         attempt={attempt}
+        item={item}
         missed={runs.missed}
         onTask={(name) => pick({ row: name })}
         onAttempt={(next) => goTo(tab, { attempt: next })}
+        onItem={(next) => goTo(tab, { item: next })}
         onClose={leave}
       />
     ) : undefined;

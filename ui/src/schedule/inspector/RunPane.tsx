@@ -14,9 +14,11 @@ export interface RunPaneProps {
   /** The task that is looked at; without it the run as a whole is. */
   task: string | undefined;
   attempt: number | undefined;
+  item: number | undefined;
   missed: readonly MissedRange[];
   onTask: (task: string | undefined) => void;
   onAttempt: (attempt: number | undefined) => void;
+  onItem: (item: number | undefined) => void;
   onClose: () => void;
 }
 
@@ -54,12 +56,12 @@ export function RunPane(props: RunPaneProps) {
 }
 
 function About({ run, view, ...props }: RunPaneProps & { run: DagRunDetail; view: TaskView | undefined }) {
-  const { missed, dag, attempt, onAttempt, onTask } = props;
+  const { missed, dag, attempt, item, onAttempt, onItem, onTask } = props;
   return (
     <>
       <div className={classes["scroll"]}>
         {view ? (
-          <TaskFacts run={run} task={view} attempt={attempt} onAttempt={onAttempt} />
+          <TaskFacts run={run} task={view} {...{ attempt, item, onAttempt, onItem }} />
         ) : (
           <RunFacts {...{ run, missed, dag, onTask }} />
         )}

@@ -36,21 +36,26 @@ export function TaskFacts({
   run,
   task,
   attempt: wanted,
+  item: place,
   onAttempt,
+  onItem,
 }: {
   run: DagRunDetail;
   task: TaskView;
   attempt: number | undefined;
+  item: number | undefined;
   onAttempt: (attempt: number | undefined) => void;
+  onItem: (item: number | undefined) => void;
 }) {
   const now = useNow(task.state === "running" ? 1_000 : 30_000);
   const look = taskLook(task);
-  const attempts = task.attempts_made;
+  const item = place === undefined ? undefined : task.items?.[place];
+  const attempts = (item ?? task).attempts_made;
   const last = attempts.length - 1;
   const at = Math.min(wanted ?? last, last);
   const attempt = attempts[at];
   const seconds = secondsOf(task, now);
-  const outputs = Object.entries(task.outputs);
+  const outputs = Object.entries((item ?? task).outputs);
   const rendered = renderedOf(task.rendered);
   return (
     <>
@@ -72,6 +77,7 @@ export function TaskFacts({
         <Fact name={words.run.after}>{task.after.join(", ")}</Fact>
         <Fact name={words.run.rule}>{task.trigger_rule === "all_success" ? "" : task.trigger_rule}</Fact>
       </dl>
+      <Values task={task} picked={place} onPick={onItem} />
       {attempts.length > 0 && (
         <div role="tablist" aria-label={words.run.attempts} className={classes["tabs"]}>
           {attempts.map((one, index) => (
@@ -110,6 +116,41 @@ export function TaskFacts({
         </div>
       )}
     </>
+  );
+}
+
+/** The values that a task runs for; a press shows one, and another press the task as a whole again. */
+function Values({ task, picked, onPick }: { task: TaskView; picked: number | undefined; onPick: (item: number | undefined) => void }) {
+  const items = task.items ?? [];
+  if (items.length === 0) return null;
+  const total = task.items_total ?? items.length;
+  return (
+    <div className={classes["section"]}>
+      <h5>
+        {words.run.values}
+        <span>{words.run.valuesOf(items.length, total)}</span>
+      </h5>
+      <ul className={classes["values"]} aria-label={words.run.values}>
+        {items.map((item, at) => {
+          const look = taskLook({ ...item, rejected: false });
+          return (
+            <li key={at}>
+              <button
+                type="button"
+                className={classes["task"]}
+                aria-pressed={at === picked}
+                title={`${item.item}: ${look.word}`}
+                onClick={() => onPick(at === picked ? undefined : at)}
+              >
+                <StateGlyph state={look.glyph} />
+                <span>{item.item}</span>
+                {item.attempts > 1 && <em>{words.run.tries(item.attempts)}</em>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

@@ -5,9 +5,21 @@ import classes from "./LogPane.module.css";
 import { LogView } from "./LogView.tsx";
 
 /** The log of an attempt of a task. */
-export function LogPane({ run: id, task, attempt: wanted }: { run: string; task: string; attempt: number | undefined }) {
+export function LogPane({
+  run: id,
+  task,
+  attempt: wanted,
+  item: place,
+}: {
+  run: string;
+  task: string;
+  attempt: number | undefined;
+  item: number | undefined;
+}) {
   const { data: run } = useQuery(dagQueries.run(id));
-  const attempts = run?.task_views.find(({ name }) => name === task)?.attempts_made ?? [];
+  const view = run?.task_views.find(({ name }) => name === task);
+  const item = place === undefined ? undefined : view?.items?.[place];
+  const attempts = (item ?? view)?.attempts_made ?? [];
   const last = attempts.length - 1;
   const at = Math.min(wanted ?? last, last);
   const attempt = attempts[at];
@@ -22,9 +34,9 @@ export function LogPane({ run: id, task, attempt: wanted }: { run: string; task:
     );
   return (
     <LogView
-      key={`${attempt.cleared}.${attempt.number}`}
-      of={{ run: id, task, attempt: attempt.number, cleared: attempt.cleared }}
-      label={`${task} · ${words.run.attempt(at + 1).toLowerCase()}`}
+      key={`${item ? String(place) : ""} ${attempt.cleared}.${attempt.number}`}
+      of={{ run: id, task, attempt: attempt.number, cleared: attempt.cleared, item: item && place }}
+      label={`${item?.item ?? task} · ${words.run.attempt(at + 1).toLowerCase()}`}
     />
   );
 }

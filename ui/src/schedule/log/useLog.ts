@@ -15,10 +15,14 @@ export interface LogOf {
   task: string;
   attempt: number;
   cleared: number;
+  /** Of a task that runs for each of many values: of which of them. */
+  item: number | undefined;
 }
 
-const pageOf = ({ run, task, attempt, cleared }: LogOf, page: number) =>
-  dagQueries.log(run, task, { attempt, cleared, from: page * LOG_PAGE, limit: LOG_PAGE });
+/** Returns which log of its task it is. */
+const which = ({ attempt, cleared, item }: LogOf) => ({ attempt, cleared, ...(item === undefined ? {} : { item }) });
+
+const pageOf = (of: LogOf, page: number) => dagQueries.log(of.run, of.task, { ...which(of), from: page * LOG_PAGE, limit: LOG_PAGE });
 
 export interface Log {
   total: number;
@@ -33,7 +37,7 @@ export interface Log {
 export function useLog(of: LogOf, first: number, last: number): Log {
   const client = useQueryClient();
   const { run, task } = of;
-  const told = useLogTotal(run, task);
+  const told = useLogTotal(run, task, of.item);
   // More was written: a page that was not full is asked for again.
   useEffect(() => {
     if (told === undefined) return;
@@ -64,11 +68,11 @@ const isOpen = (page: DagLogPage | undefined): boolean => page !== undefined && 
 
 /** Returns the lines of a log that are of a stream or hold a text, in any case; none where neither is asked for. */
 export function useFound(of: LogOf, wanted: Pick<DagLogQuery, "stream" | "search">) {
-  const { run, task, attempt, cleared } = of;
+  const { run, task } = of;
   const asked = wanted.stream !== undefined || (wanted.search !== undefined && wanted.search !== "");
   const { data, isFetching } = useQuery({
-    queryKey: [...dagKeys.log(run, task), "found", attempt, cleared, wanted] as const,
-    queryFn: ({ signal }) => api.dagLog(run, task, { attempt, cleared, ...wanted, from: 0, limit: MOST_FOUND }, signal),
+    queryKey: [...dagKeys.log(run, task), "found", which(of), wanted] as const,
+    queryFn: ({ signal }) => api.dagLog(run, task, { ...which(of), ...wanted, from: 0, limit: MOST_FOUND }, signal),
     enabled: asked,
     gcTime: 10_000,
     placeholderData: keepPreviousData,
@@ -83,11 +87,11 @@ const NO_LINES: readonly DagLogLine[] = [];
 const WHOLE_PAGE = 5_000;
 
 /** Returns a whole log, or one stream of it, line by line. */
-export async function wholeLog({ run, task, attempt, cleared }: LogOf, stream: DagLogQuery["stream"]): Promise<DagLogLine[]> {
+export async function wholeLog(of: LogOf, stream: DagLogQuery["stream"]): Promise<DagLogLine[]> {
   const lines: DagLogLine[] = [];
   for (;;) {
     const from = (lines.at(-1)?.number ?? -1) + 1;
-    const page = await api.dagLog(run, task, { attempt, cleared, from, limit: WHOLE_PAGE, ...(stream ? { stream } : {}) });
+    const page = await api.dagLog(of.run, of.task, { ...which(of), from, limit: WHOLE_PAGE, ...(stream ? { stream } : {}) });
     lines.push(...page.lines);
     if (page.lines.length < WHOLE_PAGE) return lines;
   }
