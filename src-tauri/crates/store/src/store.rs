@@ -14,6 +14,8 @@ use crate::place::shared_folder;
 type Raw = TableDefinition<'static, &'static [u8], &'static [u8]>;
 const META: Raw = TableDefinition::new("meta");
 const FORMAT: &[u8] = b"format";
+/// Pages of the state that are kept in memory. What is asked for again and again fits; the rest is the system's to keep.
+const CACHE_BYTES: usize = 16 << 20;
 
 /// A table: its name and the type of its values.
 pub struct Table<V> {
@@ -192,7 +194,7 @@ impl Store {
 }
 
 fn open_database(path: &Path) -> Result<Database, StoreError> {
-    Database::create(path).map_err(|error| match error {
+    Database::builder().set_cache_size(CACHE_BYTES).create(path).map_err(|error| match error {
         DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { path: path.to_owned() },
         other => StoreError::Open { path: path.to_owned(), source: Box::new(other) },
     })
