@@ -1,6 +1,6 @@
 //! The built program `millpond`, and places of its own to run it in.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -118,6 +118,20 @@ impl Place {
     pub fn start(&self, folder: &str, arguments: &[&str]) -> Child {
         let mut command = self.command(folder, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("millpond starts")
+    }
+
+    /// Starts `serve --json` with more in its environment, and waits until it serves.
+    pub fn serve(&self, folder: &str, more: &[(&str, &str)]) -> Child {
+        let mut command = self.command(folder, &["serve", "--json"]);
+        command.envs(more.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("millpond starts");
+        self.wait_for_owner(folder, &child);
+        let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut line = String::new();
+        while !line.contains('}') {
+            assert!(out.read_line(&mut line).expect("standard output is read") > 0, "it serves: {line}");
+        }
+        child
     }
 
     /// Waits until a program owns a project.

@@ -10,7 +10,7 @@ use crate::error::EngineError;
 use crate::model::{DagDetail, DagDraft, DagInstant, DagListing, DagTask, NewDag, NextQuery, ReadDag, SaveDag};
 use crate::named::Kind;
 use crate::pipelines::hash;
-use crate::scheduler::{fires_here, pool_of, read_dag_at};
+use crate::scheduler::{Around, fires_here, pool_of, read_dag_at};
 
 /// Instants that are told unless a number is given, and at most.
 const NEXT: u32 = 10;
@@ -23,7 +23,10 @@ impl Engine {
     /// [`crate::ErrorCode::Internal`] where the work is cut off.
     pub async fn dags(&self) -> Result<Vec<DagListing>, EngineError> {
         self.blocking(|engine| {
-            let found: Vec<_> = Kind::Dag.names(engine.root()).iter().map(|name| engine.dag_listing(name)).collect::<Result<_, _>>()?;
+            let found: Vec<_> = {
+                let around = Around::of(engine.root());
+                Kind::Dag.names(engine.root()).iter().map(|name| engine.dag_listing_in(name, &around)).collect::<Result<_, _>>()?
+            };
             let named = found.iter().filter_map(|(listing, _, dag)| Some((listing.name.as_str(), &dag.as_ref()?.spec)));
             let assets = asset::assets(named);
             let nobody = |name: &&String| assets.get(*name).is_none_or(|asset| asset.made_by.is_empty());
@@ -140,8 +143,12 @@ impl Engine {
     }
 
     fn dag_listing(&self, name: &str) -> Result<(DagListing, String, Option<Dag>), EngineError> {
+        self.dag_listing_in(name, &Around::of(self.root()))
+    }
+
+    fn dag_listing_in(&self, name: &str, around: &Around) -> Result<(DagListing, String, Option<Dag>), EngineError> {
         let text = Kind::Dag.text(self.root(), name)?;
-        let (dag, problems) = match read_dag_at(self.root(), name, &text) {
+        let (dag, problems) = match around.read(name, &text) {
             Ok(dag) => (Some(dag), Vec::new()),
             Err(problems) => (None, problems),
         };
@@ -177,6 +184,15 @@ impl Engine {
     /// [`crate::ErrorCode::NotFound`]; [`crate::ErrorCode::Invalid`] with the mistakes of its file.
     pub(crate) fn dag_as_read(&self, name: &str) -> Result<Dag, EngineError> {
         read_dag_at(self.root(), name, &Kind::Dag.text(self.root(), name)?).map_err(|problems| EngineError::problems(&problems))
+    }
+
+    /// Returns the DAGs whose files have no mistake.
+    pub(crate) fn dags_as_read(&self) -> impl Iterator<Item = (String, Dag)> + '_ {
+        let around = Around::of(self.root());
+        Kind::Dag.names(self.root()).into_iter().filter_map(move |name| {
+            let dag = around.read(&name, &Kind::Dag.text(self.root(), &name).ok()?).ok()?;
+            Some((name, dag))
+        })
     }
 
     pub(crate) fn dag_listing_now(&self, name: &str) -> Result<DagListing, EngineError> {

@@ -70,7 +70,12 @@ impl Kind {
         let Ok(entries) = fs::read_dir(root.join(self.folder())) else { return Vec::new() };
         let name =
             |path: PathBuf| (path.extension()? == "toml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
-        let files = entries.flatten().filter(|entry| !entry.path().is_dir());
+        // Only what a link leads to has to be asked for.
+        let is_folder = |entry: &fs::DirEntry| match entry.file_type() {
+            Ok(found) if !found.is_symlink() => found.is_dir(),
+            _ => entry.path().is_dir(),
+        };
+        let files = entries.flatten().filter(|entry| !is_folder(entry));
         let mut names: Vec<String> = files.filter_map(|entry| name(entry.path())).filter(|name| is_name(name)).collect();
         names.sort();
         names

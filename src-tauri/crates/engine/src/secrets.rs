@@ -92,8 +92,7 @@ impl Engine {
     /// Returns the names that the project's files have for secrets, and where.
     fn named_secrets(&self) -> BTreeMap<String, Vec<String>> {
         let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for name in Kind::Dag.names(self.root()) {
-            let Ok(dag) = self.dag_as_read(&name) else { continue };
+        for (name, dag) in self.dags_as_read() {
             for (task, spec) in &dag.spec.task {
                 for secret in spec.secrets.values() {
                     named.entry(secret.clone()).or_default().push(format!("{}, task {task}", Kind::Dag.file(&name)));

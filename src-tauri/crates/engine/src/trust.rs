@@ -128,8 +128,7 @@ impl Engine {
             TrustEntry { trusted, before, ..entry }
         };
         let mut found = Vec::new();
-        for name in Kind::Dag.names(self.root()) {
-            let Ok(dag) = self.dag_as_read(&name) else { continue };
+        for (name, dag) in self.dags_as_read() {
             found.extend(entries(&name, &dag.spec).map(seen));
         }
         let alerts = alerts::read(self.root()).map(|(alerts, _)| alerts).unwrap_or_default();

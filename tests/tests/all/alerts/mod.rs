@@ -7,7 +7,6 @@ mod late;
 mod listener;
 mod mail;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
@@ -51,20 +50,6 @@ fn keep_secret(place: &Place, name: &str, value: &str) {
     command.env("MILLPOND_KEYCHAIN", "off").stdin(std::fs::File::open(&file).unwrap());
     assert_eq!(ended(command.output().unwrap()).code, 0);
     std::fs::remove_file(file).unwrap();
-}
-
-/// Starts a server and waits until it serves.
-fn serve(place: &Place) -> Child {
-    let mut command = place.command("shop", &["serve", "--json"]);
-    command.env("MILLPOND_KEYCHAIN", "off").stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    place.wait_for_owner("shop", &child);
-    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
-    let mut line = String::new();
-    while !line.contains('}') {
-        assert!(out.read_line(&mut line).expect("standard output is read") > 0, "it serves: {line}");
-    }
-    child
 }
 
 fn stop(mut child: Child) {
@@ -139,7 +124,7 @@ password = {{ secret = "mail" }}
     assert_eq!((told.line.as_str(), told.header("authorization")), ("POST /hooks/T0P-5ecret-path", "Bearer k3y-of-the-chat"));
     let body: Value = serde_json::from_str(&told.body).unwrap();
     assert_eq!((&body["text"], body["millpond"]["event"].as_str()), (&body["content"], Some("failed")));
-    assert!(body["text"].as_str().unwrap().contains("look: It ended with exit code 3."), "{body}");
+    assert!(body["text"].as_str().unwrap().contains("look: It ended with exit code 3: not yet"), "{body}");
     let letter = mail.next();
     assert_eq!(letter["to"], serde_json::json!(["ada@example.org", "grace@example.org"]));
     assert_eq!((&letter["subject"], &letter["encrypted"]), (&serde_json::json!("shop: look failed"), &Value::Bool(true)));
@@ -227,7 +212,7 @@ fn an_alert_that_a_pull_changed_tells_nobody_until_a_person_agrees() {
     assert!(shown.code == 1 && shown.stderr.contains("millpond.toml, chat:") && shown.stderr.contains("1 entry to agree to."), "{shown:?}");
     assert!(shown.stderr.contains(&format!("  - webhook = \"{}/hook\"", ours.address())), "{shown:?}");
 
-    let server = serve(&place);
+    let server = place.serve("shop", &[("MILLPOND_KEYCHAIN", "off")]);
     assert!(theirs.is_silent() && ours.is_silent());
     assert_eq!(run(&place, &["trust", "--yes"]).code, 0);
     assert_eq!(theirs.next().line, "POST /hook");
@@ -240,14 +225,14 @@ fn an_alert_that_a_pull_changed_tells_nobody_until_a_person_agrees() {
 fn a_message_survives_a_kill_before_it_was_delivered() {
     let web = Listener::start(Say::Nothing);
     let place = place(&format!("[[alert]]\nwebhook = \"{}/hook\"\n", web.address()));
-    let mut server = serve(&place);
+    let mut server = place.serve("shop", &[("MILLPOND_KEYCHAIN", "off")]);
     assert_eq!(run(&place, &["dag", "trigger", "look", "--no-wait"]).code, 0);
     // It is on its way, and nobody has said yet that it arrived.
     let first = web.next();
     signal(&server, "KILL");
     server.wait().expect("a killed program ends");
     web.say(Say::Status(200));
-    let server = serve(&place);
+    let server = place.serve("shop", &[("MILLPOND_KEYCHAIN", "off")]);
     let second = web.next();
     assert_eq!((first.line.as_str(), &first.body), ("POST /hook", &second.body));
     let all = log_when(&place, |all| all.iter().all(|one| one["state"] == "sent"));
@@ -260,7 +245,7 @@ fn a_message_survives_a_kill_before_it_was_delivered() {
 fn a_server_that_is_away_is_no_failure_and_gets_the_message_when_it_is_back() {
     let web = Listener::start(Say::Status(503));
     let place = place(&format!("[[alert]]\nwebhook = \"{}/hook\"\n", web.address()));
-    let server = serve(&place);
+    let server = place.serve("shop", &[("MILLPOND_KEYCHAIN", "off")]);
     assert_eq!(run(&place, &["dag", "trigger", "look", "--no-wait"]).code, 0);
     web.next();
     let waits = log_when(&place, |all| all[0]["tries"] == 1);

@@ -1,8 +1,6 @@
 //! A scheduler that is killed at any instant: afterwards no run is lost, none doubled, none stuck, and no process left behind.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::process::Child;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -38,18 +36,6 @@ after    = ["first"]
 shell = ["sh", "-c", 'echo "begin last $1 $2" >> effects.txt; echo "end last $1 $2" >> effects.txt', "last", "{{ ts }}", "{{ try_number }}"]
 after = ["rows"]
 "#;
-
-/// Starts a server and waits until it serves.
-fn serve(place: &Place) -> Child {
-    let mut child = place.start("shop", &["serve", "--json"]);
-    place.wait_for_owner("shop", &child);
-    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
-    let mut line = String::new();
-    while !line.contains('}') {
-        assert!(out.read_line(&mut line).expect("standard output is read") > 0, "it serves: {line}");
-    }
-    child
-}
 
 /// Returns the processes that this place started and that still run.
 #[cfg(target_os = "linux")]
@@ -87,14 +73,14 @@ fn a_scheduler_that_is_killed_loses_no_run_doubles_none_and_leaves_nothing_behin
     let mut slowest = Duration::ZERO;
     for _ in 0..kills {
         let began = Instant::now();
-        let mut child = serve(&place);
+        let mut child = place.serve("shop", &[]);
         slowest = slowest.max(began.elapsed());
         std::thread::park_timeout(Duration::from_millis(random.random_range(0..1_500)));
         signal(&child, "KILL");
         child.wait().expect("a killed program ends");
     }
     // Paused, so that there is an end of it; what is there goes on to its end.
-    let mut child = serve(&place);
+    let mut child = place.serve("shop", &[]);
     let paused = place.run_in("shop", &["dag", "pause", "d"]);
     assert_eq!(paused.code, 0, "{paused:?}");
     let start = Instant::now();

@@ -98,23 +98,13 @@ pub(super) fn message(fact: &Fact, label: &str, project: &str, machine: &str) ->
         machine: machine.to_owned(),
         dag: fact.dag.clone(),
         run: fact.run.map(|run| run.to_string()).unwrap_or_default(),
-        kind: fact.kind.map(kind_word).unwrap_or_default().to_owned(),
+        kind: fact.kind.map(DagRunKind::word).unwrap_or_default().to_owned(),
         logical_time: fact.logical_time.map(|at| at.to_rfc3339()).unwrap_or_default(),
         wall: fact.wall.clone().unwrap_or_default(),
         error,
         tasks: fact.tasks.clone(),
         count,
         seconds: fact.seconds,
-    }
-}
-
-fn kind_word(kind: DagRunKind) -> &'static str {
-    match kind {
-        DagRunKind::Scheduled => "scheduled",
-        DagRunKind::Manual => "manual",
-        DagRunKind::Backfill => "backfill",
-        DagRunKind::Asset => "asset",
-        DagRunKind::Triggered => "triggered",
     }
 }
 

@@ -22,6 +22,20 @@ pub enum DagRunKind {
     Triggered,
 }
 
+impl DagRunKind {
+    /// Returns the word by which templates and messages tell how a run came to be.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Manual => "manual",
+            Self::Backfill => "backfill",
+            Self::Asset => "asset",
+            Self::Triggered => "triggered",
+        }
+    }
+}
+
 /// Where a run of a DAG stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

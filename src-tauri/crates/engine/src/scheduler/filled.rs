@@ -8,18 +8,6 @@ use millpond_secret::COVER;
 
 use super::carry::Try;
 use crate::error::{EngineError, ErrorCode};
-use crate::model::DagRunKind;
-
-/// Returns the word by which templates tell how a run came to be.
-fn word(kind: DagRunKind) -> &'static str {
-    match kind {
-        DagRunKind::Scheduled => "scheduled",
-        DagRunKind::Manual => "manual",
-        DagRunKind::Backfill => "backfill",
-        DagRunKind::Asset => "asset",
-        DagRunKind::Triggered => "triggered",
-    }
-}
 
 impl Try {
     fn with_context<T>(&self, secrets: &BTreeMap<String, String>, work: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -32,7 +20,7 @@ impl Try {
             data_interval_start: self.interval_start,
             data_interval_end: self.logical_time,
             run_id: &id,
-            kind: word(self.run_kind),
+            kind: self.run_kind.word(),
             dag: &self.dag_name,
             try_number: self.number,
             params: &params,

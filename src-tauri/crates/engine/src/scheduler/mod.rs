@@ -63,7 +63,7 @@ use crate::error::EngineError;
 
 pub(crate) use self::admit::pool_of;
 pub(crate) use self::due::fires_here;
-pub(crate) use self::known::read_dag_at;
+pub(crate) use self::known::{Around, read_dag_at};
 
 /// What carries runs of DAGs out.
 pub(crate) struct Scheduler {

@@ -78,7 +78,8 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
     telling.abort();
     let total = super::log::lines(&attempt.folder);
     engine.events().emit(attempt.grew(total));
-    ended(attempt, &status)
+    // It was seen to end: by the clock that the rest of the run goes by.
+    TryEnd { ended_at: None, ..ended(attempt, &status) }
 }
 
 /// Tells how long the log is, while it grows.
