@@ -141,6 +141,7 @@ export const words = {
     allStates: "All states",
     allKinds: "All triggers",
     none: "It has not run yet. Enable it, and it runs when it is due; or trigger it now.",
+    noneInForce: "It has not run yet: its text has mistakes.",
     noneFits: "No run fits these filters.",
     clearFilters: "Show all runs",
   },
@@ -180,6 +181,10 @@ export const words = {
     notStarted: "It has not begun.",
     attempt: (number: number) => `Attempt ${number}`,
     attempts: "Attempts",
+    values: "Values",
+    valuesOf: (shown: number, total: number) =>
+      shown < total ? `the first ${formatCount(shown)} of ${formatCount(total)}` : formatCount(total),
+    tries: (count: number) => plural(count, "try", "tries"),
     ran: "Ran",
     waited: "Waited",
     waitedAfter: (time: string, number: number) => `${time} after attempt ${number}`,
