@@ -9,10 +9,13 @@ export function DagNeed({ need, first }: { need: DagAttention; first: boolean })
   return need.kind === "failed" ? <Failed need={need} first={first} /> : <Missed need={need} first={first} />;
 }
 
+/** Returns words with an end, so that others may follow: what a program said last has none. */
+const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 type Of<Kind extends DagAttention["kind"]> = Extract<DagAttention, { kind: Kind }>;
 
 function Failed({ need: { run, task, hint, not_reached, runs }, first }: { need: Of<"failed">; first: boolean }) {
-  const why = [run.error ?? words.noReason, not_reached > 0 ? words.notReached(not_reached) : ""].filter(Boolean).join(" ");
+  const why = [asSentence(run.error ?? words.noReason), not_reached > 0 ? words.notReached(not_reached) : ""].filter(Boolean).join(" ");
   const open = () => workspace.open(dagTab(run.dag, { run: run.id, view: "grid", ...(task ? { task } : {}) }));
   return (
     <div className={classes["need"]}>

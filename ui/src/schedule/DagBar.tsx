@@ -45,7 +45,8 @@ export function DagBar({
   const [asking, ask] = useState(false);
   const backfill = useBackfillAsked(dag.name);
   const menu = useDagMenu(dag, text);
-  const schedule = scheduleWords(dag.schedule).long;
+  // When one with mistakes is due is not known.
+  const schedule = dag.problems.length > 0 && dag.schedule.length === 0 ? "" : scheduleWords(dag.schedule).long;
   const params = dag.params;
   const broken = dag.problems.length > 0;
   const trigger = async (values: Parameters<typeof api.triggerDag>[1]) => {

@@ -109,6 +109,7 @@ export const words = {
     allStates: "All states",
     allKinds: "All triggers",
     none: "It has not run yet. Enable it, and it runs when it is due; or trigger it now.",
+    noneInForce: "It has not run yet: its text has mistakes.",
     noneFits: "No run fits these filters.",
     clearFilters: "Show all runs",
   },

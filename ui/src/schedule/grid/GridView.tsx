@@ -49,7 +49,7 @@ export function GridView({
       {runs.error && runs.runs.length === 0 ? <ErrorNote error={runs.error} onRetry={runs.retry} /> : null}
       {columns.list.length === 0 && !runs.isPending ? (
         <EmptyState action={filtered ? <Button onClick={() => onFilter(NO_FILTER)}>{words.grid.clearFilters}</Button> : undefined}>
-          {filtered ? words.grid.noneFits : words.grid.none}
+          {filtered ? words.grid.noneFits : dag.in_force ? words.grid.none : words.grid.noneInForce}
         </EmptyState>
       ) : (
         <>
