@@ -84,8 +84,8 @@ impl Engine {
                     *count += left;
                 }
                 _ => {
-                    missed =
-                        Some(DagAttention::Missed { dag: dag.to_owned(), from: range.from, to: range.to, count: left, words: range.words })
+                    let (from, to) = (range.from, range.to);
+                    missed = Some(DagAttention::Missed { dag: dag.to_owned(), from, to, count: left, words: range.words });
                 }
             }
         }
