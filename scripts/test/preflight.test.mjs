@@ -20,7 +20,7 @@ test("without the right to install, the person gets the exact command and a way 
   assert.match(words, /sudo would ask for a password/);
   assert.match(
     words,
-    /\n {2}sudo apt-get update && sudo apt-get install -y build-essential pkg-config libwebkit2gtk-4\.1-dev libdbus-1-dev\n/,
+    /\n {2}sudo apt-get update && sudo apt-get install -y build-essential pkg-config libwebkit2gtk-4\.1-dev libdbus-1-dev libayatana-appindicator3-1\n/,
   );
   assert.match(words, /\nOr without a window\.$/);
 });
@@ -59,7 +59,7 @@ test("the plan names everything with its time, and is empty when nothing is miss
     machine,
   );
   assert.equal(lines.length, 4);
-  assert.match(lines[0], /build-essential .*libdbus-1-dev\), about 2 minutes$/);
+  assert.match(lines[0], /build-essential .*libdbus-1-dev libayatana-appindicator3-1\), about 2 minutes$/);
   assert.match(lines[3], /^cargo-deny 1\.0\.0 \(licences\), about 3 minutes$/);
 });
 
