@@ -1,7 +1,18 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Edit, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
-import { announce, clearNotice, fileName, fileTab, keepEdit, pickInput, pipelineTab, reportError, uploadFile, workspace } from "../shared/index.ts";
+import {
+  announce,
+  clearNotice,
+  fileName,
+  fileTab,
+  keepEdit,
+  pickInput,
+  pipelineTab,
+  reportError,
+  uploadFile,
+  workspace,
+} from "../shared/index.ts";
 import { pipelineFiles } from "../pipeline/index.ts";
 import type { DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
