@@ -46,7 +46,7 @@ scenario("a_pipeline_that_another_process_writes_shows_within_a_second", BROWSER
 
   say("a conflict marker and an unknown key are named with line and column");
   await writeFromOutside(place, file, before.replace("[[step]]", "<<<<<<< HEAD\n[[step]]"));
-  const note = page.getByRole("button").filter({ hasText: "The text has a mistake" });
+  const note = page.getByRole("region", { name: /^Mistakes in the text/ });
   await note.getByText(/conflict/).waitFor({ timeout: SOON_MS });
   await writeFromOutside(place, file, before.replace("into", "intoo"));
   await note.getByText(/intoo.*into/).waitFor({ timeout: SOON_MS });
