@@ -129,7 +129,9 @@ async fn a_year_with_restarts_sleeps_and_a_clock_that_is_set_runs_what_the_rules
                 }
                 now += hours(5);
                 shop.turn(now).await;
-                references.iter_mut().for_each(|reference| reference.look(now));
+                for reference in &mut references {
+                    reference.look(now);
+                }
             }
             match blow {
                 None => break,
@@ -139,13 +141,15 @@ async fn a_year_with_restarts_sleeps_and_a_clock_that_is_set_runs_what_the_rules
                 }
                 // Hours, days, and now and then weeks.
                 Some(Blow::Sleep) => {
-                    now += hours(if random.random_bool(0.2) { random.random_range(24 * 7..24 * 21) } else { random.random_range(2..72) })
+                    now += hours(if random.random_bool(0.2) { random.random_range(24 * 7..24 * 21) } else { random.random_range(2..72) });
                 }
                 Some(Blow::SetForward) => now += hours(random.random_range(1..24 * 4)),
                 Some(Blow::SetBack) => now -= hours(random.random_range(1..24 * 4)),
             }
             shop.turn(now).await;
-            references.iter_mut().for_each(|reference| reference.look(now));
+            for reference in &mut references {
+                reference.look(now);
+            }
         }
         for reference in &references {
             let (runs, listing) = shop.all_ended(reference.catchup).await;
