@@ -138,6 +138,8 @@ fn a_task_that_has_nothing_to_do_is_skipped_one_that_takes_too_long_is_ended_and
     place.write("shop/dags/f.toml", "[task.slow]\nshell = \"echo begun; sleep 600\"\n");
     assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
     let child = place.start("shop", &["dag", "trigger", "f"]);
+    // Were a command that looks at the log first, the run would be its own to carry out.
+    place.wait_for_owner("shop", &child);
     let start = std::time::Instant::now();
     let log = || place.run_in("shop", &["dag", "logs", "f", "slow"]).stdout;
     while !log().contains("begun") {
