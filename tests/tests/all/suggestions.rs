@@ -202,3 +202,12 @@ async fn a_date_that_may_be_two_days_is_a_persons_choice() {
     assert_eq!(shop.suggested(&taken, true).await, [], "{taken}");
     shop.engine.shutdown(true).await;
 }
+
+#[tokio::test]
+async fn a_file_with_a_byte_order_mark_opens_however_many_bytes_in_it_are_bad() {
+    let shop = Shop::open().await;
+    let path = shop.place.path("shop/marked.csv");
+    std::fs::write(&path, b"\xEF\xBB\xBFname,price\nJos\xe9,1\nMar\xeda,2\nAda,3\n").unwrap();
+    let found = shop.engine.suggest(SuggestRequest { path: path.to_string_lossy().into_owned(), every: None }).await.unwrap();
+    assert!(!found.text.contains("encoding"), "{}", found.text);
+}

@@ -55,6 +55,7 @@ impl Engine {
         // The first bytes may hold no accent at all; read so, most rows with one would be rejected.
         if sample.source.input().0 == SourceKind::Csv
             && sample.dialect.encoding.is_none()
+            && !sample.dialect.marked
             && let Some(encoding) = found.accents.windows_1252()
         {
             sample = sample.in_encoding(path, &file_name, encoding)?;

@@ -52,6 +52,8 @@ pub struct Dialect {
     pub footer: Option<String>,
     /// A label of the Encoding Standard; UTF-8 where none is given.
     pub encoding: Option<String>,
+    /// It says so itself, by its byte order mark: whatever the rest looks like, it is no other encoding.
+    pub marked: bool,
     pub findings: Vec<DialectFinding>,
 }
 
@@ -59,7 +61,18 @@ impl Default for Dialect {
     fn default() -> Self {
         let Syntax { delimiter, quote, comment, .. } = Syntax::default();
         let (skip_lines, header_lines) = (0, 1);
-        Self { delimiter, quote, header: true, comment, skip_lines, header_lines, footer: None, encoding: None, findings: Vec::new() }
+        Self {
+            delimiter,
+            quote,
+            header: true,
+            comment,
+            skip_lines,
+            header_lines,
+            footer: None,
+            encoding: None,
+            marked: false,
+            findings: Vec::new(),
+        }
     }
 }
 
@@ -108,7 +121,8 @@ pub fn detect(bytes: &[u8], whole: bool) -> Dialect {
     findings.extend(found.findings);
     let (skip_lines, header_lines) = (found.skip_lines, found.header_lines);
     let Syntax { delimiter, quote, comment, .. } = syntax;
-    Dialect { delimiter, quote, header, comment, skip_lines, header_lines, footer: found.footer, encoding: label, findings }
+    let marked = mark(bytes).is_some();
+    Dialect { delimiter, quote, header, comment, skip_lines, header_lines, footer: found.footer, encoding: label, marked, findings }
 }
 
 /// Returns the sample divided at the likeliest character, and what speaks for another quote than the usual one.
@@ -177,11 +191,16 @@ fn finding(key: &str, value: &str, word: &str, reason: &str) -> DialectFinding {
     DialectFinding { key: key.into(), value: value.into(), word: word.into(), reason: reason.into() }
 }
 
-fn detect_encoding(bytes: &[u8], whole: bool) -> (Option<String>, DialectFinding) {
+/// Returns the label and the name of the encoding whose byte order mark the bytes begin with.
+fn mark(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let marks: [(&[u8], &str, &str); 3] =
         [(b"\xEF\xBB\xBF", "utf-8", "UTF-8"), (b"\xFF\xFE", "utf-16le", "UTF-16 LE"), (b"\xFE\xFF", "utf-16be", "UTF-16 BE")];
-    if let Some((_, label, word)) = marks.iter().find(|(mark, ..)| bytes.starts_with(mark)) {
-        let given = (*label != "utf-8").then(|| (*label).to_owned());
+    marks.into_iter().find(|(mark, ..)| bytes.starts_with(mark)).map(|(_, label, word)| (label, word))
+}
+
+fn detect_encoding(bytes: &[u8], whole: bool) -> (Option<String>, DialectFinding) {
+    if let Some((label, word)) = mark(bytes) {
+        let given = (label != "utf-8").then(|| label.to_owned());
         return (given, finding("encoding", label, word, "the file starts with its byte order mark"));
     }
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count() * 5;
@@ -625,6 +644,13 @@ mod tests {
         let mut dialect = detect(b"n,p\na,1\n", true);
         dialect.set_encoding(found.clone());
         assert_eq!((dialect.encoding.as_deref(), &dialect.findings[1]), (Some("windows-1252"), &found));
+    }
+
+    #[test]
+    fn a_file_with_a_byte_order_mark_is_of_that_encoding_however_many_lines_are_bad() {
+        let found = detect(b"\xEF\xBB\xBFn,p\r\nJos\xe9,1\r\nMar\xeda,2\r\n", true);
+        assert_eq!((found.encoding, found.marked), (None, true));
+        assert!(!detect(b"n,p\nJos\xe9,1\nMar\xeda,2\n", true).marked);
     }
 
     #[test]
