@@ -1,6 +1,7 @@
 //! Shell tasks under the programs as they are built: each of them supervises.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -54,6 +55,70 @@ async fn the_window_supervises_shell_tasks_without_a_display() {
         assert!(std::env::var_os("MILLPOND_BIN").is_some(), "the workspace's build has the window");
         eprintln!("the window is not beside MILLPOND_BIN: it is not tested here");
     }
+}
+
+/// Leaves a process behind that is no longer of its group.
+const LEAVES: &str = "setsid sh -c 'echo $$ >pid; exec sleep 1000' >/dev/null 2>&1 & until test -s pid; do sleep 0.01; done";
+
+/// A supervisor as its owner sees it: lines of JSON.
+struct Owned {
+    child: std::process::Child,
+    events: std::io::Lines<BufReader<std::process::ChildStdout>>,
+}
+
+impl Owned {
+    fn start() -> Self {
+        let mut child = program::command().arg("attempt").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let events = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, events }
+    }
+
+    fn say(&mut self, line: &serde_json::Value) {
+        let text = format!("{line}\n");
+        self.child.stdin.as_mut().unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Returns what it tells next that is not about lines of a log; nothing once it has ended.
+    fn next(&mut self) -> Option<serde_json::Value> {
+        let told = self.events.by_ref().map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap());
+        told.into_iter().find(|event| event.get("lines").is_none())
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_supervisor_takes_one_task_after_the_other_until_one_leaves_a_process_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut owned = Owned::start();
+    let number = owned.child.id().to_string();
+    let spec = |name: &str, text: &str| AttemptSpec {
+        id: Uuid::now_v7(),
+        folder: folder.path().join(name),
+        command: ["sh", "-eu", "-c", text].map(str::to_owned).to_vec(),
+        directory: folder.path().to_owned(),
+        env: BTreeMap::from([("ONLY".to_owned(), name.to_owned())]),
+        secrets: vec![],
+        grace: Duration::from_secs(5),
+    };
+    let logged =
+        |name: &str| read_log(&folder.path().join(name), 0, 10).unwrap().lines.into_iter().map(|line| line.text).collect::<Vec<_>>();
+    assert_eq!(owned.next().unwrap(), "ready");
+    for name in ["first", "second"] {
+        owned.say(&serde_json::json!(spec(name, "echo $PPID $ONLY")));
+        assert_eq!(owned.next().unwrap(), "started");
+        assert_eq!(owned.next().unwrap()["ended"]["end"]["exited"]["code"], 0);
+        assert_eq!(owned.next().unwrap(), "ready");
+        assert_eq!(logged(name), [format!("{number} {name}")]);
+        // Meant for the one that has just ended.
+        owned.say(&serde_json::json!({ "terminate": { "why": "Too late." } }));
+    }
+    owned.say(&serde_json::json!(spec("leaves", LEAVES)));
+    assert_eq!(owned.next().unwrap(), "started");
+    assert_eq!(owned.next().unwrap()["ended"]["end"]["exited"]["code"], 0);
+    assert_eq!(owned.next(), None, "it ends, and what was left goes on without it");
+    assert!(owned.child.wait().unwrap().success());
+    let left = std::fs::read_to_string(folder.path().join("pid")).unwrap();
+    assert!(std::process::Command::new("kill").arg(left.trim()).status().unwrap().success(), "it was still there");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use millpond_record::clock::{Clock, SystemClock};
-use rustix::process::setsid;
+use rustix::io::Errno;
+use rustix::process::{WaitOptions, setsid, wait};
 
 use crate::log::{LogFile, Stream};
 use crate::mask::Mask;
@@ -28,28 +29,44 @@ pub fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let mut owner = Owner::new();
-    owner.tell(&Event::Ready);
-    let spec = match owner.spec() {
-        Ok(Some(spec)) => spec,
-        // A spare that was not needed.
-        Ok(None) => return ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("millpond attempt: {error}. Millpond starts this itself, with a task on standard input.");
-            return ExitCode::from(2);
-        }
-    };
     let clock = SystemClock::default();
-    let status = carry_out(&spec, &mut owner, &clock);
-    owner.tell(&Event::Ended(status));
-    ExitCode::SUCCESS
+    loop {
+        owner.tell(&Event::Ready);
+        let spec = match owner.spec() {
+            Ok(Some(spec)) => spec,
+            // A spare that was not needed.
+            Ok(None) => return ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("millpond attempt: {error}. Millpond starts this itself, with a task on standard input.");
+                return ExitCode::from(2);
+            }
+        };
+        let status = carry_out(&spec, &mut owner, &clock);
+        owner.tell(&Event::Ended(status));
+        if has_children() {
+            return ExitCode::SUCCESS;
+        }
+    }
 }
 
-/// Runs the command and returns how it ended. It is on disk then.
+/// Returns whether what a command left behind still runs, away from its group. It goes to the first process with the end of this one,
+/// as it would have without it. The dead are taken from the table of processes.
+fn has_children() -> bool {
+    loop {
+        match wait(WaitOptions::NOHANG) {
+            Ok(Some(_)) | Err(Errno::INTR) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Runs the command and returns how it ended. It is on disk then, and nobody holds the attempt's lock any more.
 fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock) -> Status {
     let mask = Arc::new(Mask::new(&spec.secrets));
     let now = clock.now();
     let failed = |words: &str| Status::new(AttemptEnd::CouldNotStart { words: mask.text(words) }, now, now);
-    // The lock is held until this process ends, or whoever else would be told that it has.
+    // The lock is held until the status is on disk, or this process ends.
     let (_claim, mut log) = match prepare(spec, now) {
         Ok(prepared) => prepared,
         Err(error) => {

@@ -62,10 +62,12 @@ pub fn write_status(folder: &Path, status: &Status) -> io::Result<()> {
     text.push(b'\n');
     let mut file = File::create(&aside)?;
     file.write_all(&text)?;
-    file.sync_all()?;
     std::fs::rename(&aside, folder.join(NAME))?;
-    // The name too. Windows knows no handle of a folder that can be synced.
-    #[cfg(unix)]
+    // After the new name, so that one wait is enough for both: ext4, XFS and Btrfs write a file's names to their logs with it. What a
+    // power cut leaves before this is no whole JSON, and so no status.
+    file.sync_all()?;
+    // Elsewhere the name is synced by itself. Windows knows no handle of a folder that can be.
+    #[cfg(all(unix, not(target_os = "linux")))]
     File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use millpond_record::clock::{Clock, SystemClock};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
@@ -19,10 +19,15 @@ use crate::wire::{Event, Order};
 
 /// The first argument of the program that makes it a supervisor.
 const ARGUMENT: &str = "attempt";
+/// Spares that are kept, for that many attempts at once.
+const SPARES: usize = 8;
+/// All but one of the spares that were not needed for so long are let go.
+const SPARE_FOR: Duration = Duration::from_secs(10);
 /// A supervisor that was lost holds its lock no longer; this much is for a machine that is busy.
 const SETTLED: Duration = Duration::from_secs(5);
 
-/// Starts attempts. One process waits beforehand, so that a start does not wait for one; all of them end with their owner.
+/// Starts attempts. A process waits beforehand, so that a start does not wait for one, and takes one attempt after the other; all of them
+/// end with their owner.
 #[derive(Debug, Clone)]
 pub struct Supervisor {
     inner: Arc<Inner>,
@@ -31,7 +36,8 @@ pub struct Supervisor {
 #[derive(Debug)]
 struct Inner {
     program: PathBuf,
-    spare: Mutex<Option<Process>>,
+    /// Processes that wait, the one that was used last at the end, each since when.
+    spares: Mutex<Vec<(Instant, Process)>>,
 }
 
 /// A supervisor process that is out of this process's group and waits.
@@ -46,7 +52,7 @@ struct Process {
 impl Supervisor {
     /// `program` is a program that runs [`main`] where its first argument is `attempt`. Nothing is started yet.
     pub fn new(program: PathBuf) -> Self {
-        Self { inner: Arc::new(Inner { program, spare: Mutex::new(None) }) }
+        Self { inner: Arc::new(Inner { program, spares: Mutex::default() }) }
     }
 
     /// Starts the process that the next attempt runs under. Without this the first one starts some milliseconds later.
@@ -90,18 +96,40 @@ impl Supervisor {
 }
 
 impl Inner {
+    fn spares(&self) -> MutexGuard<'_, Vec<(Instant, Process)>> {
+        self.spares.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn has_spare(&self) -> bool {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        !self.spares().is_empty()
     }
 
     fn take(&self) -> Option<Process> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.spares().pop().map(|(_, process)| process)
     }
 
-    fn keep(&self, process: Process) {
-        // One alone is kept; the other sees the end of its lifeline.
-        *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(process);
+    /// Keeps a process that waits. One that is let go sees the end of its lifeline.
+    fn keep(self: &Arc<Self>, process: Process) {
+        let mut spares = self.spares();
+        if spares.len() >= SPARES {
+            return;
+        }
+        spares.push((Instant::now(), process));
+        if spares.len() > 1 {
+            tokio::spawn(let_go(Arc::downgrade(self)));
+        }
     }
+}
+
+/// Lets spares go that nobody needed.
+async fn let_go(inner: Weak<Inner>) {
+    tokio::time::sleep(SPARE_FOR).await;
+    let Some(inner) = inner.upgrade() else { return };
+    let mut spares = inner.spares();
+    // Those that wait longest stand first.
+    let idle = spares.iter().take_while(|(since, _)| since.elapsed() >= SPARE_FOR).count();
+    let idle = idle.min(spares.len().saturating_sub(1));
+    spares.drain(..idle);
 }
 
 async fn refill(inner: Weak<Inner>) {
@@ -211,8 +239,13 @@ async fn follow(
             },
         }
     };
-    drop(lifeline);
-    tokio::spawn(async move { child.wait().await });
+    match (&status, lifeline) {
+        (Some(_), Some(orders)) => drop(tokio::spawn(used(Process { child, orders, events }, inner))),
+        (_, lifeline) => {
+            drop(lifeline);
+            tokio::spawn(async move { child.wait().await });
+        }
+    }
     if let Some(status) = status {
         return status;
     }
@@ -220,13 +253,25 @@ async fn follow(
     tokio::task::spawn_blocking(move || settle(&spec.folder, spec.id, patience)).await.ok().flatten().unwrap_or_else(lost)
 }
 
+/// Keeps a process whose attempt has ended, if it takes another one.
+async fn used(mut process: Process, inner: Weak<Inner>) {
+    match process.next().await {
+        Some(Event::Ready) => {
+            if let Some(inner) = inner.upgrade() {
+                inner.keep(process);
+            }
+        }
+        _ => drop(process.child.wait().await),
+    }
+}
+
 fn lost() -> Status {
     let now = SystemClock::default().now();
     Status::new(AttemptEnd::Lost, now, now)
 }
 
-/// The supervisor process: `millpond attempt`. It reads a spec as a line of JSON from standard input, runs it, and takes the end of standard
-/// input for the end of its owner.
+/// The supervisor process: `millpond attempt`. It reads specs, each a line of JSON, from standard input, runs one after the other, and
+/// takes the end of standard input for the end of its owner.
 pub fn main() -> ExitCode {
     #[cfg(unix)]
     return crate::run::main();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
 
-/// To the supervisor, after the spec. The end of the file says that the owner is gone.
+/// To the supervisor, after a spec. The end of the file says that the owner is gone.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
@@ -16,7 +16,7 @@ pub enum Order {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// It is out of the owner's group and waits for a spec.
+    /// It is out of the owner's group and waits for a spec: the first one, or after an end the next one.
     Ready,
     /// The command runs.
     Started,

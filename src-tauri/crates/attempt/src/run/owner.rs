@@ -30,10 +30,15 @@ impl Owner {
         &self.stdin
     }
 
-    /// Returns the first line, or nothing where the owner ends without one.
+    /// Waits for the next attempt, and returns nothing where the owner ends without one. An order that came too late for the attempt
+    /// before is none for this one.
     pub fn spec(&mut self) -> io::Result<Option<AttemptSpec>> {
+        self.told_lines = 0;
         loop {
             if let Some(line) = self.line() {
+                if serde_json::from_slice::<Order>(&line).is_ok() {
+                    continue;
+                }
                 return Ok(serde_json::from_slice(&line)?);
             }
             if self.gone {
