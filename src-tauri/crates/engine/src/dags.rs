@@ -256,7 +256,7 @@ fn tasks(dag: &Dag) -> Vec<DagTask> {
             pool: pool_of(dag, name).map(|(pool, _)| pool),
         }
     };
-    dag.graph.order().into_iter().map(task).collect()
+    dag.graph.order().iter().map(|name| task(name)).collect()
 }
 
 /// Returns what a task does, in a line.

@@ -1,7 +1,7 @@
 //! Which runs and which tasks may begin now: limits of DAGs, pools, priorities, and turns among DAGs.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use millpond_schedule::dag::limits::{Limits, POOL};
 use millpond_schedule::dag::{Dag, kinds};
@@ -128,6 +128,7 @@ impl Draft<'_> {
         for candidate in waiting {
             queues.entry((candidate.priority, candidate.dag.clone())).or_default().push_back(candidate);
         }
+        let mut begun = BTreeSet::new();
         let served = |core: &Core, dag: &str| core.served.get(dag).copied().unwrap_or_default();
         let mut order: BinaryHeap<Reverse<(Reverse<i32>, u64, String)>> =
             queues.keys().map(|(priority, dag)| Reverse((Reverse(*priority), served(self.core, dag), dag.clone()))).collect();
@@ -151,10 +152,17 @@ impl Draft<'_> {
                 }
                 self.core.turn += 1;
                 self.core.served.insert(dag.clone(), self.core.turn);
+                begun.insert(candidate.run);
                 self.begin(candidate);
             }
             if !is_last {
                 order.push(Reverse((Reverse(priority), served(self.core, &dag), dag)));
+            }
+        }
+        let now = self.now;
+        for run in begun {
+            if let Some(live) = self.live(run) {
+                live.look(now);
             }
         }
     }
@@ -182,7 +190,6 @@ impl Draft<'_> {
             rejected: false,
         };
         live.add_attempt(candidate.item, attempt);
-        live.look(now);
         let cancel = CancellationToken::new();
         let Some(attempt) = Try::of(&root, live, unit, cancel.clone(), false) else { return };
         // What it runs for was decided before: only some of it is run anew.

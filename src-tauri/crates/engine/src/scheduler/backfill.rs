@@ -134,7 +134,7 @@ impl Draft<'_> {
         }
         let run = &mut live.run;
         (run.version, run.zone, run.progress) = (version, zone.to_owned(), progress);
-        run.order = dag.graph.order().into_iter().map(str::to_owned).collect();
+        run.order = dag.graph.order().to_vec();
         (run.state, run.started_at, run.ended_at, run.error, run.cancelling) = (DagRunState::Queued, None, None, None, false);
         run.outputs.clear();
         live.items.clear();

@@ -153,7 +153,7 @@ impl Draft<'_> {
             note: new.note,
             error: None,
             params: params(dag, &BTreeMap::new()).unwrap_or_default(),
-            order: dag.graph.order().into_iter().map(str::to_owned).collect(),
+            order: dag.graph.order().to_vec(),
             progress: Progress::new(dag),
             attempts: Vec::new(),
             outputs: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! What is kept of DAGs and of their runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -198,8 +198,12 @@ impl DagRun {
 
     /// Returns a task as grids show it.
     pub fn brief_of(&self, task: &str) -> TaskBrief {
+        self.task_brief(task, self.last_attempt(task))
+    }
+
+    fn task_brief(&self, task: &str, last: Option<&Attempt>) -> TaskBrief {
         let progress = self.progress.tasks.get(task).cloned().unwrap_or_default();
-        let last = self.last_attempt(task).filter(|attempt| attempt.cleared == progress.cleared);
+        let last = last.filter(|attempt| attempt.cleared == progress.cleared);
         TaskBrief {
             name: task.to_owned(),
             state: progress.state.into(),
@@ -214,6 +218,7 @@ impl DagRun {
 
     /// Returns the run as lists show it.
     pub fn summary(&self) -> DagRunSummary {
+        let last: HashMap<&str, &Attempt> = self.attempts.iter().map(|attempt| (attempt.task.as_str(), attempt)).collect();
         DagRunSummary {
             id: self.id,
             dag: self.dag.clone(),
@@ -232,7 +237,7 @@ impl DagRun {
             version: self.version.clone(),
             note: self.note.clone(),
             error: self.error.clone(),
-            tasks: self.order.iter().map(|task| self.brief_of(task)).collect(),
+            tasks: self.order.iter().map(|task| self.task_brief(task, last.get(task.as_str()).copied())).collect(),
         }
     }
 

@@ -4,21 +4,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::spec::TaskSpec;
 
-/// Tasks and the tasks before them. Names that are no task are left out.
+/// Tasks and the tasks before and after them. Names that are no task are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Graph {
     before: BTreeMap<String, BTreeSet<String>>,
+    after: BTreeMap<String, BTreeSet<String>>,
+    order: Vec<String>,
 }
 
 impl Graph {
     /// Returns the graph of a DAG's tasks.
     #[must_use]
     pub fn of(tasks: &BTreeMap<String, TaskSpec>) -> Self {
-        let before = tasks
+        let before: BTreeMap<String, BTreeSet<String>> = tasks
             .iter()
             .map(|(name, task)| (name.clone(), task.after.iter().filter(|other| tasks.contains_key(*other)).cloned().collect()))
             .collect();
-        Self { before }
+        let mut after: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, others) in &before {
+            for other in others {
+                after.entry(other.clone()).or_default().insert(name.clone());
+            }
+        }
+        let order = in_order(&before, &after);
+        Self { before, after, order }
     }
 
     /// Returns the tasks right before one.
@@ -27,31 +36,20 @@ impl Graph {
     }
 
     /// Returns the tasks right after one.
-    pub fn after<'a>(&'a self, task: &'a str) -> impl Iterator<Item = &'a str> {
-        self.before.iter().filter(move |(_, before)| before.contains(task)).map(|(name, _)| name.as_str())
+    pub fn after(&self, task: &str) -> impl Iterator<Item = &str> {
+        self.after.get(task).into_iter().flatten().map(String::as_str)
     }
 
     /// Returns all tasks, each after those before it, else by name; what stands in a circle, or after one, is left out.
     #[must_use]
-    pub fn order(&self) -> Vec<&str> {
-        let mut open: BTreeMap<&str, usize> = self.before.iter().map(|(name, before)| (name.as_str(), before.len())).collect();
-        let mut order = Vec::new();
-        while let Some(next) = open.iter().find(|(_, before)| **before == 0).map(|(name, _)| *name) {
-            open.remove(next);
-            order.push(next);
-            for (name, before) in &mut open {
-                if self.before[*name].contains(next) {
-                    *before -= 1;
-                }
-            }
-        }
-        order
+    pub fn order(&self) -> &[String] {
+        &self.order
     }
 
     /// Returns the names of a circle, each after the one before it and the last before the first, where there is one.
     #[must_use]
     pub fn circle(&self) -> Option<Vec<&str>> {
-        let ordered: BTreeSet<&str> = self.order().into_iter().collect();
+        let ordered: BTreeSet<&str> = self.order.iter().map(String::as_str).collect();
         let open = |name: &str| !ordered.contains(name);
         // Every task that is left has one of them before it, so that a walk backwards ends in a circle.
         let mut walk = vec![self.before.keys().map(String::as_str).find(|name| open(name))?];
@@ -73,17 +71,13 @@ impl Graph {
     /// Returns a task and all tasks that come after it, directly or not.
     #[must_use]
     pub fn downstream(&self, task: &str) -> BTreeSet<&str> {
-        self.reach(task, |name| self.after_of(name))
+        self.reach(task, |name| self.after(name).collect())
     }
 
     /// Returns a task and all tasks that come before it, directly or not.
     #[must_use]
     pub fn upstream(&self, task: &str) -> BTreeSet<&str> {
         self.reach(task, |name| self.before(name).collect())
-    }
-
-    fn after_of(&self, task: &str) -> Vec<&str> {
-        self.before.iter().filter(|(_, before)| before.contains(task)).map(|(name, _)| name.as_str()).collect()
     }
 
     fn reach<'a>(&'a self, task: &str, next: impl Fn(&str) -> Vec<&'a str>) -> BTreeSet<&'a str> {
@@ -129,4 +123,22 @@ mod tests {
     fn a_task_after_itself_is_a_circle_of_one() {
         assert_eq!(graph(&[("a", &["a"])]).circle(), Some(vec!["a"]));
     }
+}
+
+fn in_order(before: &BTreeMap<String, BTreeSet<String>>, after: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let mut waits: BTreeMap<&str, usize> = before.iter().map(|(name, before)| (name.as_str(), before.len())).collect();
+    let mut free: BTreeSet<&str> = waits.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    let mut order = Vec::with_capacity(before.len());
+    while let Some(next) = free.pop_first() {
+        order.push(next.to_owned());
+        for name in after.get(next).into_iter().flatten() {
+            if let Some(count) = waits.get_mut(name.as_str()) {
+                *count -= 1;
+                if *count == 0 {
+                    free.insert(name);
+                }
+            }
+        }
+    }
+    order
 }

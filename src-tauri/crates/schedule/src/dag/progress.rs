@@ -177,7 +177,7 @@ impl Progress {
             };
             let Some(task) = self.tasks.get_mut(name).filter(|task| task.state == TaskState::Queued) else { continue };
             task.state = state;
-            settled.push(name.to_owned());
+            settled.push(name.clone());
         }
         settled
     }
@@ -185,14 +185,12 @@ impl Progress {
     /// Returns the tasks that may begin now, in their order.
     #[must_use]
     pub fn ready<'d>(&self, dag: &'d Dag, now: DateTime<Utc>) -> Vec<&'d str> {
-        let may = |name: &&str| {
-            self.tasks.get(*name).is_some_and(|task| match task.state {
-                TaskState::Queued => self.verdict(dag, name) == Verdict::Run,
-                TaskState::UpForRetry => task.not_before.is_none_or(|at| at <= now),
-                _ => false,
-            })
-        };
-        dag.graph.order().into_iter().filter(may).collect()
+        dag.graph.order().iter().map(String::as_str).filter(|name| self.may_begin(dag, name, now)).collect()
+    }
+
+    fn may_begin(&self, dag: &Dag, name: &str, now: DateTime<Utc>) -> bool {
+        let is_let = |task: &TaskProgress| task.state != TaskState::Queued || self.verdict(dag, name) == Verdict::Run;
+        self.tasks.get(name).is_some_and(|task| task.may_begin(now) && is_let(task))
     }
 
     /// Returns when a task that waits for another try may begin, the earliest of all.
@@ -203,7 +201,7 @@ impl Progress {
 
     /// Lets a task begin, and returns the number of its try, from 1; nothing where it may not begin now.
     pub fn begin(&mut self, dag: &Dag, task: &str, now: DateTime<Utc>) -> Option<u32> {
-        if !self.ready(dag, now).contains(&task) {
+        if !self.may_begin(dag, task, now) {
             return None;
         }
         let task = self.tasks.get_mut(task)?;
