@@ -11,9 +11,18 @@ use super::shop::{Shop, instant};
 /// The requests that came.
 type Requests = Arc<Mutex<Vec<String>>>;
 
+/// Returns an address where nothing listens.
+fn nobody() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
 /// Answers calls: to `/late` not until `/late` was called three times, to `/never` not at all, to `/error` with 500, else what was sent.
 fn serve() -> (String, Requests) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    serve_at("127.0.0.1:0")
+}
+
+fn serve_at(address: &str) -> (String, Requests) {
+    let listener = TcpListener::bind(address).unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let requests = Requests::default();
     let kept = Arc::clone(&requests);
@@ -165,5 +174,29 @@ async fn a_sensor_waits_for_an_answer_and_says_once_why_there_is_none_yet() {
     assert_eq!(run.summary.tasks.iter().map(|task| task.state).collect::<Vec<_>>(), [DagTaskState::Success, DagTaskState::Failed]);
     assert_eq!(log(&shop, id, "a").await, ["Not yet: it answers 503 Service Unavailable.", "It answers 200 OK."]);
     assert!(run.task_views[1].attempts_made[0].error.as_deref().unwrap().contains("The address cannot be called: invalid port number."));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_sleep_a_call_waits_for_the_network_without_using_a_retry() {
+    let address = nobody();
+    let dag = |grace: &str| format!("{grace}\n[task.ask]\nhttp = \"http://{address}/\"\n");
+    let mut shop = shop_with(&dag("")).await;
+    shop.write("dags/strict.toml", &dag("network_grace = \"1s\""));
+    let run = shop.ended(shop.trigger("d").await).await;
+    assert_eq!(run.summary.state, DagRunState::Failed, "it has not slept: {run:#?}");
+    // The wall clock goes on by hours and the other does not.
+    shop.turn(instant("2025-06-01T07:00:00Z")).await;
+    let waits = shop.trigger("d").await;
+    while !log(&shop, waits, "ask").await.iter().any(|line| line.contains("The machine woke 0 s ago, so this is tried again for 60 s")) {
+        assert!(!shop.run(waits).await.summary.state.has_ended());
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let strict = shop.ended(shop.trigger("strict").await).await;
+    assert_eq!(strict.summary.state, DagRunState::Failed, "{strict:#?}");
+    let (_, requests) = serve_at(&address);
+    let run = shop.ended(waits).await;
+    assert_eq!((run.summary.state, run.task_views[0].attempts_made.len()), (DagRunState::Success, 1), "{run:#?}");
+    assert_eq!(requests.lock().unwrap().len(), 1);
     shop.close().await;
 }

@@ -11,6 +11,7 @@ use millpond_schedule::dag::limits::Limits;
 use millpond_schedule::dag::progress::Outcome;
 use millpond_schedule::dag::spec::TaskSpec;
 use millpond_schedule::dag::{Dag, kinds};
+use millpond_schedule::parse_duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -20,6 +21,9 @@ use super::{Scheduler, try_folder};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::model::{DagRunKind, EventKind};
+
+/// A network has so long to come back after the machine woke, unless a DAG says otherwise.
+const NETWORK_GRACE: Duration = Duration::from_mins(1);
 
 /// A try that begins, with all that it needs of its run.
 #[derive(Debug, Clone)]
@@ -144,6 +148,12 @@ impl Try {
     pub fn grew(&self, total: u64) -> EventKind {
         let item = self.item.as_ref().and_then(|(place, _)| u32::try_from(*place).ok());
         EventKind::DagLog { run: self.run, task: self.task.clone(), item, total }
+    }
+
+    /// Returns for how long after the machine woke a call may wait for a network.
+    pub fn network_grace(&self) -> Duration {
+        let given = self.dag.spec.network_grace.as_deref().and_then(|text| parse_duration(text).ok()?.to_std().ok());
+        given.unwrap_or(NETWORK_GRACE)
     }
 
     pub fn timeout(&self, spec: &TaskSpec) -> Option<Duration> {

@@ -21,6 +21,8 @@ use crate::error::{EngineError, ErrorCode};
 const LONGEST: Duration = Duration::from_mins(1);
 /// The longest time that a call can be given: a task with a timeout ends it itself.
 const FOREVER: Duration = Duration::from_hours(24 * 365);
+/// A call that finds no network after the machine woke is made again after so long.
+const AGAIN: Duration = Duration::from_secs(1);
 /// Headers of an answer that its log tells.
 const TOLD: [&str; 7] = ["content-type", "content-length", "location", "retry-after", "server", "www-authenticate", "x-request-id"];
 /// What may have become of a call without an answer.
@@ -50,15 +52,28 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, shown: &TaskSpec, s
         timeout: if attempt.timeout(shown).is_some() { FOREVER } else { LONGEST },
         keep_bytes: if wants_body { usize::try_from(OUTPUT_BYTES).unwrap_or(KEPT_BYTES) } else { KEPT_BYTES },
     };
-    let began = engine.clock().monotonic();
-    let answered = tokio::select! {
-        answered = engine.scheduler().http.call(call) => answered,
-        () = stop.cancelled() => {
-            let words = "The call was ended while it was under way.";
-            return TryEnd { error: Some(words.into()), hint: Some(MAY_HAVE_ACTED.into()), ..attempt.end(Outcome::Cancelled) };
+    let (answered, seconds) = loop {
+        let began = engine.clock().monotonic();
+        let answered = tokio::select! {
+            answered = engine.scheduler().http.call(call.clone()) => answered,
+            () = stop.cancelled() => {
+                let words = "The call was ended while it was under way.";
+                return TryEnd { error: Some(words.into()), hint: Some(MAY_HAVE_ACTED.into()), ..attempt.end(Outcome::Cancelled) };
+            }
+        };
+        if let Err(error) = &answered
+            && waits_for_network(engine, attempt, error, log)
+        {
+            tokio::select! {
+                () = tokio::time::sleep(AGAIN) => continue,
+                () = stop.cancelled() => {
+                    let words = "It was ended while it waited for the network.";
+                    return TryEnd { error: Some(words.into()), ..attempt.end(Outcome::Cancelled) };
+                }
+            }
         }
+        break (answered, engine.clock().monotonic().saturating_sub(began).as_secs_f64());
     };
-    let seconds = engine.clock().monotonic().saturating_sub(began).as_secs_f64();
     let end = match answered {
         Ok(answer) => {
             tell(log, &answer, seconds);
@@ -69,6 +84,18 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, shown: &TaskSpec, s
     let total = super::log::lines(&attempt.folder);
     engine.events().emit(attempt.grew(total));
     end
+}
+
+/// Returns whether a call that nobody was told of is made again, because the machine has just woken and its network may not be there yet.
+fn waits_for_network(engine: &Engine, attempt: &Try, error: &HttpError, log: &TaskLog) -> bool {
+    if !error.is_before_sending() || !error.may_pass() {
+        return false;
+    }
+    let grace = attempt.network_grace();
+    let Some(awake) = engine.woke_within(grace) else { return false };
+    let (since, left) = (awake.as_secs(), grace.saturating_sub(awake).as_secs_f64().ceil());
+    log.note(&format!("{error} The machine woke {since} s ago, so this is tried again for {left} s at most, without using a retry."));
+    true
 }
 
 /// Returns why a call has no answer; and that the other side may have acted, where it may.

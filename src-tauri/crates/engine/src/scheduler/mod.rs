@@ -5,7 +5,7 @@
 //! - `known`: files of DAGs as they were read last; texts that runs are carried out by
 //! - `due`: what is due by time; `assets`: what is due by what was made; `admit`: which runs and tasks may begin now
 //! - `alarms`: what of all this alerts tell
-//! - `wake`: when all of it is looked at
+//! - `wake`: when all of it is looked at; `pulse`: whether the clock was set or the machine slept
 //! - `each`: tasks that run for each of many values
 //! - `carry`: one try of a task, and a file for each kind of task; `filled`: its templates; `log`: what it says
 //! - `recover`: what a killed process left; `awake`: the machine does not fall asleep meanwhile
@@ -33,6 +33,7 @@ mod log;
 mod operations;
 mod pause_all;
 mod pipeline_task;
+mod pulse;
 mod record;
 mod recover;
 mod retention;
@@ -77,6 +78,8 @@ pub(crate) struct Scheduler {
     wake: Arc<Notify>,
     /// Moves on when a run has ended or the clock was set: who waits for something looks again.
     news: watch::Sender<u64>,
+    /// Both clocks as they were last.
+    pulse: Mutex<pulse::Pulse>,
     /// The loop that looks was started.
     started: AtomicBool,
     /// Tries are ended rather than waited for.
@@ -106,6 +109,7 @@ impl Scheduler {
             ended: Mutex::default(),
             wake: Arc::default(),
             news: watch::Sender::new(0),
+            pulse: Mutex::default(),
             started: AtomicBool::new(false),
             hurry: AtomicBool::new(false),
             supervisor: Supervisor::new(std::env::current_exe().unwrap_or_default()),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use super::core::Mode;
@@ -13,8 +12,6 @@ use crate::error::{EngineError, ErrorCode};
 
 /// The heartbeat: how often the wall clock is held against the one that no one sets.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// A wall clock that is off by more was set, or the machine slept.
-const SET: Duration = Duration::from_millis(200);
 /// After a change that could not be made durable it is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often is looked for what is too old.
@@ -40,6 +37,7 @@ impl Engine {
         .await?;
         self.start_loop();
         self.start_forgetting();
+        self.beat();
         if self.clock().looked_at_every() < HEARTBEAT {
             self.start_quick_heartbeat();
             return Ok(());
@@ -120,12 +118,11 @@ impl Engine {
 
     async fn start_heartbeat(&self) -> Result<(), tokio_cron_scheduler::JobSchedulerError> {
         let beats = JobScheduler::new().await?;
-        let pulse = Arc::new(std::sync::Mutex::new(Pulse::default()));
         let weak = self.shared().map(|engine| Arc::downgrade(&engine)).unwrap_or_default();
         beats
             .add(Job::new_repeated(HEARTBEAT, move |_, _| {
                 if let Some(engine) = weak.upgrade() {
-                    engine.beat(&mut lock_of(&pulse));
+                    engine.beat();
                 }
             })?)
             .await?;
@@ -162,33 +159,14 @@ impl Engine {
         let weak = self.shared().map(|engine| Arc::downgrade(&engine)).unwrap_or_default();
         let (every, closing) = (self.clock().looked_at_every(), self.closing());
         tokio::spawn(async move {
-            let mut pulse = Pulse::default();
             loop {
                 tokio::select! {
                     () = closing.cancelled() => return,
                     () = tokio::time::sleep(every) => {}
                 }
                 let Some(engine) = weak.upgrade() else { return };
-                engine.beat(&mut pulse);
+                engine.beat();
             }
         });
     }
-
-    /// Looks whether the clock was set, or the machine slept, since the beat before.
-    fn beat(&self, pulse: &mut Pulse) {
-        let (wall, monotonic) = (self.clock().now(), self.clock().monotonic());
-        let before = pulse.0.replace((wall, monotonic));
-        let Some((wall_before, monotonic_before)) = before else { return };
-        let passed = i64::try_from(monotonic.saturating_sub(monotonic_before).as_millis()).unwrap_or(i64::MAX);
-        let off = ((wall - wall_before).num_milliseconds() - passed).unsigned_abs();
-        if u128::from(off) > SET.as_millis() {
-            let scheduler = self.scheduler();
-            scheduler.clock_was_set();
-            scheduler.wake.notify_one();
-        }
-    }
 }
-
-/// Both clocks at the beat before.
-#[derive(Debug, Default)]
-struct Pulse(Option<(DateTime<Utc>, Duration)>);

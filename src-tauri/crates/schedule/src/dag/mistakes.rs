@@ -63,6 +63,7 @@ pub fn mistakes(spec: &DagSpec, around: &Surroundings<'_>) -> (Vec<Mistake>, Opt
     let mut found = Found(Vec::new());
     let schedule = schedule(spec, around.zone, &mut found);
     found.duration(&["max_age"], spec.max_age.as_ref());
+    found.duration(&["network_grace"], spec.network_grace.as_ref());
     for (name, param) in &spec.params {
         check_param(name, param, &mut found);
         let due = schedule.as_ref().is_some_and(|schedule| !schedule.is_manual()) || !spec.consumes.is_empty();

@@ -53,6 +53,9 @@ pub struct DagSpec {
     /// Holds off the machine's idle sleep while a run of it goes on, where the system lets programs do so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_awake: Option<bool>,
+    /// For so long after the machine woke, a call that finds no network is made again without using a retry: `1m` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_grace: Option<String>,
     /// Assets by name (a file, a table, a topic): it runs when all of them were made anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes: Vec<String>,
