@@ -95,6 +95,7 @@ export const words = {
   },
   sample: (rows: number, complete: boolean) => (complete ? `all ${formatCount(rows)} rows` : `first ${formatCount(rows)} rows`),
   noRows: "No row of the sample gets here.",
+  noRowsInFile: "The file has no rows.",
   noProblems: "No row of the sample is rejected.",
   line: "Line",
   problem: { step: "Step", column: "Column", reason: "Reason", detail: "What was found", raw: "Row as it stands" },

@@ -107,6 +107,7 @@ export function RowGrid({
     const number = rows.numberOf(index) ?? (areMade ? index + 1 : rows.at(index)?.line);
     return String(number ?? "");
   };
+  const none = data.stage === 0 && data.rows.length === 0 ? all.noRowsInFile : all.noRows;
   return (
     <DataGrid
       ref={grid}
@@ -136,7 +137,7 @@ export function RowGrid({
       columnItems={items}
       onWidth={(name, width) => onView(withWidth(view, name, width))}
       find={find}
-      empty={rows.filtering ? (rows.filtering.end === undefined ? words.looking : words.noMatch) : all.noRows}
+      empty={rows.filtering ? (rows.filtering.end === undefined ? words.looking : words.noMatch) : none}
     />
   );
 }
