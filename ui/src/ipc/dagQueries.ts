@@ -11,6 +11,7 @@ import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
+  DagInstant,
   DagListing,
   DagLogQuery,
   DagRunBrief,
@@ -53,6 +54,35 @@ export const runPage = (tasks: number): number => Math.max(20, Math.min(RUN_PAGE
 /** Runs that the list shows of each DAG. */
 const RECENT = 14;
 
+/** When a DAG is due in some hours. */
+export interface Due {
+  /** In order, with the first one after those hours. */
+  instants: readonly DagInstant[];
+  /** They are so many that the last ones were not asked for. */
+  cut: boolean;
+}
+
+/** Instants that are asked for at once: enough for a day of most DAGs, then as many as the engine gives. */
+const FEW_INSTANTS = 30;
+const MANY_INSTANTS = 1_000;
+/** One a minute for a day is whole; what is due more often is told as far as this. */
+const MOST_INSTANTS = FEW_INSTANTS + 2 * MANY_INSTANTS;
+
+async function dueWithin(name: string, after: string, hours: number, signal: AbortSignal): Promise<Due> {
+  const end = Date.parse(after) + hours * 3_600_000;
+  const instants: DagInstant[] = [];
+  let count = FEW_INSTANTS;
+  while (instants.length < MOST_INSTANTS) {
+    const page = await api.dagNext(name, { count, after: instants.at(-1)?.at ?? after }, signal);
+    instants.push(...page);
+    const beyond = instants.findIndex(({ at }) => Date.parse(at) > end);
+    if (beyond >= 0) return { instants: instants.slice(0, beyond + 1), cut: false };
+    if (page.length < count) return { instants, cut: false };
+    count = MANY_INSTANTS;
+  }
+  return { instants, cut: true };
+}
+
 export const dagQueries = {
   dags: () => queryOptions({ queryKey: dagKeys.dags, queryFn: ({ signal }) => api.dags(signal) }),
   dag: (name: string) => queryOptions({ queryKey: dagKeys.dag(name), queryFn: ({ signal }) => api.dag(name, signal) }),
@@ -61,6 +91,13 @@ export const dagQueries = {
     queryOptions({
       queryKey: [...dagKeys.days(name), year] as const,
       queryFn: ({ signal }) => api.dagDays(name, { year }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  /** When it is due in the hours after an instant. */
+  next: (name: string, after: string, hours: number) =>
+    queryOptions({
+      queryKey: [...dagKeys.next(name), after, hours] as const,
+      queryFn: ({ signal }) => dueWithin(name, after, hours, signal),
       placeholderData: keepPreviousData,
     }),
   waits: (name: string) => queryOptions({ queryKey: dagKeys.waits(name), queryFn: ({ signal }) => api.dagWaits(name, signal) }),

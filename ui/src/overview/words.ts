@@ -30,7 +30,19 @@ export const words = {
   since: "Since you last looked",
   sinceNever: "Everything so far",
   markSeen: "Mark as seen",
-  next: "Next runs",
+  next: {
+    title: "Next runs",
+    sub: (hours: number, zone: string) => `coming ${hours} hours, ${zone}`,
+    others: (dags: number) => `${plural(dags, "more DAG")} in Schedule`,
+    none: "Nothing is due: no DAG with a schedule is enabled here.",
+    now: "now",
+    andMore: "and more",
+    about: (tasks: number, time: string | undefined) =>
+      [tasks > 1 || time === undefined ? plural(tasks, "task") : "", time === undefined ? "" : `about ${time}`].filter(Boolean).join(", "),
+    within: (runs: number, cut: boolean) => (runs === 0 ? "" : `${plural(runs, "run")}${cut ? " and more" : ""} in 24 hours`),
+    row: (dag: string, when: string, until: string, runs: number, cut: boolean) =>
+      [dag, when, until, words.next.within(runs, cut)].filter(Boolean).join(", "),
+  },
   openFile: "Open file…",
   openFolder: "Open a folder…",
   sample: "Open the sample project",

@@ -1,4 +1,5 @@
 // What every capability may use.
+export { AllPaused } from "./AllPaused.tsx";
 export { askBackfill, useBackfillAsked } from "./backfill.ts";
 export { Button, IconButton, type ButtonProps } from "./Button.tsx";
 export { drawing, drawSheet } from "./charts.ts";

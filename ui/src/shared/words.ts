@@ -46,6 +46,11 @@ export const words = {
     tooMany: (rows: number, notLoaded: boolean) =>
       `Only the first ${formatCount(rows)} selected rows were copied: ${notLoaded ? "the rest is not loaded" : "a clipboard takes no more"}.`,
   },
+  allPaused: {
+    paused: (count: number) => `${plural(count, "DAG")} paused together.`,
+    enable: "Enable again",
+    enabled: "Enabled again.",
+  },
   /** What was done to a file as a whole. */
   files: {
     deleted: (name: string) => `${name} is deleted.`,
