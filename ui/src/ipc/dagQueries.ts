@@ -35,6 +35,7 @@ export const dagKeys = {
   next: (name: string) => ["dag-next", name] as const,
   waits: (name: string) => ["dag-waits", name] as const,
   runs: (name: string) => ["dag-runs", name] as const,
+  faults: (name: string) => ["dag-faults", name] as const,
   run: (id: Uuid) => ["dag-run", id] as const,
   upcoming: ["upcoming"] as const,
   pools: ["pools"] as const,
@@ -53,6 +54,9 @@ const TASK_PAGE = 5_000;
 export const runPage = (tasks: number): number => Math.max(20, Math.min(RUN_PAGE, Math.floor(TASK_PAGE / Math.max(1, tasks))));
 /** Runs that the list shows of each DAG. */
 const RECENT = 14;
+
+/** Failed runs of each DAG that the history has. */
+const FAULTS = 100;
 
 /** When a DAG is due in some hours. */
 export interface Due {
@@ -110,6 +114,12 @@ export const dagQueries = {
       initialPageParam: "",
       getNextPageParam: ({ runs }: DagRunListing) => (runs.length < limit ? undefined : runs.at(-1)?.id),
       placeholderData: keepPreviousData,
+    }),
+  /** The newest runs of a DAG that failed, and what it missed. */
+  faults: (name: string) =>
+    queryOptions({
+      queryKey: dagKeys.faults(name),
+      queryFn: ({ signal }) => api.dagRuns(name, { state: "failed", limit: FAULTS }, signal),
     }),
   run: (id: Uuid) => queryOptions({ queryKey: dagKeys.run(id), queryFn: ({ signal }) => api.dagRun(id, signal) }),
   upcoming: (count: number) =>
@@ -216,13 +226,14 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       showDagRun(client, run);
       // A run tells each step of its tasks; what is only counted of it changes as it begins and as it ends.
       oldSoon(client, dagKeys.run(run.id), dagKeys.pools, dagKeys.waits(run.dag));
+      if (run.state === "failed" || before?.state === "failed") oldSoon(client, dagKeys.faults(run.dag));
       if (before?.state !== run.state) oldSoon(client, dagKeys.dags, dagKeys.upcoming, dagKeys.days(run.dag), overviewKey);
       break;
     }
     case "dag":
       oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.state, dagKeys.next(event.name), dagKeys.runs(event.name));
       // What a text names may be there by now, or gone.
-      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), overviewKey);
+      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), dagKeys.faults(event.name), overviewKey);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),

@@ -7,6 +7,7 @@ import {
   Button,
   EmptyState,
   ErrorNote,
+  missedKey,
   onScreen,
   ProblemList,
   SplitPane,
@@ -22,7 +23,6 @@ import { DagBar } from "./DagBar.tsx";
 import classes from "./DagWork.module.css";
 import { dagTexts } from "./files.ts";
 import { Gantt } from "./gantt/Gantt.tsx";
-import { missedKey } from "./grid/columns.ts";
 import { GridView, NO_FILTER, type RunFilter } from "./grid/GridView.tsx";
 import { MissedPane } from "./inspector/MissedPane.tsx";
 import { RunPane } from "./inspector/RunPane.tsx";
