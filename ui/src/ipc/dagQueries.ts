@@ -167,6 +167,12 @@ export function oldSoon(client: QueryClient, ...names: (readonly unknown[])[]): 
   }
 }
 
+/** Asks anew for what hangs on when DAGs are due: no event tells of a run that was missed. */
+export function askDueAnew(client: QueryClient): void {
+  const ofEach = [dagKeys.faults, dagKeys.runs, dagKeys.days, dagKeys.waits].map((key) => key("").slice(0, 1));
+  oldSoon(client, dagKeys.dags, dagKeys.upcoming, overviewKey, ...ofEach);
+}
+
 /** Returns whether a run belongs to what was asked for. */
 function fits(run: DagRunSummary, { state, kind, from, to }: DagRunFilter): boolean {
   if (state !== undefined && run.state !== state) return false;
