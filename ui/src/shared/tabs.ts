@@ -19,8 +19,10 @@ export function dagTab(name: string, more: { run?: string; task?: string; view?:
   return { area: "schedule", kind: "dag", key: `dag:${name}`, title: name, icon: "clock", params: { name, ...more } };
 }
 
+const MISSED = "missed:";
 /** What a range of missed runs is known by where a run's id would stand. */
-export const missedKey = (missed: Pick<MissedRange, "from" | "reason">): string => `missed:${missed.from}:${missed.reason}`;
+export const missedKey = (missed: Pick<MissedRange, "from" | "reason">): string => `${MISSED}${missed.from}:${missed.reason}`;
+export const isMissedKey = (key: string): boolean => key.startsWith(MISSED);
 
 /** Who is told what of runs of DAGs. */
 export function alertsTab(title: string): Tab {
