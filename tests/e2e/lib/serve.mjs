@@ -41,9 +41,9 @@ const QUIET = [
  * Opens a browser window on nothing yet.
  *
  * @param {import("./place.mjs").Place} place
- * @param {import("playwright-core").BrowserContextOptions} [options]
+ * @param {import("playwright-core").BrowserContextOptions & { now?: string }} [options] `now`: what its clock is set to; it goes on from there
  */
-export async function browser(place, options = {}) {
+export async function browser(place, { now, ...options } = {}) {
   const program = await chromium.launch({ executablePath: must("chromium"), args: QUIET, env: place.env });
   place.atEnd(() => program.close());
   const context = await program.newContext({
@@ -53,6 +53,7 @@ export async function browser(place, options = {}) {
     ...options,
   });
   context.setDefaultTimeout(LIMIT_MS);
+  if (now !== undefined) await context.clock.install({ time: now });
   const page = await context.newPage();
   place.picture = (path) => page.screenshot({ path });
   const faults = [];

@@ -24,6 +24,16 @@ async function listen(place, status) {
   return { told, address: `http://127.0.0.1:${server.address().port}` };
 }
 
+/** Triggers the DAG whose runs fail, and waits until that is told. */
+async function fail(page, told) {
+  await page
+    .getByRole("button", { name: /^nightly\b/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Trigger", exact: true }).click();
+  await told.getByText("nightly failed").waitFor();
+}
+
 scenario("a failed run is told on the page, and an alert sends a test", BROWSER, async ({ name, place, say }) => {
   const web = await listen(place, 200);
   const gone = await listen(place, 404);
@@ -52,12 +62,7 @@ scenario("a failed run is told on the page, and an alert sends a test", BROWSER,
   await told.getByRole("button", { name: "Close these messages" }).click();
 
   say("a run that fails is told, and leads to the run");
-  await page
-    .getByRole("button", { name: /^nightly\b/ })
-    .first()
-    .click();
-  await page.getByRole("button", { name: "Trigger", exact: true }).click();
-  await told.getByText("nightly failed").waitFor();
+  await fail(page, told);
   await told.getByText("load: It ended with exit code 3.").waitFor();
   await told.getByRole("button", { name: "Open the run" }).click();
   await page.getByRole("region", { name: "Run", exact: true }).waitFor();
@@ -81,12 +86,7 @@ scenario("a failed run is told on the page, and an alert sends a test", BROWSER,
   assert.equal(JSON.parse(web.told[0].body).millpond.event, "test");
 
   say("a message that nobody takes stands beside the alert and in the overview");
-  await page
-    .getByRole("button", { name: /^nightly\b/ })
-    .first()
-    .click();
-  await page.getByRole("button", { name: "Trigger", exact: true }).click();
-  await told.getByText("nightly failed").waitFor();
+  await fail(page, told);
   await list.getByRole("button", { name: /^old chat/ }).click();
   await page.getByRole("region", { name: "Last messages" }).getByText("It was refused: 404 Not Found.", { exact: false }).first().waitFor();
   await waitFor("the other chat to be told", () => web.told.some(({ body }) => JSON.parse(body).millpond.event === "failed"));

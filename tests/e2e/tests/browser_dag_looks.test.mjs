@@ -37,6 +37,16 @@ function dag() {
   return head + tasks.join("\n") + groups.join("\n");
 }
 
+/** The names of all tasks are 11 pixels high or higher; drawn as they are, they are 13. */
+async function canBeRead(page) {
+  await page.locator("[data-task]").first().waitFor();
+  const heights = await page
+    .locator("[data-task]")
+    .evaluateAll((tasks) => tasks.map((task) => (13 * task.getBoundingClientRect().width) / task.offsetWidth));
+  assert.equal(heights.length, 20);
+  assert.ok(Math.min(...heights) > 10.99, String(heights));
+}
+
 scenario(
   "a_DAG_of_20_tasks_over_14_runs_looks_right_in_every_view",
   BROWSER,
@@ -55,9 +65,10 @@ slots = 16
     writeFileSync(`${shop}/dags/hourly_rollup.toml`, 'schedule = "@hourly"\ncatchup = "none"\n\n[task.roll]\nshell = "true"\n');
     await place.millpond("trust", "--project", shop, "--yes");
     const clock = place.path("clock.txt");
-    writeFileSync(clock, "2026-11-24T20:48:00+08:00");
+    const now = "2026-11-24T20:48:00+08:00";
+    writeFileSync(clock, now);
     place.env.MILLPOND_CLOCK_FILE = clock;
-    const { page, faults } = await openPage(place, { args: ["--project", shop], timezoneId: "Asia/Singapore" });
+    const { page, faults } = await openPage(place, { args: ["--project", shop], timezoneId: "Asia/Singapore", now });
     await page.keyboard.press("Control+3");
     await dagIn(page, "daily_clean").click();
     await page.getByRole("switch", { name: "Enabled" }).click();
@@ -86,7 +97,7 @@ slots = 16
     ]) {
       await view(page, shown);
       if (shown === "Times") await page.getByRole("img", { name: /^Task durations/ }).waitFor();
-      if (shown === "Graph") await page.locator("[data-task]").first().waitFor();
+      if (shown === "Graph") await canBeRead(page);
       await page.mouse.move(640, 790);
       await look(`${at}-${shown.toLowerCase()}`);
     }

@@ -65,6 +65,8 @@ export const api = {
   enableDag: (dag: string, enabled: boolean) => call<T.DagListing>("POST", `/dags/${name(dag)}/enable`, { body: { enabled } }),
   triggerDag: (dag: string, body: T.TriggerDag) => call<T.TriggeredRun>("POST", `/dags/${name(dag)}/trigger`, { body }),
   backfillDag: (dag: string, body: T.Backfill) => call<T.BackfillPlan>("POST", `/dags/${name(dag)}/backfill`, { body }),
+  dagNext: (dag: string, query: T.NextQuery, signal?: AbortSignal) =>
+    call<T.DagInstant[]>("GET", `/dags/${name(dag)}/next`, { query, signal }),
   dagWaits: (dag: string, signal?: AbortSignal) => call<T.WhyDag>("GET", `/dags/${name(dag)}/why`, { signal }),
   dagRuns: (dag: string, query: T.DagRunQuery, signal?: AbortSignal) =>
     call<T.DagRunListing>("GET", `/dags/${name(dag)}/runs`, { query, signal }),

@@ -11,6 +11,7 @@ import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
+  DagInstant,
   DagListing,
   DagLogQuery,
   DagRunBrief,
@@ -34,6 +35,7 @@ export const dagKeys = {
   next: (name: string) => ["dag-next", name] as const,
   waits: (name: string) => ["dag-waits", name] as const,
   runs: (name: string) => ["dag-runs", name] as const,
+  faults: (name: string) => ["dag-faults", name] as const,
   run: (id: Uuid) => ["dag-run", id] as const,
   upcoming: ["upcoming"] as const,
   pools: ["pools"] as const,
@@ -53,6 +55,38 @@ export const runPage = (tasks: number): number => Math.max(20, Math.min(RUN_PAGE
 /** Runs that the list shows of each DAG. */
 const RECENT = 14;
 
+/** Failed runs of each DAG that the history has. */
+const FAULTS = 100;
+
+/** When a DAG is due in some hours. */
+export interface Due {
+  /** In order, with the first one after those hours. */
+  instants: readonly DagInstant[];
+  /** They are so many that the last ones were not asked for. */
+  cut: boolean;
+}
+
+/** Instants that are asked for at once: enough for a day of most DAGs, then as many as the engine gives. */
+const FEW_INSTANTS = 30;
+const MANY_INSTANTS = 1_000;
+/** One a minute for a day is whole; what is due more often is told as far as this. */
+const MOST_INSTANTS = FEW_INSTANTS + 2 * MANY_INSTANTS;
+
+async function dueWithin(name: string, after: string, hours: number, signal: AbortSignal): Promise<Due> {
+  const end = Date.parse(after) + hours * 3_600_000;
+  const instants: DagInstant[] = [];
+  let count = FEW_INSTANTS;
+  while (instants.length < MOST_INSTANTS) {
+    const page = await api.dagNext(name, { count, after: instants.at(-1)?.at ?? after }, signal);
+    instants.push(...page);
+    const beyond = instants.findIndex(({ at }) => Date.parse(at) > end);
+    if (beyond >= 0) return { instants: instants.slice(0, beyond + 1), cut: false };
+    if (page.length < count) return { instants, cut: false };
+    count = MANY_INSTANTS;
+  }
+  return { instants, cut: true };
+}
+
 export const dagQueries = {
   dags: () => queryOptions({ queryKey: dagKeys.dags, queryFn: ({ signal }) => api.dags(signal) }),
   dag: (name: string) => queryOptions({ queryKey: dagKeys.dag(name), queryFn: ({ signal }) => api.dag(name, signal) }),
@@ -61,6 +95,13 @@ export const dagQueries = {
     queryOptions({
       queryKey: [...dagKeys.days(name), year] as const,
       queryFn: ({ signal }) => api.dagDays(name, { year }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  /** When it is due in the hours after an instant. */
+  next: (name: string, after: string, hours: number) =>
+    queryOptions({
+      queryKey: [...dagKeys.next(name), after, hours] as const,
+      queryFn: ({ signal }) => dueWithin(name, after, hours, signal),
       placeholderData: keepPreviousData,
     }),
   waits: (name: string) => queryOptions({ queryKey: dagKeys.waits(name), queryFn: ({ signal }) => api.dagWaits(name, signal) }),
@@ -73,6 +114,12 @@ export const dagQueries = {
       initialPageParam: "",
       getNextPageParam: ({ runs }: DagRunListing) => (runs.length < limit ? undefined : runs.at(-1)?.id),
       placeholderData: keepPreviousData,
+    }),
+  /** The newest runs of a DAG that failed, and what it missed. */
+  faults: (name: string) =>
+    queryOptions({
+      queryKey: dagKeys.faults(name),
+      queryFn: ({ signal }) => api.dagRuns(name, { state: "failed", limit: FAULTS }, signal),
     }),
   run: (id: Uuid) => queryOptions({ queryKey: dagKeys.run(id), queryFn: ({ signal }) => api.dagRun(id, signal) }),
   upcoming: (count: number) =>
@@ -118,6 +165,12 @@ export function oldSoon(client: QueryClient, ...names: (readonly unknown[])[]): 
       }, COALESCE_MS),
     );
   }
+}
+
+/** Asks anew for what hangs on when DAGs are due: no event tells of a run that was missed. */
+export function askDueAnew(client: QueryClient): void {
+  const ofEach = [dagKeys.faults, dagKeys.runs, dagKeys.days, dagKeys.waits].map((key) => key("").slice(0, 1));
+  oldSoon(client, dagKeys.dags, dagKeys.upcoming, overviewKey, ...ofEach);
 }
 
 /** Returns whether a run belongs to what was asked for. */
@@ -179,13 +232,14 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       showDagRun(client, run);
       // A run tells each step of its tasks; what is only counted of it changes as it begins and as it ends.
       oldSoon(client, dagKeys.run(run.id), dagKeys.pools, dagKeys.waits(run.dag));
+      if (run.state === "failed" || before?.state === "failed") oldSoon(client, dagKeys.faults(run.dag));
       if (before?.state !== run.state) oldSoon(client, dagKeys.dags, dagKeys.upcoming, dagKeys.days(run.dag), overviewKey);
       break;
     }
     case "dag":
       oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.state, dagKeys.next(event.name), dagKeys.runs(event.name));
       // What a text names may be there by now, or gone.
-      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), overviewKey);
+      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), dagKeys.faults(event.name), overviewKey);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),

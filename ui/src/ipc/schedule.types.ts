@@ -43,3 +43,4 @@ export type ClearedTasks = Words["ClearedTasks"];
 export type MarkTask = Words["MarkTask"];
 export type DagRunQuery = NonNullable<operations["dag_runs"]["parameters"]["query"]>;
 export type DagLogQuery = NonNullable<operations["dag_log"]["parameters"]["query"]>;
+export type NextQuery = NonNullable<operations["dag_next"]["parameters"]["query"]>;

@@ -1,19 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState, type KeyboardEvent } from "react";
-import type { RunSummary } from "../ipc/index.ts";
-import {
-  Button,
-  cx,
-  EmptyState,
-  ErrorNote,
-  formatDay,
-  formatWhen,
-  Menu,
-  runTab,
-  useNow,
-  workspace,
-  type MenuItem,
-} from "../shared/index.ts";
+import { Button, cx, EmptyState, ErrorNote, formatDay, formatWhen, Menu, useNow, type MenuItem } from "../shared/index.ts";
+import type { Entry } from "./entries.ts";
 import classes from "./History.module.css";
 import { HistoryRow } from "./HistoryRow.tsx";
 import { sumRuns } from "./sum.ts";
@@ -28,18 +16,18 @@ const HEAD_PX = 28;
 export function History({ seenAt }: { seenAt: string | null | undefined }) {
   const filter = useHistoryFilter();
   const now = useNow();
-  const { runs, total, hasNextPage, fetchNextPage, isPending, error, refetch } = useHistory();
-  const shown = runs.filter((run) => inScope(run, filter, seenAt, now) && inView(run, filter.view));
+  const { runs, entries, total, hasNextPage, fetchNextPage, isPending, error, refetch } = useHistory();
+  const shown = entries.filter((entry) => inScope(entry, filter, seenAt, now) && inView(entry, filter.view));
   return (
     <section className={classes["history"]} aria-label={words.history}>
       <div className={classes["head"]}>
         <h3>{words.history}</h3>
         {!isPending && <span className={classes["sub"]}>{words.entries(shown.length, total)}</span>}
-        <Filters runs={runs} seenAt={seenAt} />
+        <Filters names={[...new Set(runs.map((run) => run.pipeline))].sort()} seenAt={seenAt} />
       </div>
       {error && runs.length === 0 ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
-      <Rows runs={shown} now={now} />
-      {!isPending && shown.length === 0 && <Nothing filtered={runs.length > 0} />}
+      <Rows entries={shown} now={now} />
+      {!isPending && shown.length === 0 && <Nothing filtered={entries.length > 0} />}
       {hasNextPage && (
         <div className={classes["next"]}>
           <Button size="s" onClick={() => void fetchNextPage()}>
@@ -47,7 +35,7 @@ export function History({ seenAt }: { seenAt: string | null | undefined }) {
           </Button>
         </div>
       )}
-      <Foot runs={shown} />
+      <Foot entries={shown} />
     </section>
   );
 }
@@ -82,12 +70,12 @@ function Columns() {
   );
 }
 
-function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
+function Rows({ entries, now }: { entries: readonly Entry[]; now: Date }) {
   const area = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's own state is read in this component only
   const rows = useVirtualizer({
-    count: runs.length,
+    count: entries.length,
     getScrollElement: () => area.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
@@ -95,9 +83,9 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
   });
-  const current = Math.min(at, runs.length - 1);
+  const current = Math.min(at, entries.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
-    const last = runs.length - 1;
+    const last = entries.length - 1;
     const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: last, PageDown: current + 10, PageUp: current - 10 }[
       event.key
     ];
@@ -109,25 +97,24 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
     requestAnimationFrame(() => area.current?.querySelector<HTMLElement>(`[data-at="${next}"]`)?.focus());
   };
   return (
-    <div ref={area} className={cx(classes["area"], runs.length === 0 && classes["bare"])}>
+    <div ref={area} className={cx(classes["area"], entries.length === 0 && classes["bare"])}>
       <Columns />
       <div role="list" className={classes["sizer"]} style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
         {rows.getVirtualItems().map(({ index, start }) => {
-          const run = runs[index];
-          if (!run) return null;
-          const before = runs[index - 1];
-          const day = formatDay(new Date(run.started_at), now);
-          const sameDay = before !== undefined && formatDay(new Date(before.started_at), now) === day;
+          const entry = entries[index];
+          if (!entry) return null;
+          const before = entries[index - 1];
+          const day = formatDay(new Date(entry.at), now);
+          const sameDay = before !== undefined && formatDay(new Date(before.at), now) === day;
           return (
             <HistoryRow
-              key={run.id}
-              run={run}
+              key={entry.key}
+              entry={entry}
               day={sameDay ? "" : day}
               at={index}
               top={start - HEAD_PX}
               current={index === current}
               onFocus={() => setAt(index)}
-              onOpen={() => workspace.open(runTab(run))}
             />
           );
         })}
@@ -136,10 +123,9 @@ function Rows({ runs, now }: { runs: readonly RunSummary[]; now: Date }) {
   );
 }
 
-function Filters({ runs, seenAt }: { runs: readonly RunSummary[]; seenAt: string | null | undefined }) {
+function Filters({ names, seenAt }: { /** Pipelines that were run. */ names: readonly string[]; seenAt: string | null | undefined }) {
   const { pipeline, since } = useHistoryFilter();
   const now = useNow();
-  const names = [...new Set(runs.map((run) => run.pipeline))].sort();
   const seen = seenAt ? words.sinceSeen(formatWhen(new Date(seenAt), now)) : undefined;
   const times: MenuItem[] = [
     { label: words.anyTime, checked: since === "any", run: () => setHistoryFilter({ since: "any" }) },
@@ -167,7 +153,8 @@ function Filters({ runs, seenAt }: { runs: readonly RunSummary[]; seenAt: string
   );
 }
 
-function Foot({ runs }: { runs: readonly RunSummary[] }) {
+function Foot({ entries }: { entries: readonly Entry[] }) {
+  const runs = entries.flatMap((entry) => (entry.of === "run" ? [entry.run] : []));
   const sum = sumRuns(runs);
   if (runs.length === 0) return null;
   return (

@@ -130,14 +130,16 @@ function Views() {
   const filter = useHistoryFilter();
   const { data: overview } = useOverview();
   const now = useNow();
-  const { runs, hasNextPage } = useHistory();
-  const scoped = runs.filter((run) => inScope(run, filter, overview?.seen_at, now));
+  const { entries, hasNextPage } = useHistory();
+  const scoped = entries.filter((entry) => inScope(entry, filter, overview?.seen_at, now));
   return (
     <section aria-label={words.history}>
       <h4 className={classes["heading"]}>{words.history}</h4>
       {VIEWS.map(({ view, glyph, label }) => {
-        const count = scoped.filter((run) => inView(run, view)).length;
-        if (count === 0 && view !== "all" && view !== filter.view) return null;
+        const count = scoped.filter((entry) => inView(entry, view)).length;
+        // What a person started is told apart where a schedule started others.
+        const tells = view === "all" || (count > 0 && (view !== "hand" || count < scoped.length));
+        if (!tells && view !== filter.view) return null;
         return (
           <button
             key={view}
@@ -146,7 +148,7 @@ function Views() {
             className={cx(classes["item"], view === filter.view && classes["on"])}
             onClick={() => setHistoryFilter({ view })}
           >
-            {glyph ? <StateGlyph state={glyph} /> : <Icon name="list" size="xs" />}
+            {glyph === "list" || glyph === "play" ? <Icon name={glyph} size="xs" /> : <StateGlyph state={glyph} />}
             <span className={classes["name"]}>{label}</span>
             <span className={classes["right"]}>
               {formatCount(count)}

@@ -3,6 +3,7 @@ import {
   alertsTab,
   Button,
   commands,
+  cx,
   ErrorNote,
   formatDuration,
   formatPercent,
@@ -22,7 +23,7 @@ import { needsOf, type Attention } from "./attention.ts";
 import { DagNeed } from "./DagNeed.tsx";
 import { History } from "./History.tsx";
 import classes from "./OverviewWork.module.css";
-import { NextRuns } from "./NextRuns.tsx";
+import { NextRuns, useHasSchedule } from "./NextRuns.tsx";
 import { RowsByDay } from "./RowsByDay.tsx";
 import { rejectedOf, rejectedSentence, words } from "./words.ts";
 
@@ -32,6 +33,7 @@ const MOST_NEEDS = 5;
 /** What happened since the person last looked, each with its one action; then everything that was run. */
 export function OverviewWork() {
   const { data: overview, error, refetch } = useOverview();
+  const scheduled = useHasSchedule();
   if (error && !overview) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!overview) return <div className={classes["wait"]} />;
   return (
@@ -53,9 +55,9 @@ export function OverviewWork() {
           {words.openFile}
         </Button>
       </div>
-      <div className={classes["now"]}>
+      <div className={cx(classes["now"], scheduled && classes["scheduled"])}>
         <Needs overview={overview} />
-        <NextRuns />
+        {scheduled && <NextRuns />}
         <RowsByDay />
       </div>
       <History seenAt={overview.seen_at} />

@@ -1,11 +1,12 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { api, keys, type RunListing, type RunSummary } from "../ipc/index.ts";
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { api, dagQueries, keys, useDags, type DagRunListing, type RunListing, type RunSummary } from "../ipc/index.ts";
+import { entriesOf, faultsOf, type Entry } from "./entries.ts";
 
 /** Runs asked for at a time. */
 export const PAGE = 200;
 
-/** Returns the newest runs, page by page. */
+/** Returns the newest runs, page by page, and among them what went wrong with DAGs. */
 export function useHistory() {
   const query = useInfiniteQuery({
     queryKey: [...keys.runs, "history"],
@@ -14,5 +15,18 @@ export function useHistory() {
     getNextPageParam: (last: RunListing) => (last.runs.length < PAGE ? undefined : last.runs.at(-1)?.id),
   });
   const runs = useMemo<RunSummary[]>(() => query.data?.pages.flatMap((page) => page.runs) ?? [], [query.data]);
-  return { ...query, runs, total: query.data?.pages.at(-1)?.total ?? runs.length };
+  const faults = useFaults();
+  const entries = useMemo(() => entriesOf(runs, faults, query.hasNextPage), [runs, faults, query.hasNextPage]);
+  const total = query.data?.pages.at(-1)?.total ?? runs.length;
+  return { ...query, runs, entries, total: total + faults.length };
+}
+
+function useFaults(): readonly Entry[] {
+  const { data: dags } = useDags();
+  const combine = useCallback(
+    (answers: readonly { data: DagRunListing | undefined }[]) =>
+      answers.flatMap(({ data }, index) => (data && dags?.[index] ? faultsOf(dags[index], data) : [])),
+    [dags],
+  );
+  return useQueries({ queries: (dags ?? []).map(({ name }) => dagQueries.faults(name)), combine });
 }

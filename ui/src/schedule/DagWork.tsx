@@ -7,6 +7,8 @@ import {
   Button,
   EmptyState,
   ErrorNote,
+  isMissedKey,
+  missedKey,
   onScreen,
   ProblemList,
   SplitPane,
@@ -22,7 +24,6 @@ import { DagBar } from "./DagBar.tsx";
 import classes from "./DagWork.module.css";
 import { dagTexts } from "./files.ts";
 import { Gantt } from "./gantt/Gantt.tsx";
-import { missedKey } from "./grid/columns.ts";
 import { GridView, NO_FILTER, type RunFilter } from "./grid/GridView.tsx";
 import { MissedPane } from "./inspector/MissedPane.tsx";
 import { RunPane } from "./inspector/RunPane.tsx";
@@ -67,7 +68,8 @@ function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean })
   const { view, column, row, attempt, item } = placeOf(tab);
   const range = runs.missed.find((missed) => missedKey(missed) === column);
   // Graph, Gantt and log show the newest run until one is picked.
-  const run = column === undefined || range ? runs.runs[0]?.id : column;
+  const ofRun = column !== undefined && !isMissedKey(column);
+  const run = ofRun ? column : runs.runs[0]?.id;
   const task = row !== undefined && !row.startsWith("group:") && dag.tasks_in_order.some(({ name }) => name === row) ? row : undefined;
   const pick = (change: { column?: string; row?: string | undefined }) => goTo(tab, { column: run, ...change });
   const leave = () => goTo(tab, { column: undefined, row: undefined });
@@ -107,13 +109,13 @@ function Screen({ tab, dag, gone }: { tab: Tab; dag: DagDetail; gone: boolean })
   };
   const withRun = view === "grid" || view === "graph" || view === "gantt";
   const log =
-    withRun && task !== undefined && run !== undefined && column !== undefined && !range ? (
+    withRun && task !== undefined && run !== undefined && ofRun ? (
       <LogPane key={`${run} ${task}`} run={run} task={task} attempt={attempt} item={item} />
     ) : undefined;
   const about =
     withRun && range ? (
       <MissedPane dag={dag} range={range} onClose={leave} />
-    ) : withRun && run !== undefined && column !== undefined ? (
+    ) : withRun && run !== undefined && ofRun ? (
       <RunPane
         key={run}
         id={run}

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useDags, useStatus } from "../ipc/index.ts";
-import { createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
+import { AllPaused, createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
 import list from "../shared/list.module.css";
 import { AlertList } from "./alerts/AlertList.tsx";
-import { AllPaused } from "./AllPaused.tsx";
 import { DagItem } from "./DagItem.tsx";
 import { NewDag } from "./NewDag.tsx";
 import { Pools } from "./Pools.tsx";

@@ -1,4 +1,4 @@
-import type { DagListing, DagRunBrief, DagRunKind, DagRunState, MissedRange, TaskBrief } from "../ipc/index.ts";
+import type { DagListing, DagRunBrief, DagRunState, MissedRange, TaskBrief } from "../ipc/index.ts";
 import type { IconName, State, StateLook } from "../shared/index.ts";
 
 // How states are shown: shape, colour and words together.
@@ -49,14 +49,6 @@ const WORST: readonly State[] = [
 export function worstOf(glyphs: readonly State[]): State | undefined {
   return WORST.find((glyph) => glyphs.includes(glyph)) ?? glyphs[0];
 }
-
-export const KIND_WORDS: Readonly<Record<DagRunKind, string>> = {
-  scheduled: "scheduled",
-  manual: "by hand",
-  backfill: "backfill",
-  asset: "by an asset",
-  triggered: "by another DAG",
-};
 
 export const REASON_GLYPHS: Readonly<Record<MissedRange["reason"], State>> = {
   too_old: "missed",

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { dagQueries, runPage, type DagListing, type DagRunFilter, type DagRunSummary, type MissedRange } from "../ipc/index.ts";
-import { missedKey } from "./grid/columns.ts";
+import { missedKey } from "../shared/index.ts";
 
 export interface DagRuns {
   /** Newest first, as far as they were asked for. */

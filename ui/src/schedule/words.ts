@@ -48,11 +48,6 @@ export const words = {
     note: "Clock",
     list: "Next runs of all DAGs",
   },
-  allPaused: {
-    paused: (count: number) => `${plural(count, "DAG")} paused together.`,
-    enable: "Enable again",
-    enabled: "Enabled again.",
-  },
   trust: {
     note: (count: number) =>
       `Nobody has agreed yet, on this machine, to what ${count === 1 ? "one task runs" : `${formatCount(count)} tasks run`}.`,

@@ -50,34 +50,32 @@ const circle = (radius: number): string =>
 const AGAIN = "M8.7 4.6 A3 3 0 1 0 9 6.6 M9 2.6 V4.8 H6.8";
 const FULL = box(0, 2.5);
 const FRAME = box(0.5, 2);
+const RING = circle(5);
+
+/** Returns a frame in a colour and its soft one, with a sign in it. */
+const framed = (tone: "warning" | "failed", d: string, width: number): Shape[] => [
+  { d: FRAME, fill: `${tone}-soft`, stroke: tone },
+  { d, stroke: tone, width },
+];
+
+/** Returns a quiet ring with a sign in it. */
+const ringed = (d: string): Shape[] => [RING, d].map((line) => ({ d: line, stroke: "text-subtle", width: 1.3 }));
 
 /** The shapes of each state, the lowest first. */
 export const GLYPHS: Readonly<Record<State, readonly Shape[]>> = {
   ok: [{ d: "M2.2 6.4 L4.9 9 L9.8 3.2", stroke: "ok", width: 1.6 }],
   running: [
-    { d: circle(5), fill: "running-soft", stroke: "running", width: 1.6 },
+    { d: RING, fill: "running-soft", stroke: "running", width: 1.6 },
     { d: circle(2), fill: "running" },
   ],
   failed: [
     { d: FULL, fill: "failed" },
     { d: "M3.8 3.8 L8.2 8.2 M8.2 3.8 L3.8 8.2", stroke: "surface", width: 1.5 },
   ],
-  rejected: [
-    { d: FRAME, fill: "warning-soft", stroke: "warning" },
-    { d: "M6 3 V6.6 M6 8.8 V8.9", stroke: "warning", width: 1.4 },
-  ],
-  lost: [
-    { d: FRAME, fill: "failed-soft", stroke: "failed" },
-    { d: "M4.2 4.4 C4.3 2.6 7.7 2.5 7.8 4.4 C7.9 5.6 6 5.8 6 7.2 M6 9.2 V9.3", stroke: "failed", width: 1.3 },
-  ],
-  cancelled: [
-    { d: circle(5), stroke: "text-subtle", width: 1.3 },
-    { d: "M3.5 8.5 L8.5 3.5", stroke: "text-subtle", width: 1.3 },
-  ],
-  waiting: [
-    { d: circle(5), stroke: "text-subtle", width: 1.3 },
-    { d: "M6 3 V6 L8 7.4", stroke: "text-subtle", width: 1.3 },
-  ],
+  rejected: framed("warning", "M6 3 V6.6 M6 8.8 V8.9", 1.4),
+  lost: framed("failed", "M4.2 4.4 C4.3 2.6 7.7 2.5 7.8 4.4 C7.9 5.6 6 5.8 6 7.2 M6 9.2 V9.3", 1.3),
+  cancelled: ringed("M3.5 8.5 L8.5 3.5"),
+  waiting: ringed("M6 3 V6 L8 7.4"),
   queued: [{ d: circle(4.6), stroke: "text-faint", width: 1.2, dash: 1.8 }],
   // Plain success is drawn at three quarters of its strength, so that the exceptions speak first.
   done: [{ d: FULL, fill: "ok", opacity: 0.76 }],
@@ -85,14 +83,8 @@ export const GLYPHS: Readonly<Record<State, readonly Shape[]>> = {
     { d: FULL, fill: "ok" },
     { d: AGAIN, stroke: "surface", width: 1.2 },
   ],
-  retry: [
-    { d: FRAME, fill: "warning-soft", stroke: "warning" },
-    { d: AGAIN, stroke: "warning", width: 1.2 },
-  ],
-  upstream: [
-    { d: FRAME, fill: "failed-soft", stroke: "failed" },
-    { d: "M6 8.8 V3.4 M3.9 5.4 L6 3.3 L8.1 5.4", stroke: "failed", width: 1.2 },
-  ],
+  retry: framed("warning", AGAIN, 1.2),
+  upstream: framed("failed", "M6 8.8 V3.4 M3.9 5.4 L6 3.3 L8.1 5.4", 1.2),
   skipped: [
     { d: FRAME, fill: "surface", stroke: "border-strong" },
     { d: "M3.4 3.8 L5.6 6 L3.4 8.2 M6.4 3.8 L8.6 6 L6.4 8.2", stroke: "text-faint", width: 1.1 },

@@ -1,4 +1,5 @@
 // What every capability may use.
+export { AllPaused } from "./AllPaused.tsx";
 export { askBackfill, useBackfillAsked } from "./backfill.ts";
 export { Button, IconButton, type ButtonProps } from "./Button.tsx";
 export { drawing, drawSheet } from "./charts.ts";
@@ -40,7 +41,7 @@ export { StateGlyph, type State } from "./StateGlyph.tsx";
 export { Switch } from "./Switch.tsx";
 export { createStore, useStore, type Store } from "./store.ts";
 export { isBoolean, isNumber, isString, readStored, useStored, writeStored } from "./storage.ts";
-export { alertsTab, dagTab, fileTab, pipelineTab, runTab } from "./tabs.ts";
+export { alertsTab, dagTab, fileTab, isMissedKey, missedKey, pipelineTab, runTab } from "./tabs.ts";
 export { clearNotice, getNotice, reportError, useNotice } from "./notice.ts";
 export { keepEdit, useKept } from "./text/kept.ts";
 export { filesOf, onScreen, type TextFiles } from "./text/files.ts";

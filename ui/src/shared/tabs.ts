@@ -1,4 +1,4 @@
-import type { RunSummary } from "../ipc/index.ts";
+import type { MissedRange, RunSummary } from "../ipc/index.ts";
 import { fileName } from "./format.ts";
 import type { Tab } from "./workspace.ts";
 
@@ -18,6 +18,11 @@ export function fileTab(path: string): Tab {
 export function dagTab(name: string, more: { run?: string; task?: string; view?: string } = {}): Tab {
   return { area: "schedule", kind: "dag", key: `dag:${name}`, title: name, icon: "clock", params: { name, ...more } };
 }
+
+const MISSED = "missed:";
+/** What a range of missed runs is known by where a run's id would stand. */
+export const missedKey = (missed: Pick<MissedRange, "from" | "reason">): string => `${MISSED}${missed.from}:${missed.reason}`;
+export const isMissedKey = (key: string): boolean => key.startsWith(MISSED);
 
 /** Who is told what of runs of DAGs. */
 export function alertsTab(title: string): Tab {

@@ -1,4 +1,4 @@
-import type { ColumnType, Ledger, Reason, RejectedCount, RunState, RunSummary } from "../ipc/index.ts";
+import type { ColumnType, DagRunKind, Ledger, Reason, RejectedCount, RunState, RunSummary } from "../ipc/index.ts";
 import type { Tone } from "./Chip.tsx";
 import { formatCount, plural } from "./format.ts";
 import type { State } from "./StateGlyph.tsx";
@@ -45,6 +45,11 @@ export const words = {
     copying: (rows: number) => `Copying ${plural(rows, "row")}…`,
     tooMany: (rows: number, notLoaded: boolean) =>
       `Only the first ${formatCount(rows)} selected rows were copied: ${notLoaded ? "the rest is not loaded" : "a clipboard takes no more"}.`,
+  },
+  allPaused: {
+    paused: (count: number) => `${plural(count, "DAG")} paused together.`,
+    enable: "Enable again",
+    enabled: "Enabled again.",
   },
   /** What was done to a file as a whole. */
   files: {
@@ -154,6 +159,15 @@ const PLAIN: Readonly<Record<RunState, StateLook>> = {
   limit_exceeded: { glyph: "failed", tone: "failed", word: "over the limit" },
   cancelled: { glyph: "cancelled", tone: "plain", word: "cancelled" },
   lost: { glyph: "lost", tone: "failed", word: "interrupted" },
+};
+
+/** Why a run of a DAG was begun. */
+export const KIND_WORDS: Readonly<Record<DagRunKind, string>> = {
+  scheduled: "scheduled",
+  manual: "by hand",
+  backfill: "backfill",
+  asset: "by an asset",
+  triggered: "by another DAG",
 };
 
 /** Returns how a run is shown. One that rejected rows within its limits is done, in amber. */

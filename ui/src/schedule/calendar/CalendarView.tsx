@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { dagQueries, type DagDay, type DagDetail } from "../../ipc/index.ts";
-import { Button, cx, ErrorNote, formatDuration, IconButton, StateGlyph, useNow, type State } from "../../shared/index.ts";
-import { KIND_WORDS, runLook } from "../looks.ts";
+import { Button, cx, ErrorNote, formatDuration, IconButton, KIND_WORDS, StateGlyph, useNow, type State } from "../../shared/index.ts";
+import { runLook } from "../looks.ts";
 import { dayOf, fromWall, toWall, wallTime, wallWeekday } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import classes from "./CalendarView.module.css";

@@ -5,18 +5,11 @@ import { briefOf } from "../grid/cells.ts";
 import { taskIcon, taskLook } from "../looks.ts";
 import { words } from "../words.ts";
 import classes from "./GraphView.module.css";
-import { neighbour, type Placed } from "./model.ts";
-
-interface Look {
-  x: number;
-  y: number;
-  scale: number;
-}
+import { firstLook, fitScale, lookAt, MARGIN_PX, neighbour, withInView, type Look, type Placed } from "./model.ts";
 
 const SMALLEST = 0.1;
 const LARGEST = 2;
 const STEP = 1.25;
-const MARGIN_PX = 16;
 
 /** A graph that is moved by dragging and the wheel, and made larger by Ctrl and the wheel, `+` and `-`. */
 export function Canvas({
@@ -36,19 +29,29 @@ export function Canvas({
   const drag = useRef<{ x: number; y: number; look: Look } | undefined>(undefined);
   const [look, setLook] = useState<Look>({ x: MARGIN_PX, y: MARGIN_PX, scale: 1 });
 
-  const fit = () => {
+  const room = () => ({ wide: area.current?.clientWidth ?? 0, high: area.current?.clientHeight ?? 0 });
+  const fit = () => setLook(lookAt(placed, room(), Math.max(SMALLEST, fitScale(placed, room()))));
+  const begin = useEffectEvent(() => {
     const element = area.current;
     if (!element) return;
-    const { clientWidth: wide, clientHeight: high } = element;
-    const scale = Math.max(SMALLEST, Math.min(1, (wide - 2 * MARGIN_PX) / placed.width, (high - 2 * MARGIN_PX) / placed.height));
-    setLook({
-      scale,
-      x: Math.max(MARGIN_PX, (wide - placed.width * scale) / 2),
-      y: Math.max(MARGIN_PX, (high - placed.height * scale) / 2),
-    });
+    setLook(firstLook(placed, { wide: element.clientWidth, high: element.clientHeight }, picked ?? toLookAt(tasks, run)));
+  });
+  useLayoutEffect(() => begin(), [placed]);
+
+  /** Moves the graph so that a task is in view. */
+  const show = (name: string | undefined) => {
+    const node = name === undefined ? undefined : placed.nodes.get(name);
+    if (node) setLook((now) => withInView(now, node, room()));
   };
-  const fitNow = useEffectEvent(fit);
-  useLayoutEffect(() => fitNow(), [placed]);
+  // Panes that open beside the graph take of its room: what is looked at stays in view.
+  const onResize = useEffectEvent(() => show(picked));
+  useEffect(() => {
+    const element = area.current;
+    if (!element) return undefined;
+    const watch = new ResizeObserver(() => onResize());
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
 
   const zoom = (by: number, at?: { x: number; y: number }) => {
     const element = area.current;
@@ -99,21 +102,10 @@ export function Canvas({
     else if (event.key === "-") zoom(1 / STEP);
     else if (event.key === "0") fit();
   };
-  /** Moves the graph so that a task that got the focus by a key is in view. */
   const onFocus = (name: string) => {
-    const element = area.current;
-    const node = placed.nodes.get(name);
-    if (!element || !node) return;
     // The browser scrolls what is clipped to what has the focus: it is the graph that moves.
-    element.scrollTo(0, 0);
-    setLook((now) => {
-      const left = now.x + node.x * now.scale;
-      const top = now.y + node.y * now.scale;
-      const right = left + node.width * now.scale - element.clientWidth;
-      const bottom = top + node.height * now.scale - element.clientHeight;
-      const by = (before: number, after: number) => (before < MARGIN_PX ? MARGIN_PX - before : after > -MARGIN_PX ? -MARGIN_PX - after : 0);
-      return { ...now, x: now.x + by(left, right), y: now.y + by(top, bottom) };
-    });
+    area.current?.scrollTo(0, 0);
+    show(name);
   };
   const first = tasks.find(({ name }) => placed.nodes.has(name))?.name;
   const front = picked !== undefined && placed.nodes.has(picked) ? picked : first;
@@ -183,4 +175,10 @@ export function Canvas({
       </div>
     </div>
   );
+}
+
+/** Returns the task of a run to look at first: one that goes on, else the first that failed. */
+function toLookAt(tasks: readonly DagTask[], run: DagRunSummary | undefined): string | undefined {
+  const states = tasks.map(({ name }) => ({ name, state: run && briefOf(run, name)?.state }));
+  return (states.find(({ state }) => state === "running") ?? states.find(({ state }) => state === "failed"))?.name;
 }

@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
 import type { DagDetail, DagRunSummary } from "../../ipc/index.ts";
 import { EmptyState, ErrorNote, Icon, Segmented } from "../../shared/index.ts";
 import { formatWallShort } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { Canvas } from "./Canvas.tsx";
 import classes from "./GraphView.module.css";
-import { layOut } from "./layout.ts";
-import { elkGraph, placedOf, subsetOf, type Relation } from "./model.ts";
+import { placeTasks } from "./layout.ts";
+import { elkGraph, subsetOf, type Area, type Relation } from "./model.ts";
 
 const RELATIONS = (["alone", "upstream", "downstream", "both"] as const).map((value) => ({ value, label: words.graph.relations[value] }));
 
@@ -26,10 +26,15 @@ export function GraphView({
   const [typed, setTyped] = useState("");
   const [relation, setRelation] = useState<Relation>("both");
   const tasks = useMemo(() => subsetOf(dag.tasks_in_order, typed, relation), [dag.tasks_in_order, typed, relation]);
+  // As large as it was when the graph was opened: tasks stay where they are while panes come and go.
+  const [area, setArea] = useState<Area>();
+  const measure = useCallback((room: HTMLDivElement | null) => {
+    if (room) setArea((known) => known ?? { wide: room.clientWidth, high: room.clientHeight });
+  }, []);
   const graph = useMemo(() => elkGraph(tasks), [tasks]);
   const laid = useQuery({
-    queryKey: ["layout", graph],
-    queryFn: async () => placedOf(await layOut(graph)),
+    queryKey: ["layout", graph, area],
+    queryFn: area ? () => placeTasks(tasks, area) : skipToken,
     placeholderData: (before) => before,
     gcTime: 60_000,
   });
@@ -57,7 +62,9 @@ export function GraphView({
         <span className={classes["sub"]}>{run ? words.graph.ofRun(formatWallShort(run.wall)) : words.graph.noRun}</span>
       </div>
       {laid.error ? <ErrorNote error={laid.error} onRetry={() => void laid.refetch()} /> : null}
-      {laid.data && <Canvas placed={laid.data} tasks={dag.tasks_in_order} run={run} picked={picked} onPick={onPick} />}
+      <div ref={measure} className={classes["room"]}>
+        {laid.data && <Canvas placed={laid.data} tasks={dag.tasks_in_order} run={run} picked={picked} onPick={onPick} />}
+      </div>
     </>
   );
 }

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { DagTask } from "../../ipc/index.ts";
-import { elkGraph, neighbour, pathOf, placedOf, subsetOf, type ElkNode } from "./model.ts";
+import {
+  elkGraph,
+  firstLook,
+  fitScale,
+  lookAt,
+  neighbour,
+  pathOf,
+  placedOf,
+  READABLE,
+  subsetOf,
+  withInView,
+  type ElkNode,
+} from "./model.ts";
 
 const task = (name: string, after: string[] = [], group?: string): DagTask => ({
   ...{ name, kind: "shell", summary: "", after, trigger_rule: "all_success", group: group ?? null },
@@ -55,4 +67,39 @@ it("rounds the corners of a line", () => {
     { x: 20, y: 20 },
   ]);
   expect(path).toBe("M0 0 L14 0 Q20 0 20 6 L20 20");
+});
+
+it("asks for lines of a graph that is too long for one", () => {
+  expect(elkGraph(tasks).layoutOptions).not.toHaveProperty("elk.layered.wrapping.strategy");
+  expect(elkGraph(tasks, { strategy: "MULTI_EDGE", ratio: 1.8 }).layoutOptions).toMatchObject({
+    ...{ "elk.layered.wrapping.strategy": "MULTI_EDGE", "elk.aspectRatio": "1.80", "elk.direction": "RIGHT" },
+  });
+});
+
+describe("a graph in its area", () => {
+  const area = { wide: 1000, high: 600 };
+  const node = (x: number) => ({ x, y: 12, width: 130, height: 34 });
+  const chain = {
+    ...{ width: 3460, height: 58, groups: [], edges: [] },
+    nodes: new Map(Array.from({ length: 20 }, (_, at) => [`t${at}`, node(12 + at * 174)])),
+  };
+  it("is seen whole, and no larger than it is", () => {
+    expect(fitScale(chain, area)).toBeCloseTo(968 / 3460);
+    expect(fitScale({ width: 100, height: 100 }, area)).toBe(1);
+    expect(lookAt({ width: 100, height: 100 }, area, 1)).toEqual({ scale: 1, x: 450, y: 250 });
+  });
+  it("begins at its left where it could not be read whole", () => {
+    const look = firstLook(chain, area, undefined);
+    expect([look.scale, look.x]).toEqual([READABLE, 16]);
+    expect(look.y).toBeCloseTo((600 - 58 * READABLE) / 2);
+  });
+  it("has the task in view that goes on or failed", () => {
+    const look = firstLook(chain, area, "t12");
+    const left = look.x + 12 * 174 * READABLE;
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(1000);
+    expect(withInView(look, node(12 + 12 * 174), area)).toEqual(look);
+    expect(firstLook(chain, area, "t1").x).toBe(16);
+    expect(firstLook(chain, area, "gone").x).toBe(16);
+  });
 });

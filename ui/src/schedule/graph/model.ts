@@ -68,6 +68,18 @@ const LAYOUT: Record<string, string> = {
   "elk.json.edgeCoords": "ROOT",
 };
 
+/** How a graph that is too long for one line is broken into several: never within a group, or anywhere. */
+export interface Wrap {
+  strategy: "SINGLE_EDGE" | "MULTI_EDGE";
+  /** Its width by its height, about. */
+  ratio: number;
+}
+
+const wrapOptions = ({ strategy, ratio }: Wrap): Record<string, string> => ({
+  "elk.layered.wrapping.strategy": strategy,
+  "elk.aspectRatio": ratio.toFixed(2),
+});
+
 /** Groups have room for their name above their tasks. */
 const GROUP: Record<string, string> = { "elk.padding": "[top=28,left=12,bottom=12,right=12]" };
 
@@ -75,7 +87,7 @@ const GROUP: Record<string, string> = { "elk.padding": "[top=28,left=12,bottom=1
 const groupId = (group: string): string => `group:${group}`;
 
 /** Returns what ELK is asked for these tasks: groups are boxes around theirs. */
-export function elkGraph(tasks: readonly DagTask[]): ElkNode {
+export function elkGraph(tasks: readonly DagTask[], wrap?: Wrap): ElkNode {
   const shown = new Set(tasks.map(({ name }) => name));
   const node = ({ name }: DagTask): ElkNode => ({ id: name, width: widthOf(name), height: NODE_PX });
   const groups = new Map<string, ElkNode>();
@@ -96,7 +108,7 @@ export function elkGraph(tasks: readonly DagTask[]): ElkNode {
   const edges = tasks.flatMap(({ name, after }) =>
     after.filter((before) => shown.has(before)).map((before): ElkEdge => ({ id: `${before} ${name}`, sources: [before], targets: [name] })),
   );
-  return { id: "root", layoutOptions: LAYOUT, children, edges };
+  return { id: "root", layoutOptions: { ...LAYOUT, ...(wrap && wrapOptions(wrap)) }, children, edges };
 }
 
 export interface Placed {
@@ -124,6 +136,53 @@ export function placedOf(root: ElkNode): Placed {
     return [{ from, to, path: pathOf([section.startPoint, ...(section.bendPoints ?? []), section.endPoint]) }];
   });
   return { width: root.width ?? 0, height: root.height ?? 0, nodes, groups, edges };
+}
+
+/** The room that a graph is shown in, in pixels. */
+export interface Area {
+  wide: number;
+  high: number;
+}
+
+/** How a graph lies in its area: where its corner is, and how large it is drawn. */
+export interface Look {
+  x: number;
+  y: number;
+  scale: number;
+}
+
+export const MARGIN_PX = 16;
+/** Names are 13 pixels high: no smaller than 11 are they drawn of themselves. */
+export const READABLE = 11 / 13;
+
+/** Returns how large a graph can be drawn that it is seen whole: as it is at most. */
+export function fitScale({ width, height }: Pick<Placed, "width" | "height">, { wide, high }: Area): number {
+  return Math.min(1, (wide - 2 * MARGIN_PX) / width, (high - 2 * MARGIN_PX) / height);
+}
+
+/** Returns the graph in the middle of its area, or from its beginning where it is larger. */
+export function lookAt(placed: Pick<Placed, "width" | "height">, { wide, high }: Area, scale: number): Look {
+  const from = (room: number, size: number) => Math.max(MARGIN_PX, (room - size * scale) / 2);
+  return { scale, x: from(wide, placed.width), y: from(high, placed.height) };
+}
+
+type Box = Placed["nodes"] extends ReadonlyMap<string, infer Node> ? Node : never;
+
+/** Returns the look moved as little as it takes to have a task in view. */
+export function withInView(look: Look, node: Box, { wide, high }: Area): Look {
+  const left = look.x + node.x * look.scale;
+  const top = look.y + node.y * look.scale;
+  const right = left + node.width * look.scale - wide;
+  const bottom = top + node.height * look.scale - high;
+  const by = (before: number, after: number) => (before < MARGIN_PX ? MARGIN_PX - before : after > -MARGIN_PX ? -MARGIN_PX - after : 0);
+  return { ...look, x: look.x + by(left, right), y: look.y + by(top, bottom) };
+}
+
+/** Returns how a graph is first shown: whole where its names can be read, else from its beginning, with a task in view. */
+export function firstLook(placed: Placed, area: Area, task: string | undefined): Look {
+  const look = lookAt(placed, area, Math.max(READABLE, fitScale(placed, area)));
+  const node = task === undefined ? undefined : placed.nodes.get(task);
+  return node ? withInView(look, node, area) : look;
 }
 
 const CORNER_PX = 6;

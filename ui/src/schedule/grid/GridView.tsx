@@ -1,7 +1,17 @@
 import { useMemo } from "react";
 import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagRunSummary, DagTask } from "../../ipc/index.ts";
-import { Button, EmptyState, ErrorNote, formatDuration, Menu, useStored, type MenuItem, type State } from "../../shared/index.ts";
-import { KIND_WORDS, runLook, taskLook } from "../looks.ts";
+import {
+  Button,
+  EmptyState,
+  ErrorNote,
+  formatDuration,
+  KIND_WORDS,
+  Menu,
+  useStored,
+  type MenuItem,
+  type State,
+} from "../../shared/index.ts";
+import { runLook, taskLook } from "../looks.ts";
 import type { DagRuns } from "../useDagRuns.ts";
 import { wallDay } from "../../shared/wall.ts";
 import { words } from "../words.ts";

@@ -1,6 +1,6 @@
 import type { DagRunSummary, MissedRange, TaskBrief } from "../../ipc/index.ts";
-import { formatCount, formatDuration, type StateLook } from "../../shared/index.ts";
-import { KIND_WORDS, runLook, taskLook, worstOf } from "../looks.ts";
+import { formatCount, formatDuration, KIND_WORDS, type StateLook } from "../../shared/index.ts";
+import { runLook, taskLook, worstOf } from "../looks.ts";
 import { formatWallShort } from "../../shared/wall.ts";
 import type { Row } from "./rows.ts";
 

@@ -1,4 +1,5 @@
 import type { DagRunSummary, MissedRange } from "../../ipc/index.ts";
+import { missedKey } from "../../shared/index.ts";
 import { periodOf, periodWord, type Period } from "../../shared/wall.ts";
 
 // Which columns the grid has, from left to right in time, and where they stand.
@@ -16,7 +17,6 @@ export interface Columns {
 
 /** Returns what a column is known by, for a selection that is to be found again. */
 export const keyOf = (column: Column): string => (column.kind === "run" ? column.run.id : missedKey(column.missed));
-export const missedKey = (missed: Pick<MissedRange, "from" | "reason">): string => `missed:${missed.from}:${missed.reason}`;
 
 /** Returns the columns of runs (newest first, as they are told) and of what was missed, oldest first. */
 export function layColumns(runs: readonly DagRunSummary[], missed: readonly MissedRange[]): Columns {

@@ -1,6 +1,6 @@
 import { isDagRunActive, type DagDetail, type DagRunDetail, type MissedRange } from "../../ipc/index.ts";
-import { ApiErrorNote, Chip, formatDuration, Icon, StateGlyph, Time, useNow } from "../../shared/index.ts";
-import { KIND_WORDS, runLook, taskLook } from "../looks.ts";
+import { ApiErrorNote, Chip, formatDuration, Icon, KIND_WORDS, StateGlyph, Time, useNow } from "../../shared/index.ts";
+import { runLook, taskLook } from "../looks.ts";
 import { formatWall } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { Fact } from "./Fact.tsx";

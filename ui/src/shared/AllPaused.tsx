@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, dagKeys, useScheduleState } from "../ipc/index.ts";
-import { announce, Button, reportError, useHotkey } from "../shared/index.ts";
 import classes from "./AllPaused.module.css";
+import { Button } from "./Button.tsx";
+import { useHotkey } from "./hotkeys.ts";
+import { announce } from "./LiveRegion.tsx";
+import { reportError } from "./notice.ts";
 import { words } from "./words.ts";
 
 /** That all DAGs were paused together, here or in the tray, and the way to enable the same ones again. */
