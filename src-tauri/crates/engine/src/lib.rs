@@ -17,6 +17,7 @@
 //! - `events`, `watch`: what changed
 //! - `renamed`: columns that a file has under another name
 //! - `retention`: what is kept beside the history, and for how long
+//! - `memory`: what is free goes back to the system
 //! - `owner`: the lock of a project, and where its socket is
 //! - [`template`]: what a new project starts with
 
@@ -37,6 +38,7 @@ mod history;
 mod indexes;
 mod logs;
 mod losses;
+mod memory;
 mod mend;
 pub mod model;
 mod named;

@@ -9,6 +9,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use super::core::Mode;
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
+use crate::memory;
 
 /// The heartbeat: how often the wall clock is held against the one that no one sets.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -16,6 +17,8 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often is looked for what is too old.
 const FORGET: Duration = Duration::from_hours(24);
+/// Nothing has ended for so long: the engine rests. Threads that had work have ended by then.
+const REST: Duration = Duration::from_secs(12);
 /// The longest sleep; a timer of the system may have its own limit.
 const LONGEST: Duration = Duration::from_hours(24);
 
@@ -37,6 +40,7 @@ impl Engine {
         .await?;
         self.start_loop();
         self.start_forgetting();
+        self.start_resting();
         self.beat();
         if self.clock().looked_at_every() < HEARTBEAT {
             self.start_quick_heartbeat();
@@ -152,6 +156,22 @@ impl Engine {
                 }
             }
         });
+    }
+
+    /// Gives memory back once runs have ended and nothing has happened since for a while.
+    fn start_resting(&self) {
+        let (mut news, closing) = (self.scheduler().news.subscribe(), self.closing());
+        let rest = async move {
+            while news.changed().await.is_ok() {
+                while let Ok(changed) = tokio::time::timeout(REST, news.changed()).await {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+                let _ = tokio::task::spawn_blocking(memory::give_back).await;
+            }
+        };
+        tokio::spawn(async move { closing.run_until_cancelled(rest).await });
     }
 
     /// For a clock that is set by tests.
