@@ -1,4 +1,4 @@
-// A DAG of 20 tasks over 14 runs, which a clock that is set brings about: each view as it looks, in light and dark.
+// A DAG of 20 tasks over 60 runs, which a clock that is set brings about: each view as it looks, in light and dark.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { keepLook } from "../lib/page.mjs";
@@ -8,7 +8,7 @@ import { scenario } from "../lib/scenario.mjs";
 import { openPage } from "../lib/serve.mjs";
 import { waitFor } from "../lib/wait.mjs";
 
-const DAYS = 14;
+const DAYS = 60;
 const GROUPS = ["ingest", "clean", "report"];
 const nameOf = (at) => `${["fetch", "unpack", "check", "load", "count", "tell"][at % 6]}_${at}`;
 
@@ -33,7 +33,7 @@ function dag() {
     const members = Array.from({ length: 6 }, (_, inner) => `"${nameOf(at * 6 + inner)}"`);
     return `[group.${group}]\ntasks = [${members.join(", ")}]\n`;
   });
-  const head = `description = "What is done every night"\nschedule = "0 1 * * *"\ntimezone = "Asia/Singapore"\nstart_date = 2026-11-11T00:00:00\ncatchup = "all"\nmax_active_runs = 6\n\n[defaults]\npool = "wide"\n\n`;
+  const head = `description = "What is done every night"\nschedule = "0 1 * * *"\ntimezone = "Asia/Singapore"\nstart_date = 2026-09-26T00:00:00\ncatchup = "all"\nmax_active_runs = 6\n\n[defaults]\npool = "wide"\n\n`;
   return head + tasks.join("\n") + groups.join("\n");
 }
 
@@ -48,7 +48,7 @@ async function canBeRead(page) {
 }
 
 scenario(
-  "a_DAG_of_20_tasks_over_14_runs_looks_right_in_every_view",
+  "a_DAG_of_20_tasks_over_60_runs_looks_right_in_every_view",
   BROWSER,
   async ({ name, place, say }) => {
     const shop = place.path("shop");
@@ -72,7 +72,7 @@ slots = 16
     await page.keyboard.press("Control+3");
     await dagIn(page, "daily_clean").click();
     await page.getByRole("switch", { name: "Enabled" }).click();
-    say("the runs of fourteen nights are made up for");
+    say("the runs of sixty nights are made up for");
     await waitFor(
       "all of them",
       async () =>
