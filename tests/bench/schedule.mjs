@@ -1,6 +1,6 @@
 // How soon and how fast DAGs run under `millpond serve`: from the instant to the first line of a shell task, tasks a second,
 // a backfill, many DAGs at one instant, and what an idle engine takes. Options: `--samples N` (1,000 seconds of latency),
-// `--dags N` (1,000), `--idle SECONDS` (30). `--samples 0` and `--dags 0` leave those out.
+// `--tasks N` of one run (200), `--dags N` (1,000), `--idle SECONDS` (30). `--samples 0` and `--dags 0` leave those out.
 //
 // Airflow 3.3.2 on one machine of this kind: instant to task 1.85 s (median), 7.2 no-op tasks a second, a backfill of 30
 // runs 8.5 s, idle 1,038 MiB.
@@ -12,7 +12,8 @@ import { waitFor } from "../e2e/lib/wait.mjs";
 import { median, option } from "./lib/figures.mjs";
 
 const args = process.argv.slice(2);
-const [samples, dags, idleSeconds] = [option(args, "--samples", 1_000), option(args, "--dags", 1_000), option(args, "--idle", 30)];
+const [samples, tasks] = [option(args, "--samples", 1_000), option(args, "--tasks", 200)];
+const [dags, idleSeconds] = [option(args, "--dags", 1_000), option(args, "--idle", 30)];
 const PATIENCE_MS = 600_000;
 /** Clock ticks a second that /proc counts in (USER_HZ, proc_pid_stat(5)). */
 const TICKS = 100;
@@ -143,8 +144,8 @@ if (samples > 0) {
   row("", "median", "p99", "max");
   await latency();
 }
-await throughput("shell", 200);
-await throughput("in process", 200);
+await throughput("shell", tasks);
+await throughput("in process", tasks);
 await backfill();
 if (dags > 0) {
   row("", "all queued", "all ended");
