@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use millpond_record::clock::{Clock, SystemClock};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
@@ -36,8 +36,9 @@ pub struct Supervisor {
 #[derive(Debug)]
 struct Inner {
     program: PathBuf,
-    /// Processes that wait, the one that was used last at the end, each since when.
-    spares: Mutex<Vec<(Instant, Process)>>,
+    /// Processes that wait, the one that was used last at the end, each since when by the monotonic clock.
+    spares: Mutex<Vec<(Duration, Process)>>,
+    clock: SystemClock,
 }
 
 /// A supervisor process that is out of this process's group and waits.
@@ -52,7 +53,7 @@ struct Process {
 impl Supervisor {
     /// `program` is a program that runs [`main`] where its first argument is `attempt`. Nothing is started yet.
     pub fn new(program: PathBuf) -> Self {
-        Self { inner: Arc::new(Inner { program, spares: Mutex::default() }) }
+        Self { inner: Arc::new(Inner { program, spares: Mutex::default(), clock: SystemClock::default() }) }
     }
 
     /// Starts the process that the next attempt runs under. Without this the first one starts some milliseconds later.
@@ -96,7 +97,7 @@ impl Supervisor {
 }
 
 impl Inner {
-    fn spares(&self) -> MutexGuard<'_, Vec<(Instant, Process)>> {
+    fn spares(&self) -> MutexGuard<'_, Vec<(Duration, Process)>> {
         self.spares.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -114,7 +115,7 @@ impl Inner {
         if spares.len() >= SPARES {
             return;
         }
-        spares.push((Instant::now(), process));
+        spares.push((self.clock.monotonic(), process));
         if spares.len() > 1 {
             tokio::spawn(let_go(Arc::downgrade(self)));
         }
@@ -127,7 +128,8 @@ async fn let_go(inner: Weak<Inner>) {
     let Some(inner) = inner.upgrade() else { return };
     let mut spares = inner.spares();
     // Those that wait longest stand first.
-    let idle = spares.iter().take_while(|(since, _)| since.elapsed() >= SPARE_FOR).count();
+    let now = inner.clock.monotonic();
+    let idle = spares.iter().take_while(|(since, _)| now.saturating_sub(*since) >= SPARE_FOR).count();
     let idle = idle.min(spares.len().saturating_sub(1));
     spares.drain(..idle);
 }

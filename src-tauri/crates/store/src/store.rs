@@ -15,7 +15,7 @@ type Raw = TableDefinition<'static, &'static [u8], &'static [u8]>;
 const META: Raw = TableDefinition::new("meta");
 const FORMAT: &[u8] = b"format";
 /// Pages of the state that are kept in memory. What is asked for again and again fits; the rest is the system's to keep.
-const CACHE_BYTES: usize = 16 << 20;
+const CACHE_BYTES: usize = 8 << 20;
 
 /// A table: its name and the type of its values.
 pub struct Table<V> {

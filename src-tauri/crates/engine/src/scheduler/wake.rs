@@ -168,7 +168,8 @@ impl Engine {
                         return;
                     }
                 }
-                let _ = tokio::task::spawn_blocking(memory::give_back).await;
+                // Here, not on a thread for what may block: it is a thread like this one that keeps most.
+                memory::give_back();
             }
         };
         tokio::spawn(async move { closing.run_until_cancelled(rest).await });

@@ -92,6 +92,24 @@ impl Graph {
     }
 }
 
+fn in_order(before: &BTreeMap<String, BTreeSet<String>>, after: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let mut waits: BTreeMap<&str, usize> = before.iter().map(|(name, before)| (name.as_str(), before.len())).collect();
+    let mut free: BTreeSet<&str> = waits.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    let mut order = Vec::with_capacity(before.len());
+    while let Some(next) = free.pop_first() {
+        order.push(next.to_owned());
+        for name in after.get(next).into_iter().flatten() {
+            if let Some(count) = waits.get_mut(name.as_str()) {
+                *count -= 1;
+                if *count == 0 {
+                    free.insert(name);
+                }
+            }
+        }
+    }
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,22 +141,4 @@ mod tests {
     fn a_task_after_itself_is_a_circle_of_one() {
         assert_eq!(graph(&[("a", &["a"])]).circle(), Some(vec!["a"]));
     }
-}
-
-fn in_order(before: &BTreeMap<String, BTreeSet<String>>, after: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
-    let mut waits: BTreeMap<&str, usize> = before.iter().map(|(name, before)| (name.as_str(), before.len())).collect();
-    let mut free: BTreeSet<&str> = waits.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
-    let mut order = Vec::with_capacity(before.len());
-    while let Some(next) = free.pop_first() {
-        order.push(next.to_owned());
-        for name in after.get(next).into_iter().flatten() {
-            if let Some(count) = waits.get_mut(name.as_str()) {
-                *count -= 1;
-                if *count == 0 {
-                    free.insert(name);
-                }
-            }
-        }
-    }
-    order
 }
