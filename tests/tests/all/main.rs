@@ -33,4 +33,5 @@ mod python_polars;
 mod safety;
 mod schedule;
 mod seed;
+mod shared_builds;
 mod suggestions;
