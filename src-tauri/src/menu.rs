@@ -40,7 +40,7 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
         ])
         .build()?;
     let view = SubmenuBuilder::new(app, "View")
-        .items(&[&item("overview", "Overview")?, &item("pipelines", "Pipelines")?])
+        .items(&[&item("overview", "Overview")?, &item("pipelines", "Pipelines")?, &item("schedule", "Schedule")?])
         .separator()
         .items(&[&item("viewSteps", "Steps")?, &item("viewToml", "TOML")?, &item("viewProfile", "Profile")?])
         .build()?;
