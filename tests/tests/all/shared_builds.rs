@@ -8,7 +8,8 @@ use std::process::Command;
 fn built(packages: &[&str]) -> BTreeSet<String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
     let mut tree = Command::new(env!("CARGO"));
-    tree.args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p} {f}", "--manifest-path"]).arg(manifest);
+    tree.args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p} {f}", "--manifest-path"])
+        .arg(manifest);
     tree.args(packages.iter().flat_map(|name| ["-p", name]));
     let output = tree.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
