@@ -11,6 +11,7 @@ mod attempts;
 mod bad_input;
 mod cli;
 mod dags;
+mod dealership;
 mod expressions;
 #[cfg(unix)]
 mod fault_table;
