@@ -72,8 +72,8 @@ export function crates(machine) {
 /** Returns the packages reachable from the members by normal dependencies: neither build scripts nor tests are shipped. */
 export function shippedCrates(packages, nodes, members) {
   const node = new Map(nodes.map((it) => [it.id, it]));
-  // The package of our tests is a member, but no program.
-  const waiting = members.filter((id) => packages.find((it) => it.id === id)?.name !== "millpond-tests");
+  // The packages of our tests are members, but no programs.
+  const waiting = members.filter((id) => !packages.find((it) => it.id === id)?.name.startsWith("millpond-test"));
   const seen = new Set(waiting);
   while (waiting.length > 0) {
     for (const dep of node.get(waiting.pop()).deps) {

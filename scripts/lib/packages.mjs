@@ -23,6 +23,30 @@ export const NEEDS = [
     },
   },
   {
+    what: "libclang",
+    for: "build",
+    // What compiles PostgreSQL's grammar reads its headers with it, and looks for the library by itself, not by a pkg-config
+    // module. The plain name comes with clang's own headers, which are needed as well.
+    probe: {
+      env: "LIBCLANG_PATH",
+      command: ["sh", "-c", "ls /usr/lib/llvm*/lib/libclang.so /usr/lib64/libclang.so /usr/lib/libclang.so 2>/dev/null | grep -q ."],
+    },
+    probeOn: {
+      macos: {
+        env: "LIBCLANG_PATH",
+        file: [
+          "/Library/Developer/CommandLineTools/usr/lib/libclang.dylib",
+          "/Applications/Xcode.app/Contents/Developer/Toolchains/XcodeDefault.xctoolchain/usr/lib/libclang.dylib",
+        ],
+      },
+      windows: { env: "LIBCLANG_PATH", file: ["C:\\Program Files\\LLVM\\bin\\libclang.dll"] },
+    },
+    debian: ["libclang-dev"],
+    fedora: ["clang-devel"],
+    macos: { command: "xcode-select --install" },
+    windows: { command: "winget install --exact --id LLVM.LLVM" },
+  },
+  {
     what: "pkg-config",
     for: "window",
     only: ["debian", "fedora", "other"],

@@ -69,7 +69,7 @@ test("a machine without Rust is told how to get it, and nothing is installed", o
 test("a machine without the right packages and without apt gets the exact command and the way without a window", onLinux, (t) => {
   const { code, words } = runBare(t, "start.mjs", { cargo: "echo cargo 99.0.0", rustc: "echo host: x86_64-unknown-linux-gnu" });
   assert.equal(code, 1);
-  assert.match(words, /lacks: a C compiler, pkg-config, WebKitGTK 4\.1, D-Bus headers/);
+  assert.match(words, /lacks: a C compiler, libclang, pkg-config, WebKitGTK 4\.1, D-Bus headers/);
   assert.match(words, /(apt-get|dnf) /);
   assert.match(words, /npm start -- --browser/);
 });

@@ -37,16 +37,17 @@ test("the list is read from deny.toml without its comments", () => {
 });
 
 test("what only builds or tests is not shipped", () => {
-  const packages = ["millpond-cli", "millpond-tests", "normal", "deep", "build", "tests"].map((name) => ({ id: name, name }));
+  const packages = ["millpond-cli", "millpond-tests", "millpond-test-postgres", "normal", "deep", "build", "tests"].map((name) => ({ id: name, name }));
   const dep = (pkg, kind) => ({ pkg, dep_kinds: [{ kind }] });
   const nodes = [
     { id: "millpond-cli", deps: [dep("normal", null), dep("build", "build"), dep("tests", "dev")] },
     { id: "millpond-tests", deps: [dep("tests", null)] },
+    { id: "millpond-test-postgres", deps: [dep("tests", null)] },
     { id: "normal", deps: [dep("deep", null)] },
     ...["deep", "build", "tests"].map((id) => ({ id, deps: [] })),
   ];
   assert.deepEqual(
-    shippedCrates(packages, nodes, ["millpond-cli", "millpond-tests"]).map((it) => it.name),
+    shippedCrates(packages, nodes, ["millpond-cli", "millpond-tests", "millpond-test-postgres"]).map((it) => it.name),
     ["normal", "deep"],
   );
 });

@@ -12,6 +12,7 @@ test("a bare Debian lacks everything, and one line of apt brings it", () => {
   assert.match(line, /^sudo apt-get update && sudo apt-get install -y /);
   for (const name of [
     "build-essential",
+    "libclang-dev",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
     "xvfb",
@@ -25,9 +26,20 @@ test("a bare Debian lacks everything, and one line of apt brings it", () => {
   assert.ok(!installCommands(needs, "debian", true)[0].includes("sudo"), "root needs no sudo");
 });
 
-test("without a window only a C compiler is needed", () => {
-  assert.deepEqual(packageNames(missingNeeds(fakeMachine(), ["build"]), "debian"), ["build-essential"]);
-  assert.deepEqual(missingNeeds(fakeMachine({ programs: ["cc"] }), ["build"]), []);
+test("without a window only a C compiler and libclang are needed", () => {
+  assert.deepEqual(packageNames(missingNeeds(fakeMachine(), ["build"]), "debian"), ["build-essential", "libclang-dev"]);
+  assert.deepEqual(missingNeeds(fakeMachine({ programs: ["cc"], env: { LIBCLANG_PATH: "/opt/llvm/lib" } }), ["build"]), []);
+});
+
+test("libclang is looked for where the systems put it, and where its own variable says", () => {
+  const missing = (machine) => missingNeeds(machine, ["build"]).some((need) => need.what === "libclang");
+  const [program, ...args] = NEEDS.find((need) => need.what === "libclang").probe.command;
+  assert.ok(missing(fakeMachine()));
+  assert.ok(!missing(fakeMachine({ answers: { [[program, ...args].join(" ")]: "" } })));
+  assert.ok(!missing(fakeMachine({ env: { LIBCLANG_PATH: "/opt/llvm/lib" } })));
+  assert.ok(!missing(fakeMachine({ family: "macos", files: ["/Library/Developer/CommandLineTools/usr/lib/libclang.dylib"] })));
+  assert.ok(missing(fakeMachine({ family: "windows" })));
+  assert.ok(!missing(fakeMachine({ family: "windows", files: ["C:\\Program Files\\LLVM\\bin\\libclang.dll"] })));
 });
 
 test("what is there by another way is not asked for again", () => {
@@ -61,7 +73,7 @@ test("Fedora, macOS and Windows get their own commands, an unknown Linux Debian'
   const words = (family) => installCommands(missingNeeds(fakeMachine({ family }), ["build", "window"]), family).join("\n");
   assert.match(words("fedora"), /^sudo dnf install -y .*webkit2gtk4\.1-devel/);
   assert.equal(words("macos"), "xcode-select --install");
-  assert.match(words("windows"), /VisualStudio[^\n]*\n.*EdgeWebView2Runtime$/);
+  assert.match(words("windows"), /VisualStudio[^\n]*\n.*LLVM\.LLVM\n.*EdgeWebView2Runtime$/);
   assert.match(words("other"), /^Debian or Ubuntu: .*apt-get[^\n]*\nFedora: .*dnf/);
 });
 

@@ -16,11 +16,11 @@ test("what can be installed is installed without words to the person", () => {
 test("without the right to install, the person gets the exact command and a way to go on", () => {
   const machine = fakeMachine({ programs: ["apt-get", "sudo"] });
   const words = cannotInstall(lacking(machine), machine, "Or without a window.");
-  assert.match(words, /lacks: a C compiler, pkg-config, WebKitGTK 4\.1/);
+  assert.match(words, /lacks: a C compiler, libclang, pkg-config, WebKitGTK 4\.1/);
   assert.match(words, /sudo would ask for a password/);
   assert.match(
     words,
-    /\n {2}sudo apt-get update && sudo apt-get install -y build-essential pkg-config libwebkit2gtk-4\.1-dev libdbus-1-dev libayatana-appindicator3-1\n/,
+    /\n {2}sudo apt-get update && sudo apt-get install -y build-essential libclang-dev pkg-config libwebkit2gtk-4\.1-dev libdbus-1-dev libayatana-appindicator3-1\n/,
   );
   assert.match(words, /\nOr without a window\.$/);
 });

@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Index, QualifiedName, is_false};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    pub name: QualifiedName,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub materialized: bool,
+    /// Its query, without a semicolon.
+    pub definition: String,
+    pub columns: Vec<ViewColumn>,
+    /// The tables and views that its query names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<QualifiedName>,
+    /// Of a materialised view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// `check_option=local`, `security_barrier=true`, …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Whoever asked may not read its rows. Known of a live server only.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_allowed: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewColumn {
+    pub name: String,
+    /// Unknown where a file does not tell.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub type_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A sequence with its bounds; not how far it has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    pub name: QualifiedName,
+    #[serde(rename = "type")]
+    pub type_name: String,
+    pub start: i64,
+    pub increment: i64,
+    pub min: i64,
+    pub max: i64,
+    pub cache: i64,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cycle: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// The column with which a sequence is dropped (`OWNED BY`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub table: QualifiedName,
+    pub column: String,
+    /// It is the sequence of an identity column, and has no life of its own.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub identity: bool,
+}
