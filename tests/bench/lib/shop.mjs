@@ -32,7 +32,7 @@ export async function inProject(texts, work) {
       if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
       return text === "" ? undefined : JSON.parse(text);
     };
-    return await work({ place, shop, server, call, pid: server.child.pid });
+    return await work({ place, shop, server, cookie, call, pid: server.child.pid });
   } finally {
     for (const end of ends) await end();
   }
