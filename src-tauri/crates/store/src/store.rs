@@ -270,7 +270,7 @@ mod tests {
     const OLD: Table<String> = Table::new("names");
     const NEW: Table<Vec<String>> = Table::new("words");
 
-    fn at(folder: &tempfile::TempDir) -> std::path::PathBuf {
+    fn at(folder: &tempfile::TempDir) -> PathBuf {
         folder.path().join("state.redb")
     }
 
@@ -343,7 +343,7 @@ mod tests {
     }
 
     /// Returns a copy of a state that is open, as a crash would leave it.
-    fn crashed(folder: &tempfile::TempDir) -> std::path::PathBuf {
+    fn crashed(folder: &tempfile::TempDir) -> PathBuf {
         let copy = folder.path().join("crashed.redb");
         fs::copy(at(folder), &copy).expect("copied");
         copy

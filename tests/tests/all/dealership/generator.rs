@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use millpond_tests::postgres::Postgres;
+
 use super::rows::{Dealership, day, month_of};
-use super::server::{Database, TABLES, cluster, generate};
+use super::server::{Database, TABLES, generate};
 
 #[test]
 fn the_files_of_csv_load_by_copy_at_ten_and_at_twenty_thousand_sales() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     for transactions in ["10", "20000"] {
         let folder = tempfile::tempdir().unwrap();
         let files = folder.path().to_string_lossy();
@@ -24,7 +26,7 @@ fn the_files_of_csv_load_by_copy_at_ten_and_at_twenty_thousand_sales() {
 
 #[test]
 fn insert_copy_and_csv_hold_the_same_rows() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let arguments = ["--transactions", "2000", "--until", "2026-02-28", "--seed", "3"];
     let folder = tempfile::tempdir().unwrap();
     let files = folder.path().to_string_lossy();

@@ -4,7 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::server::{Database, cluster, read, repository};
+use millpond_tests::postgres::Postgres;
+
+use super::server::{Database, read, repository};
 
 const INIT: &str = "/docker-entrypoint-initdb.d/";
 
@@ -44,7 +46,7 @@ impl Image {
 
 #[test]
 fn the_images_init_scripts_make_a_dealership_in_which_cars_were_sold_this_month() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let image = Image::read();
     let (user, name) = (image.variable("POSTGRES_USER"), image.variable("POSTGRES_DB"));
     // The image's initdb makes its user the superuser, who then makes the database.

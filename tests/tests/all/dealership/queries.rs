@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use millpond_tests::postgres::Postgres;
+
 use super::answers::ANSWERS;
 use super::rows::{Dealership, day};
-use super::server::{Database, cluster, generate, read, repository};
+use super::server::{Database, generate, read, repository};
 
 const FOLDER: &str = "sql/car_dealership/queries";
 
 #[test]
 fn every_query_answers_what_the_rows_say() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     for transactions in ["10", "20000"] {
         let folder = tempfile::tempdir().unwrap();
         let files = folder.path().to_string_lossy();

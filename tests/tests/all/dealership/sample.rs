@@ -1,10 +1,12 @@
 //! `data.sql`: what the generator makes, and right whenever it is loaded.
 
+use millpond_tests::postgres::Postgres;
+
 use super::answers::ANSWERS;
 use super::generator::keeps_the_rules;
 use super::queries::same;
 use super::rows::{Dealership, day};
-use super::server::{Database, TABLES, cluster, generate, read, repository};
+use super::server::{Database, TABLES, generate, read, repository};
 
 const SAMPLE: &str = "sql/car_dealership/data.sql";
 
@@ -31,7 +33,7 @@ fn the_sample_is_what_the_generator_makes() {
 
 #[test]
 fn cars_are_sold_in_the_current_month_whenever_the_sample_is_loaded() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let mut database = Database::with_schema(&cluster, "sample");
     for instant in INSTANTS {
         database = database.at(instant);
@@ -51,7 +53,7 @@ fn cars_are_sold_in_the_current_month_whenever_the_sample_is_loaded() {
 
 #[test]
 fn the_sample_is_of_the_month_in_every_time_zone() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let mut database = Database::with_schema(&cluster, "zones");
     for zone in ["Asia/Singapore", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
         for instant in &INSTANTS[..2] {

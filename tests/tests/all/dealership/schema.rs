@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::server::{Database, cluster, read, repository};
+use millpond_tests::postgres::Postgres;
+
+use super::server::{Database, read, repository};
 
 /// A row of each table, and one more of those in which two rows can be in each other's way.
 const ROWS: &str = "
@@ -61,7 +63,7 @@ const REFUSED: &[(&str, &str)] = &[
 
 #[test]
 fn each_constraint_refuses_what_it_should_and_says_its_name() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let database = Database::with_schema(&cluster, "constraints");
     database.tell(ROWS);
     let all =
@@ -76,7 +78,7 @@ fn each_constraint_refuses_what_it_should_and_says_its_name() {
 
 #[test]
 fn a_column_is_empty_only_where_there_may_be_nothing_to_say() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let database = Database::with_schema(&cluster, "columns");
     let query = "select table_name || '.' || column_name from information_schema.columns
         where table_schema = 'public' and is_nullable = 'YES' order by 1;";
@@ -87,7 +89,7 @@ fn a_column_is_empty_only_where_there_may_be_nothing_to_say() {
 
 #[test]
 fn every_foreign_key_has_an_index_that_begins_with_it_and_everything_has_a_comment() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let database = Database::with_schema(&cluster, "indexes");
     let without_index = "select conname from pg_constraint where contype = 'f' and not exists (
         select from pg_index where indrelid = conrelid and (indkey::smallint[])[0:cardinality(conkey) - 1] = conkey);";
@@ -100,7 +102,7 @@ fn every_foreign_key_has_an_index_that_begins_with_it_and_everything_has_a_comme
 
 #[test]
 fn the_schema_asks_for_nothing_but_tables_keys_checks_and_indexes() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let database = Database::with_schema(&cluster, "plain");
     let others = "select (select count(*) from pg_trigger where not tgisinternal)
         + (select count(*) from pg_proc where pronamespace = 'public'::regnamespace)
@@ -114,7 +116,7 @@ fn the_schema_asks_for_nothing_but_tables_keys_checks_and_indexes() {
 
 #[test]
 fn the_comment_of_the_schema_says_how_to_run_it_again() {
-    let Some(cluster) = cluster() else { return };
+    let Some(cluster) = Postgres::shared() else { return };
     let database = Database::with_schema(&cluster, "again");
     let text = read("sql/car_dealership/schema.sql");
     let drop = text.lines().find_map(|line| line.strip_prefix("--   ").filter(|line| line.starts_with("drop table"))).expect("it is there");

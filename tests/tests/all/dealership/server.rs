@@ -4,24 +4,11 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use millpond_tests::postgres::Postgres;
 
 /// The six tables, each after those that it names.
 pub const TABLES: [&str; 6] = ["customers", "salespersons", "manufacturers", "car_models", "cars", "transactions"];
-
-/// Returns the cluster that these tests share while any of them runs: each makes databases of its own in it.
-pub fn cluster() -> Option<Arc<Postgres>> {
-    static SHARED: Mutex<Weak<Postgres>> = Mutex::new(Weak::new());
-    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(running) = shared.upgrade() {
-        return Some(running);
-    }
-    let cluster = Arc::new(Postgres::start()?);
-    *shared = Arc::downgrade(&cluster);
-    Some(cluster)
-}
 
 /// Returns a path of the repository.
 pub fn repository(path: &str) -> PathBuf {

@@ -130,6 +130,7 @@ impl Engine {
     fn wait_for_the_instant(&self) {
         let left = self.until_wake();
         if left <= EARLY {
+            #[expect(clippy::disallowed_methods, reason = "an instant of the clock is waited for, which no event tells")]
             std::thread::sleep(left);
         }
     }
