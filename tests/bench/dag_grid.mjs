@@ -5,6 +5,7 @@ import { pointOf, see } from "../e2e/lib/desk.mjs";
 import { display, xdo } from "../e2e/lib/display.mjs";
 import { frameIntervals } from "../e2e/lib/grid.mjs";
 import { browser } from "../e2e/lib/serve.mjs";
+import { waitFor } from "../e2e/lib/wait.mjs";
 import { openWindow } from "../e2e/lib/window.mjs";
 import { median, option, share } from "./lib/figures.mjs";
 import { ended, inProject } from "./lib/shop.mjs";
@@ -70,7 +71,13 @@ async function inTheWindow({ place, shop }) {
   await see(window, "Overview");
   await window.press("Control+3");
   await see(window, "wide");
-  await window.run(() => [...document.querySelectorAll("aside button")].find((it) => it.textContent.startsWith("wide"))?.click());
+  await waitFor("the grid", () =>
+    window.run(() => {
+      if (document.querySelector('[role="grid"]')) return true;
+      [...document.querySelectorAll("button")].find((it) => it.textContent.startsWith("wide"))?.click();
+      return false;
+    }),
+  );
   const { x, y } = await pointOf(window, '[role="grid"]');
   await xdo(place, "mousemove", x, y);
   await pause(2_000);
