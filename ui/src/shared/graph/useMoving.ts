@@ -44,8 +44,17 @@ export function useMoving(area: RefObject<HTMLElement | null>, { move, zoom, onC
     drag.current = undefined;
     if (ended && !ended.moved && event.type === "pointerup") onClick?.(event, placeIn(event));
   };
+  /** Returns whether a press has become a drag. */
+  const hasMoved = (event: PointerEvent): boolean => {
+    const from = drag.current;
+    if (!from) return false;
+    if (!from.moved && Math.hypot(event.clientX - from.x, event.clientY - from.y) < CLICK_PX) return false;
+    drag.current = { ...from, moved: true };
+    return true;
+  };
   return {
     placeIn,
+    hasMoved,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -53,11 +62,9 @@ export function useMoving(area: RefObject<HTMLElement | null>, { move, zoom, onC
     },
     onPointerMove: (event: PointerEvent) => {
       const from = drag.current;
-      if (!from) return;
-      const by = { x: event.clientX - from.x, y: event.clientY - from.y };
-      if (!from.moved && Math.hypot(by.x, by.y) < CLICK_PX) return;
+      if (!from || !hasMoved(event)) return;
       drag.current = { x: event.clientX, y: event.clientY, moved: true };
-      move(by);
+      move({ x: event.clientX - from.x, y: event.clientY - from.y });
     },
     onPointerUp,
     onPointerCancel: onPointerUp,

@@ -1,0 +1,172 @@
+import { newLayouter, type ElkNode, type Layouter } from "../../shared/graph/elk.ts";
+import type { Area, Box, Size } from "../../shared/graph/look.ts";
+import type { Point } from "../../shared/graph/path.ts";
+import type { ErEdge, ErModel } from "../model/types.ts";
+import { waysOf } from "../model/walk.ts";
+import { columnCount, columnsOf } from "./columns.ts";
+import { COLUMN_GAP_PX, elkGraphOf, laidOf, ROW_GAP_PX, type Laid } from "./elkGraph.ts";
+import { islandsOf, type Island, type Piece } from "./islands.ts";
+import type { ErBox } from "./measure.ts";
+import { pack } from "./pack.ts";
+
+/** Where everything stands, as it was worked out. */
+export interface Placed {
+  places: ReadonlyMap<string, Point>;
+  /** Lines between tables of one piece; the others are drawn straight from box to box. */
+  routes: Laid["routes"];
+  /** Namespaces that were laid out by themselves. */
+  islands: readonly (Box & { namespace: string })[];
+}
+
+export interface LayoutWish {
+  model: ErModel;
+  boxes: ReadonlyMap<string, ErBox>;
+  /** The room that it is to be seen in. */
+  area: Area;
+  /** The table that all others stand around. */
+  root: string | undefined;
+}
+
+/** The width by the height of pieces among others. */
+const PIECE_RATIO = 1.4;
+const PIECE_GAP_PX = 44;
+const ISLAND_GAP_PX = 72;
+/** A namespace's name stands above its tables. */
+export const ISLAND_HEAD_PX = 40;
+export const ISLAND_PAD_PX = 24;
+/** Pieces of so few tables are tried in several forms. */
+const MOST_TO_TRY = 40;
+
+/** Those who lay out: started once, ended when what they do is not wanted any more. */
+const idle: Layouter[] = [];
+const MOST_LAYOUTERS = 2;
+
+/** Starts who lays out before there is something to do: that takes a moment. */
+export function prepareLayout(): void {
+  if (idle.length === 0) idle.push(newLayouter());
+}
+
+/** Returns where everything stands. `onProgress` is told how many tables of how many have their place. */
+export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: (done: number) => void): Promise<Placed> {
+  const { model, boxes, area } = wish;
+  const ratio = Math.max(0.6, Math.min(3, area.wide / Math.max(1, area.high)));
+  const islands = islandsOf(model);
+  const pieces = islands.flatMap((island) => island.pieces);
+  const single = islands.length === 1 && pieces.filter((piece) => piece.length > 1).length === 1;
+  const laid = new Map<Piece, Laid>();
+  const waiting: Piece[] = [];
+  let done = 0;
+  for (const piece of pieces) {
+    const alone = alonePiece(piece, boxes, model);
+    if (alone) {
+      laid.set(piece, alone);
+      done += 1;
+    } else waiting.push(piece);
+  }
+  onProgress(done);
+  const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO);
+  await inTurn(waiting, signal, async (layouter, piece) => {
+    laid.set(piece, await worker(layouter, piece));
+    done += piece.length;
+    onProgress(done);
+  });
+  return joined(islands, laid, ratio);
+}
+
+/** Has pieces laid out by one or two at a time, the largest first. */
+async function inTurn(
+  pieces: readonly Piece[],
+  signal: AbortSignal,
+  work: (layouter: Layouter, piece: Piece) => Promise<void>,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (pieces.length === 0) return;
+  const waiting = [...pieces];
+  const busy = new Set<Layouter>();
+  const count = pieces.length > 2 ? MOST_LAYOUTERS : 1;
+  const cut = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => {
+      for (const layouter of busy) layouter.end();
+      busy.clear();
+      reject(signal.reason as Error);
+    });
+  });
+  const run = async () => {
+    const layouter = idle.pop() ?? newLayouter();
+    busy.add(layouter);
+    for (let piece = waiting.shift(); piece && !signal.aborted; piece = waiting.shift()) await work(layouter, piece);
+    if (busy.delete(layouter)) idle.push(layouter);
+  };
+  await Promise.race([Promise.all(Array.from({ length: count }, run)), cut]);
+}
+
+/** Returns a table that is connected with no other: it needs no layout. */
+function alonePiece(piece: Piece, boxes: ReadonlyMap<string, ErBox>, model: ErModel): Laid | undefined {
+  const [id] = piece;
+  if (piece.length !== 1 || id === undefined || model.edges.some(({ from, to }) => from === id && to === id)) return undefined;
+  const box = boxes.get(id);
+  return { width: box?.width ?? 0, height: box?.height ?? 0, places: new Map([[id, { x: 0, y: 0 }]]), routes: new Map() };
+}
+
+function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, ratio: number) {
+  const ways = waysOf(model);
+  const own = new Map<string, ErEdge[]>();
+  for (const edge of model.edges) {
+    const list = own.get(edge.from);
+    if (list) list.push(edge);
+    else own.set(edge.from, [edge]);
+  }
+  const heightOf = (id: string) => (boxes.get(id)?.height ?? 0) + ROW_GAP_PX;
+  return async (layouter: Layouter, piece: Piece): Promise<Laid> => {
+    const within = new Set(piece);
+    const edges = piece.flatMap((id) => (own.get(id) ?? []).filter(({ to }) => within.has(to)));
+    const wide = piece.reduce((sum, id) => sum + (boxes.get(id)?.width ?? 0), 0) / piece.length + COLUMN_GAP_PX;
+    const count = columnCount(piece.map(heightOf), wide, ratio);
+    const lay = async (columns: number): Promise<Laid> => {
+      const asked: ElkNode = elkGraphOf(piece, boxes, edges, columnsOf(piece, ways, heightOf, columns, root));
+      return laidOf(await layouter.layOut(asked), boxes, edges);
+    };
+    let best = await lay(count);
+    if (!area || piece.length > MOST_TO_TRY) return best;
+    for (const columns of [count + 1, count - 1]) {
+      if (columns < 2 || columns > piece.length) continue;
+      const other = await lay(columns);
+      if (sizeIn(other, area) > sizeIn(best, area) * 1.04) best = other;
+    }
+    return best;
+  };
+}
+
+/** Returns how large something could be drawn in an area. */
+const sizeIn = ({ width, height }: Size, { wide, high }: Area): number => Math.min(1, wide / (width + 60), high / (height + 60));
+
+/** Returns everything in one: pieces packed in their islands, islands beside each other. */
+function joined(islands: readonly Island[], laid: ReadonlyMap<Piece, Laid>, ratio: number): Placed {
+  const places = new Map<string, Point>();
+  const routes: Placed["routes"] = new Map();
+  const boxes: (Box & { namespace: string })[] = [];
+  const packed = islands.map(({ pieces }) => {
+    const parts = pieces.map((piece) => laid.get(piece) as Laid);
+    return { parts, ...pack(parts, islands.length === 1 ? ratio : PIECE_RATIO, PIECE_GAP_PX) };
+  });
+  const alone = islands.length === 1;
+  const pad = alone ? 0 : ISLAND_PAD_PX;
+  const head = alone ? 0 : ISLAND_HEAD_PX;
+  const whole = pack(
+    packed.map(({ width, height }) => ({ width: width + 2 * pad, height: height + pad + head })),
+    ratio,
+    ISLAND_GAP_PX,
+  );
+  packed.forEach(({ parts, boxes: inner }, at) => {
+    const island = whole.boxes[at] as Box;
+    const namespace = islands[at]?.namespace;
+    if (namespace !== undefined) boxes.push({ ...island, namespace });
+    parts.forEach((part, of) => {
+      const by = { x: island.x + pad + (inner[of]?.x ?? 0), y: island.y + head + (inner[of]?.y ?? 0) };
+      const moved = ({ x, y }: Point): Point => ({ x: Math.round(x + by.x), y: Math.round(y + by.y) });
+      for (const [id, place] of part.places) places.set(id, moved(place));
+      for (const [id, route] of part.routes) routes.set(id, { ...route, points: route.points.map(moved) });
+    });
+  });
+  return { places, routes, islands: boxes };
+}
