@@ -15,6 +15,7 @@ pub use constraint::{Action, Check, Exclusion, ForeignKey, Key, Timing};
 pub use name::{QualifiedName, quote_ident, quote_literal};
 pub use table::{Column, Generated, Identity, Index, IndexColumn, PartitionOf, Table, TableKind, Term};
 pub use types::{Attribute, Composite, Domain, DomainCheck, Enum, RangeType};
+pub(crate) use view::default_from;
 pub use view::{Owner, Sequence, View, ViewColumn};
 
 /// Everything of a database that the workbench shows, and what its DDL can be written from.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Index, QualifiedName, is_false};
+use super::{Index, QualifiedName, is_false, quote_literal};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -53,6 +53,18 @@ pub struct Sequence {
     pub owner: Option<Owner>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+}
+
+impl Sequence {
+    /// Returns the default of a column that takes its numbers from it.
+    pub fn next_value(&self) -> String {
+        default_from(&self.name)
+    }
+}
+
+/// Returns the default of a column that takes its numbers from the sequence of that name.
+pub(crate) fn default_from(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", quote_literal(&sequence.to_string()))
 }
 
 /// The column with which a sequence is dropped (`OWNED BY`).
