@@ -68,7 +68,7 @@ Ref "order lines_customer_fkey": "public"."order lines"."customer" > "public"."c
 
 #[test]
 fn mermaid_takes_only_what_its_grammar_allows() {
-    let expected = r#"erDiagram
+    let expected = r##"erDiagram
     t1["#quot;#59; drop table x#59; --"] {
         integer customer FK, UK
         text a__b "a` b"
@@ -93,6 +93,6 @@ fn mermaid_takes_only_what_its_grammar_allows() {
     }
     t1 |o--o| t2 : "#quot;#59; drop table x#59; --_customer_fkey"
     t4 }o--|| t2 : "order lines_customer_fkey"
-"#;
+"##;
     assert_eq!(mermaid(&catalog(), Choice::default()), expected);
 }

@@ -2,7 +2,8 @@
 
 use super::{Phase, Writer};
 use crate::export::ddl;
-use crate::model::{Column, QualifiedName, Table, quote_ident};
+use crate::export::order::type_name;
+use crate::model::{Catalog, Column, QualifiedName, Table, quote_ident};
 
 /// A column as it is and in its normal form.
 struct Both<'a> {
@@ -27,6 +28,13 @@ impl Writer<'_> {
         let sides = self.sides;
         let (Some(old), Some(new)) = (sides.old.table(name), sides.new.table(name)) else { return };
         let (Some(old_normal), Some(new_normal)) = (sides.old_normal.table(name), sides.new_normal.table(name)) else { return };
+        for column in &old.columns {
+            let plain = new.column(&column.name).is_some_and(|new| new.generated.is_none());
+            if column.generated.is_some() && plain && !self.follows_parent(name, column) {
+                // Before what it is computed from changes.
+                self.add(Phase::Columns, format!("ALTER TABLE {name} ALTER COLUMN {} DROP EXPRESSION", quote_ident(&column.name)));
+            }
+        }
         let mut gone: Vec<&Column> =
             old.columns.iter().filter(|column| new.column(&column.name).is_none() || self.is_rebuilt(name, &column.name)).collect();
         // What is computed from a column goes before it.
@@ -54,7 +62,7 @@ impl Writer<'_> {
             table.map(|table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned().collect()).unwrap_or_default()
         };
         let same = parents(self.sides.old.table(table)) == parents(self.sides.new.table(table));
-        column.inherited && same && parents(self.sides.new.table(table)).iter().all(|parent| self.stays(parent))
+        column.inherited && same && !self.plan.detached.contains(table) && parents(self.sides.new.table(table)).iter().all(|parent| self.stays(parent))
     }
 
     fn drop_column(&mut self, table: &QualifiedName, column: &Column) {
@@ -89,9 +97,6 @@ impl Writer<'_> {
         let retyped = new.it.type_name.as_deref().is_some_and(|text| self.plan.is_retyped(text));
         let type_changed = retyped || (&old.normal.type_name, &old.normal.collation) != (&new.normal.type_name, &new.normal.collation);
         let mut default = old.normal.default.clone();
-        if old.it.generated.is_some() && new.it.generated.is_none() && !follows {
-            self.add(Phase::Columns, alter("DROP EXPRESSION"));
-        }
         if old.normal.identity.is_some() && new.normal.identity.is_none() {
             self.add(Phase::DropConstraints, alter("DROP IDENTITY"));
         }
@@ -126,20 +131,42 @@ impl Writer<'_> {
     fn change_type(&mut self, table: &QualifiedName, old: &Column, new: &Column, retyped: bool) {
         let (Some(before), Some(after)) = (&old.type_name, &new.type_name) else { return };
         let ident = quote_ident(&new.name);
-        let own = |text: &str| crate::export::order::type_name(text).is_some();
-        // Types of one's own meet in their texts.
-        let through = if retyped || own(before) || own(after) {
-            if after.ends_with("[]") { "::text[]" } else { "::text" }
-        } else {
-            ""
+        let own = |text: &str| type_name(text).is_some();
+        let value = match self.rows_of(&ident, before, after) {
+            Some(rows) => rows,
+            // Types of one's own meet in their texts.
+            None if retyped || own(before) || own(after) => {
+                format!("{ident}{}::{after}", if after.ends_with("[]") { "::text[]" } else { "::text" })
+            }
+            None => format!("{ident}::{after}"),
         };
         let collation = new.collation.as_ref().map(|collation| format!(" COLLATE {collation}")).unwrap_or_default();
-        let sql = format!("ALTER TABLE {table} ALTER COLUMN {ident} TYPE {after}{collation} USING {ident}{through}::{after}");
+        let sql = format!("ALTER TABLE {table} ALTER COLUMN {ident} TYPE {after}{collation} USING {value}");
         if is_wider(before, after) {
             self.add(Phase::Columns, sql);
         } else {
             self.destroy(Phase::Columns, sql, "values may change, or fail to become of the new type");
         }
+    }
+}
+
+impl Writer<'_> {
+    /// Returns what makes a value of a composite type of one of another: attribute by attribute, by their names.
+    fn rows_of(&self, ident: &str, before: &str, after: &str) -> Option<String> {
+        let find = |catalog: &Catalog, text: &str| {
+            let name = type_name(text).filter(|name| name.to_string() == text)?;
+            catalog.composites.iter().find(|it| it.name == name).cloned()
+        };
+        let (old, new) = (find(&self.sides.old, before)?, find(&self.sides.new, after)?);
+        let values: Vec<String> = new
+            .attributes
+            .iter()
+            .map(|attribute| match old.attributes.iter().find(|other| other.name == attribute.name) {
+                Some(_) => format!("({ident}).{}::text::{}", quote_ident(&attribute.name), attribute.type_name),
+                None => "NULL".to_owned(),
+            })
+            .collect();
+        Some(format!("CASE WHEN {ident} IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW({})::{after} END", values.join(", ")))
     }
 }
 

@@ -141,8 +141,7 @@ impl Writer<'_> {
         for parent in new.inherits.iter().filter(|parent| !old.inherits.contains(parent)) {
             self.add(Phase::Attach, format!("ALTER TABLE {name} INHERIT {parent}"));
         }
-        let bound = |catalog: &Catalog| catalog.table(name).and_then(|table| table.partition_of.clone());
-        if bound(&sides.old_normal) != bound(&sides.new_normal)
+        if self.plan.detached.contains(name)
             && let (Some(part), Some(attach)) = (&old.partition_of, ddl::attach(new))
         {
             self.add(Phase::DropConstraints, format!("ALTER TABLE {} DETACH PARTITION {name}", part.table));
@@ -210,10 +209,10 @@ impl Writer<'_> {
         let rebuilt = &self.plan.touched;
         let mut found = Vec::new();
         ddl::each_comment(&sides.new, &mut |owner, on, comment| {
-            let is_fresh = owner.is_some_and(|name| fresh.contains(name) || retyped.contains_key(name) || rebuilt.contains_key(name));
-            let was = before.get(&on).copied().flatten();
-            let part_changed = self.remade.contains(&on);
-            if (is_fresh || part_changed) && comment.is_some() || was != comment && before.contains_key(&on) || !before.contains_key(&on) && comment.is_some() {
+            let anew = owner.is_some_and(|name| fresh.contains(name) || retyped.contains_key(name) || rebuilt.contains_key(name));
+            let is_lost = anew || self.remade.contains(&on);
+            let is_said = before.get(&on).copied().flatten() == comment;
+            if (is_lost && comment.is_some()) || !is_said {
                 found.push(ddl::comment_on(&on, comment));
             }
         });

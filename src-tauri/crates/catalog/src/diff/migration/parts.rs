@@ -35,7 +35,9 @@ impl Writer<'_> {
             self.part(name, &pair, same, |it| &it.name, |it| ddl::add_key(name, it, false), "fails where values repeat");
         }
         for pair in pairs((&old.checks, &old_normal.checks), (&new.checks, &new_normal.checks), |it| it.name.clone()) {
-            if matches!(&pair, Pair::Added(it) | Pair::Removed(it) | Pair::Both(_, it) if it.it.inherited) {
+            // What a parent has its children get and lose with it, unless they are away from it meanwhile.
+            let follows = matches!(&pair, Pair::Added(it) | Pair::Removed(it) | Pair::Both(_, it) if it.it.inherited);
+            if follows && !self.plan.detached.contains(name) {
                 continue;
             }
             let touched = matches!(&pair, Pair::Both(old, _) if self.plan.touches(name, &old.it.expression));

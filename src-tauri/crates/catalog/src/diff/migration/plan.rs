@@ -16,6 +16,8 @@ pub(super) struct Plan {
     pub recreated: BTreeSet<QualifiedName>,
     /// Columns, by their table, whose type changes or which go.
     pub touched: BTreeMap<QualifiedName, BTreeSet<String>>,
+    /// Partitions whose bounds change: they are taken off their table meanwhile, and what it does does not reach them.
+    pub detached: BTreeSet<QualifiedName>,
     /// Views that are dropped, those that are made again among them.
     pub dropped_views: BTreeSet<QualifiedName>,
 }
@@ -138,6 +140,15 @@ impl Plan {
     }
 
     fn touch(&mut self, sides: &Sides) {
+        for pair in sides.pairs(|catalog| &catalog.tables, |it| it.name.clone()) {
+            if let Pair::Both(old, new) = pair
+                && old.normal.partition_of.is_some()
+                && old.normal.partition_of != new.normal.partition_of
+                && !self.recreated.contains(&new.it.name)
+            {
+                self.detached.insert(new.it.name.clone());
+            }
+        }
         for pair in sides.pairs(|catalog| &catalog.tables, |it| it.name.clone()) {
             let Pair::Both(old, new) = pair else { continue };
             let mut touched = BTreeSet::new();

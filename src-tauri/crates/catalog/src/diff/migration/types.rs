@@ -3,7 +3,7 @@
 use super::super::pairs::Pair;
 use super::{Phase, Writer};
 use crate::export::{ddl, order};
-use crate::model::{Composite, Domain, QualifiedName, quote_ident, quote_literal};
+use crate::model::{Attribute, Composite, Domain, QualifiedName, quote_ident, quote_literal};
 
 /// Returns whether labels only gained others, wherever among them.
 pub(super) fn is_extended(old: &[String], new: &[String]) -> bool {
@@ -11,12 +11,19 @@ pub(super) fn is_extended(old: &[String], new: &[String]) -> bool {
     old.iter().all(|label| rest.any(|other| other == label))
 }
 
-/// Returns whether statements can make the new attributes of the old ones: those that stay keep their order, new ones come last.
+/// Returns whether statements can make the new attributes of the old ones, even where a column is of the type: those that stay keep
+/// their order and types, new ones come last.
 pub(super) fn is_alterable(old: &Composite, new: &Composite) -> bool {
     let named = |it: &Composite, name: &str| it.attributes.iter().any(|attribute| attribute.name == name);
-    let stay: Vec<&String> = old.attributes.iter().map(|it| &it.name).filter(|name| named(new, name)).collect();
-    let begin: Vec<&String> = new.attributes.iter().map(|it| &it.name).take(stay.len()).collect();
+    let stay: Vec<(&String, String)> =
+        old.attributes.iter().filter(|it| named(new, &it.name)).map(|it| (&it.name, definition(it))).collect();
+    let begin: Vec<(&String, String)> = new.attributes.iter().take(stay.len()).map(|it| (&it.name, definition(it))).collect();
     stay == begin
+}
+
+fn definition(it: &Attribute) -> String {
+    let collation = it.collation.as_ref().map(|collation| format!(" COLLATE {collation}")).unwrap_or_default();
+    format!("{}{collation}", it.type_name)
 }
 
 impl Writer<'_> {
@@ -25,7 +32,8 @@ impl Writer<'_> {
         let retyped: Vec<(QualifiedName, QualifiedName)> = self.plan.retyped.clone().into_iter().collect();
         for (name, waiting) in &retyped {
             let note = "a type that cannot be altered is made anew; the columns of it follow";
-            self.noted(Phase::Types, format!("ALTER TYPE {name} RENAME TO {}", quote_ident(&waiting.name)), note);
+            let word = if sides.old.domain(name).is_some() { "DOMAIN" } else { "TYPE" };
+            self.noted(Phase::Types, format!("ALTER {word} {name} RENAME TO {}", quote_ident(&waiting.name)), note);
         }
         // Those that are made of others are dropped first.
         for name in order::types(&sides.old).into_iter().rev() {
@@ -112,10 +120,6 @@ impl Writer<'_> {
 
     fn alter_composite(&mut self, old: &Composite, new: &Composite) {
         let name = &new.name;
-        let definition = |it: &crate::model::Attribute| {
-            let collation = it.collation.as_ref().map(|collation| format!(" COLLATE {collation}")).unwrap_or_default();
-            format!("{}{collation}", it.type_name)
-        };
         for attribute in &old.attributes {
             if !new.attributes.iter().any(|other| other.name == attribute.name) {
                 let sql = format!("ALTER TYPE {name} DROP ATTRIBUTE {} CASCADE", quote_ident(&attribute.name));
@@ -123,13 +127,9 @@ impl Writer<'_> {
             }
         }
         for attribute in &new.attributes {
-            let ident = quote_ident(&attribute.name);
-            match old.attributes.iter().find(|other| other.name == attribute.name) {
-                None => self.add(Phase::Types, format!("ALTER TYPE {name} ADD ATTRIBUTE {ident} {} CASCADE", definition(attribute))),
-                Some(before) if definition(before) != definition(attribute) => {
-                    self.add(Phase::Types, format!("ALTER TYPE {name} ALTER ATTRIBUTE {ident} TYPE {} CASCADE", definition(attribute)));
-                }
-                Some(_) => {}
+            if !old.attributes.iter().any(|other| other.name == attribute.name) {
+                let ident = quote_ident(&attribute.name);
+                self.add(Phase::Types, format!("ALTER TYPE {name} ADD ATTRIBUTE {ident} {} CASCADE", definition(attribute)));
             }
         }
     }
