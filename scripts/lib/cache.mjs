@@ -31,7 +31,7 @@ export function builtProgram(name, profile, env = process.env, platform = proces
 }
 
 /** Not an input of any build, and large or made by builds. */
-const NOT_INPUTS = new Set(["node_modules", "target", "dist", ".git", ".millpond", "artefacts"]);
+const NOT_INPUTS = new Set(["node_modules", "target", "dist", ".git", ".millpond", "gen", "artefacts"]);
 
 /**
  * Returns a digest of the paths, sizes and modification times of everything under `places` (relative to `root`).

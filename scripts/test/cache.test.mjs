@@ -25,7 +25,7 @@ test("a fingerprint changes with what a build reads, and with nothing else", () 
   const take = () => fingerprint(folder, ["src", "Cargo.toml"]);
   const before = take();
   assert.equal(take(), before);
-  for (const name of ["node_modules", "dist", "target"]) {
+  for (const name of ["node_modules", "dist", "target", "gen"]) {
     mkdirSync(path.join(folder, "src", name));
     writeFileSync(path.join(folder, "src", name, "made"), "x");
   }

@@ -37,7 +37,10 @@ test("the list is read from deny.toml without its comments", () => {
 });
 
 test("what only builds or tests is not shipped", () => {
-  const packages = ["millpond-cli", "millpond-tests", "millpond-test-postgres", "normal", "deep", "build", "tests"].map((name) => ({ id: name, name }));
+  const packages = ["millpond-cli", "millpond-tests", "millpond-test-postgres", "normal", "deep", "build", "tests"].map((name) => ({
+    id: name,
+    name,
+  }));
   const dep = (pkg, kind) => ({ pkg, dep_kinds: [{ kind }] });
   const nodes = [
     { id: "millpond-cli", deps: [dep("normal", null), dep("build", "build"), dep("tests", "dev")] },

@@ -29,12 +29,13 @@ pub struct Choices {
 #[derive(Default)]
 pub struct Background(Mutex<Vec<Choices>>);
 
-impl Background {
-    /// Adds switches that are kept as the choice is.
-    pub fn add(&self, choices: Choices) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(choices);
-    }
+/// Adds switches, which show from here on what was chosen.
+pub fn add(app: &AppHandle, choices: Choices) {
+    app.state::<Background>().0.lock().unwrap_or_else(PoisonError::into_inner).push(choices);
+    look(app);
+}
 
+impl Background {
     fn show(&self, keeps: bool, starts: bool) {
         // A switch is changed by the main thread, which may be waiting for the lock: it is not held meanwhile.
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();

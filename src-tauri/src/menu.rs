@@ -1,9 +1,9 @@
 //! The native menu. What is chosen is carried out by the page, by the names of its table of shortcuts.
 
 use tauri::menu::{CheckMenuItem, Menu, MenuBuilder, MenuEvent, MenuItemBuilder, PredefinedMenuItem, SubmenuBuilder};
-use tauri::{AppHandle, Emitter, Manager, Wry};
+use tauri::{AppHandle, Emitter, Wry};
 
-use crate::background::{self, Background, Choices};
+use crate::background::{self, Choices};
 use crate::{close, tray};
 
 /// Ends the app, whatever is kept on for a closed window.
@@ -40,7 +40,7 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
         ])
         .build()?;
     let view = SubmenuBuilder::new(app, "View")
-        .items(&[&item("overview", "Overview")?, &item("pipelines", "Pipelines")?])
+        .items(&[&item("overview", "Overview")?, &item("pipelines", "Pipelines")?, &item("schedule", "Schedule")?])
         .separator()
         .items(&[&item("viewSteps", "Steps")?, &item("viewToml", "TOML")?, &item("viewProfile", "Profile")?])
         .build()?;
@@ -50,7 +50,7 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
         .separator()
         .items(&[&choices.keep, &choices.start])
         .build()?;
-    app.state::<Background>().add(choices);
+    background::add(app, choices);
     let help =
         SubmenuBuilder::new(app, "Help").items(&[&item("palette", "All Commands")?, &item("help", "Keyboard Shortcuts")?]).build()?;
     MenuBuilder::new(app).items(&[&file, &edit, &view, &run, &help]).build()
@@ -62,10 +62,7 @@ pub fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
 /// Where the system has no menus.
 pub fn background_items(app: &AppHandle) -> tauri::Result<Choices> {
     let switch = |id: &str, text: &str| CheckMenuItem::with_id(app, id, text, true, false, None::<&str>);
-    let choices =
-        Choices { keep: switch(KEEP, "Keep Scheduling When the Window Is Closed")?, start: switch(START, "Start with the Computer")? };
-    background::look(app);
-    Ok(choices)
+    Ok(Choices { keep: switch(KEEP, "Keep Scheduling When the Window Is Closed")?, start: switch(START, "Start with the Computer")? })
 }
 
 /// Does what was chosen, or hands it to the page.

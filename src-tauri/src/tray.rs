@@ -80,7 +80,7 @@ fn make(app: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build(app)?;
-    app.state::<background::Background>().add(choices);
+    background::add(app, choices);
     *kept = Some(Shown { icon, running, next, pause, told: None });
     drop(kept);
     let app = app.clone();

@@ -4,73 +4,24 @@
 //
 // Airflow 3.3.2 on one machine of this kind: instant to task 1.85 s (median), 7.2 no-op tasks a second, a backfill of 30
 // runs 8.5 s, idle 1,038 MiB.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { say } from "../../scripts/lib/progress.mjs";
-import { Place } from "../e2e/lib/place.mjs";
-import { serve } from "../e2e/lib/serve.mjs";
 import { waitFor } from "../e2e/lib/wait.mjs";
-import { median, option } from "./lib/figures.mjs";
+import { median, option, share } from "./lib/figures.mjs";
+import { ended, inProject, PATIENCE_MS } from "./lib/shop.mjs";
 
 const args = process.argv.slice(2);
 const [samples, tasks] = [option(args, "--samples", 1_000), option(args, "--tasks", 200)];
 const [dags, idleSeconds] = [option(args, "--dags", 1_000), option(args, "--idle", 30)];
-const PATIENCE_MS = 600_000;
 /** Clock ticks a second that /proc counts in (USER_HZ, proc_pid_stat(5)). */
 const TICKS = 100;
 
-/** Makes a project with these DAGs, agrees to what they run, serves it, and measures. */
-async function inProject(texts, work) {
-  const ends = [];
-  const place = new Place({ after: (end) => ends.push(end) });
-  try {
-    const shop = place.path("shop");
-    await place.millpond("new", shop, "--template", "empty");
-    mkdirSync(`${shop}/dags`, { recursive: true });
-    for (const [name, text] of Object.entries(texts)) writeFileSync(`${shop}/dags/${name}.toml`, text);
-    await place.millpond("--project", shop, "trust", "--yes");
-    const server = await serve(place, ["--project", shop]);
-    const { headers } = await fetch(server.login, { redirect: "manual" });
-    const cookie = headers
-      .getSetCookie()
-      .map((it) => it.split(";")[0])
-      .join("; ");
-    const call = async (method, path, body) => {
-      const answer = await fetch(`${server.origin}/api${path}`, {
-        method,
-        headers: { cookie, "content-type": "application/json" },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
-      return text === "" ? undefined : JSON.parse(text);
-    };
-    return await work(call, server.child.pid);
-  } finally {
-    for (const end of ends) await end();
-  }
-}
-
-/** Waits until so many runs of a DAG have ended, and returns them. */
-async function ended(call, dag, count) {
-  let runs;
-  await waitFor(
-    `${count} runs of ${dag} to end`,
-    async () => {
-      ({ runs } = await call("GET", `/dags/${dag}/runs?limit=1000`));
-      return runs.filter((run) => run.ended_at).length >= count;
-    },
-    { limitMs: PATIENCE_MS },
-  );
-  return runs.filter((run) => run.ended_at);
-}
-
 const ms = (from, to) => Date.parse(to) - Date.parse(from);
-const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 const row = (name, ...cells) => say(`${name.padEnd(58)} ${cells.map((cell) => String(cell).padStart(10)).join(" ")}`);
 
 /** From the instant at which a run is due to the first line that its shell task writes. */
 async function latency() {
-  await inProject({ tick: 'schedule = "* * * * * *"\nmax_active_runs = 8\n[task.say]\nshell = "echo x"\n' }, async (call) => {
+  await inProject({ tick: 'schedule = "* * * * * *"\nmax_active_runs = 8\n[task.say]\nshell = "echo x"\n' }, async ({ call }) => {
     await call("POST", "/dags/tick/enable", { enabled: true });
     const seen = new Map();
     while (seen.size < samples) {
@@ -95,7 +46,7 @@ const noops = (kind, count) =>
 
 /** No-op tasks a second, of one run with many of them. */
 async function throughput(kind, count) {
-  await inProject({ many: `schedule = "manual"\n${noops(kind, count)}` }, async (call) => {
+  await inProject({ many: `schedule = "manual"\n${noops(kind, count)}` }, async ({ call }) => {
     await call("POST", "/dags/many/trigger", {});
     const [run] = await ended(call, "many", 1);
     row(`no-op tasks a second, ${kind}, ${count} tasks`, Math.round((count * 1000) / ms(run.started_at, run.ended_at)));
@@ -105,7 +56,7 @@ async function throughput(kind, count) {
 /** A backfill of 30 runs of a no-op. */
 async function backfill() {
   const text = 'schedule = "@daily"\ntimezone = "UTC"\nmax_active_runs = 8\n[task.noop]\nshell = ["true"]\n';
-  await inProject({ daily: text }, async (call) => {
+  await inProject({ daily: text }, async ({ call }) => {
     const start = Date.now();
     await call("POST", "/dags/daily/backfill", { from: "2026-01-01T00:00:00Z", to: "2026-01-30T00:00:00Z", rerun: "none", dry_run: false });
     const runs = await ended(call, "daily", 30);
@@ -119,7 +70,7 @@ async function crowd() {
   const due = new Date(Math.ceil((Date.now() + 90_000 + dags * 10) / 60_000) * 60_000);
   const text = `schedule = "${due.getUTCMinutes()} ${due.getUTCHours()} * * *"\ntimezone = "UTC"\n[task.there]\nsensor = { file = "millpond.toml" }\n`;
   const names = Array.from({ length: dags }, (_, at) => `d${at}`);
-  await inProject(Object.fromEntries(names.map((name) => [name, text])), async (call, pid) => {
+  await inProject(Object.fromEntries(names.map((name) => [name, text])), async ({ call, pid }) => {
     for (const name of names) await call("POST", `/dags/${name}/enable`, { enabled: true });
     await waitFor("the instant to come", () => Date.now() > due.getTime() + 1_000, { limitMs: PATIENCE_MS });
     const runs = [];

@@ -6,6 +6,9 @@ export function median(sorted) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** Returns the number that this part of sorted numbers does not reach. */
+export const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+
 /** Returns the number after an option, or what it is otherwise. */
 export function option(args, name, otherwise) {
   const at = args.indexOf(name);

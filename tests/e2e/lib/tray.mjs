@@ -31,7 +31,7 @@ export async function openTray(place) {
   await waitFor("the tray", async () => (await place.run("python3", [ITEMS, "hosts"])).out.trim() === "true");
 }
 
-/** Returns the tray's only icon, as soon as it is there, with what its menu says and does: the panel's own way, by D-Bus. */
+/** Returns the tray's only icon, as soon as it is there, with what its menu says, which of its switches are on, and how one is pressed: the panel's own way, by D-Bus. */
 export async function trayOf(place) {
   const ask = async (...args) => {
     const said = await place.run("python3", [ITEMS, ...args]);
@@ -40,5 +40,5 @@ export async function trayOf(place) {
   };
   const labels = async () => JSON.parse(await ask("labels"));
   await waitFor("the icon in the tray", async () => (await labels()).length > 0);
-  return { labels, press: (label) => ask("press", label) };
+  return { labels, on: async () => JSON.parse(await ask("on")), press: (label) => ask("press", label) };
 }

@@ -1,6 +1,6 @@
 """What the icon in the tray has in its menu, and a press on it, as a panel asks for it over D-Bus.
 
-Usage: tray_items.py hosts | labels | press LABEL
+Usage: tray_items.py hosts | labels | on | press LABEL
 The protocols are those of StatusNotifierItem (freedesktop.org) and com.canonical.dbusmenu.
 """
 
@@ -46,6 +46,9 @@ def main(what, label=None):
     name, at, entries = menu()
     if what == "labels":
         print(json.dumps([properties["label"] for _, properties in entries if properties.get("label")]))
+        return 0
+    if what == "on":
+        print(json.dumps([properties["label"] for _, properties in entries if properties.get("toggle-state") == 1]))
         return 0
     for key, properties in entries:
         if properties.get("label") == label:

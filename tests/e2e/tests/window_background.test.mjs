@@ -75,3 +75,44 @@ scenario("a_closed_window_asks_once_and_its_schedule_goes_on_in_the_tray", [...W
   await tray.press("Quit Millpond");
   await waitFor("the program to end", async () => (await place.run("pgrep", ["-f", "^[^ ]*millpond-desktop"])).code !== 0);
 });
+
+const [KEEP, START] = ["Keep Scheduling When the Window Is Closed", "Start with the Computer"];
+
+scenario("what_a_closed_window_does_is_chosen_anew_in_the_menu", [...WINDOW, "xfce4-panel"], async ({ place, say }) => {
+  const { shop, lines } = await shopThatTicks(place);
+  await display(place);
+  await openTray(place);
+  const window = await openWindow(place, { args: [shop] });
+  await seeMoreLines(lines);
+  await pressClose(place);
+  await see(window, "Go on with the schedule?");
+  await clickButton(window, "Keep scheduling");
+  await seeWindows(place, 0);
+  const tray = await trayOf(place);
+  const seeOn = (...labels) =>
+    waitFor(`the switches that are on to be ${labels}`, async () => {
+      const on = await tray.on();
+      if (on.join() !== labels.join()) throw new Error(`they are ${on}`);
+      return true;
+    });
+  await seeOn(KEEP);
+
+  say("it is started with the computer, and no more");
+  await tray.press(START);
+  await seeOn(KEEP, START);
+  assert.match(readFileSync(autostart(place), "utf8"), /--background$/m);
+  await tray.press(START);
+  await seeOn(KEEP);
+  assert.equal(existsSync(autostart(place)), false);
+
+  say("a window that is closed next ends the program, and with it the schedule");
+  await tray.press(KEEP);
+  await seeOn();
+  await tray.press("Open Millpond");
+  await seeWindows(place, 1);
+  await pressClose(place);
+  await waitFor("the program to end", async () => (await place.run("pgrep", ["-f", "^[^ ]*millpond-desktop"])).code !== 0);
+  const before = lines();
+  await new Promise((done) => setTimeout(done, 2_500));
+  assert.equal(lines(), before);
+});

@@ -11,6 +11,7 @@ mod attempts;
 mod bad_input;
 mod cli;
 mod dags;
+mod dealership;
 mod expressions;
 #[cfg(unix)]
 mod fault_table;
@@ -33,4 +34,5 @@ mod python_polars;
 mod safety;
 mod schedule;
 mod seed;
+mod shared_builds;
 mod suggestions;

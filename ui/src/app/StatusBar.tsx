@@ -19,7 +19,6 @@ import { showDialog } from "./dialogs.ts";
 import { useDropSentence } from "./drop/sentence.ts";
 import classes from "./StatusBar.module.css";
 import { useActions } from "./useActions.tsx";
-import { useDuePassed } from "./useDuePassed.ts";
 import { useBroken } from "./useEvents.ts";
 import { progressWords, words } from "./words.ts";
 
@@ -80,7 +79,6 @@ export function StatusBar() {
 function NextRun() {
   const [next] = useUpcoming(1).data ?? [];
   const now = useNow();
-  useDuePassed(next?.at, now);
   if (!next) return null;
   return (
     <button type="button" className={classes["link"]} onClick={() => workspace.open(dagTab(next.dag))}>

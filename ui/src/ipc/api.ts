@@ -78,6 +78,7 @@ export const api = {
   dagLog: (id: T.Uuid, task: string, query: T.DagLogQuery, signal?: AbortSignal) =>
     call<T.DagLogPage>("GET", `/dag-runs/${name(id)}/tasks/${name(task)}/log`, { query, signal }),
   scheduleState: (signal?: AbortSignal) => call<T.ScheduleState>("GET", "/schedule", { signal }),
+  dagFaults: (signal?: AbortSignal) => call<Record<string, T.DagRunListing>>("GET", "/schedule/faults", { signal }),
   pauseSchedule: (paused: boolean) => call<T.ScheduleState>("POST", "/schedule/pause", { body: { paused } }),
   upcoming: (count: number, signal?: AbortSignal) => call<T.UpcomingRun[]>("GET", "/schedule/next", { query: { count }, signal }),
   trust: (signal?: AbortSignal) => call<T.Trust>("GET", "/trust", { signal }),

@@ -35,7 +35,7 @@ export const dagKeys = {
   next: (name: string) => ["dag-next", name] as const,
   waits: (name: string) => ["dag-waits", name] as const,
   runs: (name: string) => ["dag-runs", name] as const,
-  faults: (name: string) => ["dag-faults", name] as const,
+  faults: ["dag-faults"] as const,
   run: (id: Uuid) => ["dag-run", id] as const,
   upcoming: ["upcoming"] as const,
   pools: ["pools"] as const,
@@ -54,9 +54,6 @@ const TASK_PAGE = 5_000;
 export const runPage = (tasks: number): number => Math.max(20, Math.min(RUN_PAGE, Math.floor(TASK_PAGE / Math.max(1, tasks))));
 /** Runs that the list shows of each DAG. */
 const RECENT = 14;
-
-/** Failed runs of each DAG that the history has. */
-const FAULTS = 100;
 
 /** When a DAG is due in some hours. */
 export interface Due {
@@ -115,12 +112,8 @@ export const dagQueries = {
       getNextPageParam: ({ runs }: DagRunListing) => (runs.length < limit ? undefined : runs.at(-1)?.id),
       placeholderData: keepPreviousData,
     }),
-  /** The newest runs of a DAG that failed, and what it missed. */
-  faults: (name: string) =>
-    queryOptions({
-      queryKey: dagKeys.faults(name),
-      queryFn: ({ signal }) => api.dagRuns(name, { state: "failed", limit: FAULTS }, signal),
-    }),
+  /** The newest runs of each DAG that failed, and what it missed. */
+  faults: () => queryOptions({ queryKey: dagKeys.faults, queryFn: ({ signal }) => api.dagFaults(signal) }),
   run: (id: Uuid) => queryOptions({ queryKey: dagKeys.run(id), queryFn: ({ signal }) => api.dagRun(id, signal) }),
   upcoming: (count: number) =>
     queryOptions({ queryKey: [...dagKeys.upcoming, count] as const, queryFn: ({ signal }) => api.upcoming(count, signal) }),
@@ -165,12 +158,6 @@ export function oldSoon(client: QueryClient, ...names: (readonly unknown[])[]): 
       }, COALESCE_MS),
     );
   }
-}
-
-/** Asks anew for what hangs on when DAGs are due: no event tells of a run that was missed. */
-export function askDueAnew(client: QueryClient): void {
-  const ofEach = [dagKeys.faults, dagKeys.runs, dagKeys.days, dagKeys.waits].map((key) => key("").slice(0, 1));
-  oldSoon(client, dagKeys.dags, dagKeys.upcoming, overviewKey, ...ofEach);
 }
 
 /** Returns whether a run belongs to what was asked for. */
@@ -218,7 +205,7 @@ function showDagRun(client: QueryClient, run: DagRunSummary): void {
   );
 }
 
-type DagEvent = Extract<Event, { event: "dag" | "dag_run" | "dag_log" }>;
+type DagEvent = Extract<Event, { event: "dag" | "dag_run" | "dag_missed" | "dag_log" }>;
 
 /** Puts what an event of DAGs tells into what is kept, and marks as old what it does not tell. */
 export function applyDagEvent(client: QueryClient, event: DagEvent): void {
@@ -232,20 +219,25 @@ export function applyDagEvent(client: QueryClient, event: DagEvent): void {
       showDagRun(client, run);
       // A run tells each step of its tasks; what is only counted of it changes as it begins and as it ends.
       oldSoon(client, dagKeys.run(run.id), dagKeys.pools, dagKeys.waits(run.dag));
-      if (run.state === "failed" || before?.state === "failed") oldSoon(client, dagKeys.faults(run.dag));
+      if (run.state === "failed" || before?.state === "failed") oldSoon(client, dagKeys.faults);
       if (before?.state !== run.state) oldSoon(client, dagKeys.dags, dagKeys.upcoming, dagKeys.days(run.dag), overviewKey);
       break;
     }
     case "dag":
       oldSoon(client, dagKeys.dags, dagKeys.trust, dagKeys.upcoming, dagKeys.state, dagKeys.next(event.name), dagKeys.runs(event.name));
       // What a text names may be there by now, or gone.
-      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), dagKeys.faults(event.name), overviewKey);
+      oldSoon(client, dagKeys.drafts, dagKeys.days(event.name), dagKeys.faults, overviewKey);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({
         queryKey: dagKeys.dag(event.name),
         refetchType: isLeaving(`dag:${event.name}`) ? "none" : "active",
       });
       break;
+    case "dag_missed": {
+      const ofIt = [dagKeys.runs, dagKeys.days, dagKeys.waits].map((key) => key(event.name));
+      oldSoon(client, dagKeys.dags, dagKeys.faults, dagKeys.upcoming, overviewKey, ...ofIt);
+      break;
+    }
     case "dag_log":
       // The log of a value is not that of its task.
       client.setQueryData(logTotalKey(event.run, event.task, event.item ?? undefined), event.total);

@@ -196,6 +196,7 @@ export function applyEvent(client: QueryClient, event: Event): void {
       break;
     case "dag":
     case "dag_run":
+    case "dag_missed":
     case "dag_log":
       applyDagEvent(client, event);
       break;

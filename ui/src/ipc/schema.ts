@@ -1119,6 +1119,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedule/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns what went wrong, for each DAG by its name: the newest of its runs that failed, and what it missed. */
+        get: operations["dag_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedule/next": {
         parameters: {
             query?: never;
@@ -2131,6 +2148,10 @@ export interface components {
             /** @enum {string} */
             event: "dag_run";
             run: components["schemas"]["DagRunSummary"];
+        } | {
+            /** @enum {string} */
+            event: "dag_missed";
+            name: string;
         } | {
             /** @enum {string} */
             event: "dag_log";
@@ -5939,6 +5960,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dag_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["DagRunListing"];
+                    };
                 };
             };
             default: {

@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
-import { api, dagQueries, keys, useDags, type DagRunListing, type RunListing, type RunSummary } from "../ipc/index.ts";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api, dagQueries, keys, useDags, type RunListing, type RunSummary } from "../ipc/index.ts";
 import { entriesOf, faultsOf, type Entry } from "./entries.ts";
 
 /** Runs asked for at a time. */
@@ -23,10 +23,13 @@ export function useHistory() {
 
 function useFaults(): readonly Entry[] {
   const { data: dags } = useDags();
-  const combine = useCallback(
-    (answers: readonly { data: DagRunListing | undefined }[]) =>
-      answers.flatMap(({ data }, index) => (data && dags?.[index] ? faultsOf(dags[index], data) : [])),
-    [dags],
+  const { data: faults } = useQuery(dagQueries.faults());
+  return useMemo(
+    () =>
+      (dags ?? []).flatMap((dag) => {
+        const listing = faults?.[dag.name];
+        return listing ? faultsOf(dag, listing) : [];
+      }),
+    [dags, faults],
   );
-  return useQueries({ queries: (dags ?? []).map(({ name }) => dagQueries.faults(name)), combine });
 }

@@ -5,6 +5,7 @@ import {
   Button,
   Chip,
   Menu,
+  schedulePipeline,
   Segmented,
   shownPath,
   TurnButtons,
@@ -91,6 +92,11 @@ export function Bar({
       <Menu items={items} width={260}>
         <IconButton icon="more" label={words.more} />
       </Menu>
+      {draft.name !== undefined && (
+        <Button icon="clock" onClick={() => schedulePipeline(draft.name ?? "")}>
+          {words.schedule}
+        </Button>
+      )}
       <RunButton run={run} broken={broken} onRun={onRun} />
       {dialog}
     </div>

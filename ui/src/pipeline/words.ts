@@ -13,6 +13,7 @@ export const words = {
   cancel: "Cancel",
   trial: "Try on 100,000 rows",
   more: "More",
+  schedule: "Schedule…",
   /** What makes one text of another, behind “Undo:” and “Redo:”. */
   changes: {
     text: "edit the text",

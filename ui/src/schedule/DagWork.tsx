@@ -10,6 +10,7 @@ import {
   isMissedKey,
   missedKey,
   onScreen,
+  askNewDag,
   ProblemList,
   SplitPane,
   TextNotes,
@@ -29,7 +30,6 @@ import { MissedPane } from "./inspector/MissedPane.tsx";
 import { RunPane } from "./inspector/RunPane.tsx";
 import { LogPane } from "./log/LogPane.tsx";
 import { goTo, placeOf } from "./place.ts";
-import { askNewDag } from "./ScheduleList.tsx";
 import { TimesView } from "./times/TimesView.tsx";
 import { TrustNote } from "./TrustNote.tsx";
 import { placeOfChange } from "../shared/text/difference.ts";

@@ -1,8 +1,7 @@
 import { useDags, useUpcoming, type DagListing, type UpcomingRun } from "../ipc/index.ts";
-import { Button, dagTab, EmptyState, ErrorNote, Icon, keysOf, useNow, workspace } from "../shared/index.ts";
+import { askNewDag, Button, dagTab, EmptyState, ErrorNote, Icon, keysOf, useNow, workspace } from "../shared/index.ts";
 import bar from "../shared/bar.module.css";
 import classes from "./NextRuns.module.css";
-import { askNewDag } from "./ScheduleList.tsx";
 import { scheduleWords } from "./scheduleWords.ts";
 import { dayOf, formatUntil, formatWall, wallTime, wallWeekday } from "../shared/wall.ts";
 import { words } from "./words.ts";

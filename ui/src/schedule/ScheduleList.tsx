@@ -1,6 +1,17 @@
 import { useState } from "react";
 import { useDags, useStatus } from "../ipc/index.ts";
-import { AllPaused, createStore, FindField, IconButton, keysOf, useHotkey, useNow, useStore, workspace } from "../shared/index.ts";
+import {
+  AllPaused,
+  askNewDag,
+  FindField,
+  IconButton,
+  keysOf,
+  newDagAsked,
+  useHotkey,
+  useNow,
+  useStore,
+  workspace,
+} from "../shared/index.ts";
 import list from "../shared/list.module.css";
 import { AlertList } from "./alerts/AlertList.tsx";
 import { DagItem } from "./DagItem.tsx";
@@ -8,17 +19,13 @@ import { NewDag } from "./NewDag.tsx";
 import { Pools } from "./Pools.tsx";
 import { words } from "./words.ts";
 
-// The question for a new DAG may be asked from the list, from an empty screen, and by its key.
-const asking = createStore(false);
-export const askNewDag = (): void => asking.set(true);
-
 /** The DAGs of the project, found by a part of their names, and the pools that their tasks share. */
 export function ScheduleList() {
   const [find, setFind] = useState("");
   const { data: dags = [], isPending } = useDags();
   const project = useStatus().data?.project;
   const now = useNow();
-  const asked = useStore(asking);
+  const asked = useStore(newDagAsked);
   const typed = find.trim().toLowerCase();
   const shown = dags.filter((dag) => dag.name.toLowerCase().includes(typed));
   useHotkey("newDag", askNewDag);
@@ -42,7 +49,7 @@ export function ScheduleList() {
       </div>
       <Pools />
       <AlertList />
-      {asked && <NewDag onClose={() => asking.set(false)} />}
+      {asked && <NewDag pipeline={asked.pipeline} onClose={() => newDagAsked.set(undefined)} />}
     </>
   );
 }

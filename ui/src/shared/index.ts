@@ -39,6 +39,7 @@ export { keysOf, SHORTCUTS, type CommandId } from "./shortcuts.ts";
 export { SplitPane } from "./SplitPane.tsx";
 export { StateGlyph, type State } from "./StateGlyph.tsx";
 export { Switch } from "./Switch.tsx";
+export { askNewDag, newDagAsked, schedulePipeline } from "./newDag.ts";
 export { createStore, useStore, type Store } from "./store.ts";
 export { isBoolean, isNumber, isString, readStored, useStored, writeStored } from "./storage.ts";
 export { alertsTab, dagTab, fileTab, isMissedKey, missedKey, pipelineTab, runTab } from "./tabs.ts";

@@ -15,6 +15,7 @@ export function NameDialog({
   note,
   action,
   initial = "",
+  suggestion = initial,
   onName,
   onClose,
   children,
@@ -26,13 +27,15 @@ export function NameDialog({
   action: string;
   /** The name that it has now; the same one is no answer. */
   initial?: string;
+  /** A name that it could have. */
+  suggestion?: string;
   onName: (name: string) => Promise<void>;
   onClose: () => void;
   /** What else is asked, below the name. */
   children?: ReactNode;
 }) {
   const form = useId();
-  const [to, setTo] = useState(initial);
+  const [to, setTo] = useState(suggestion);
   const [error, setError] = useState<unknown>();
   const wanted = to.trim();
   const answered = wanted !== "" && wanted !== initial;

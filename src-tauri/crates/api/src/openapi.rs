@@ -38,6 +38,7 @@ use crate::{host, routes};
         routes::dag_runs::backfill,
         routes::dag_runs::why,
         routes::dag_runs::list,
+        routes::dag_runs::faults,
         routes::dag_runs::days,
         routes::dag_runs::detail,
         routes::dag_runs::remove,

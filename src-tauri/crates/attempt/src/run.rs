@@ -17,7 +17,7 @@ use crate::log::{LogFile, Stream};
 use crate::mask::Mask;
 use crate::settle::{Claim, open_claim};
 use crate::spec::AttemptSpec;
-use crate::status::{AttemptEnd, Status, read_status, write_status};
+use crate::status::{AttemptEnd, Status, put_status, read_status, write_status};
 use crate::wire::Event;
 use crate::{log, outputs};
 use owner::Owner;
@@ -30,18 +30,22 @@ pub fn main() -> ExitCode {
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let mut owner = Owner::new();
     let clock = SystemClock::default();
+    let mut told: Option<File> = None;
     loop {
         owner.tell(&Event::Ready);
         let spec = match owner.spec() {
             Ok(Some(spec)) => spec,
-            // A spare that was not needed.
-            Ok(None) => return ExitCode::SUCCESS,
+            // A spare that is needed no more, or an owner that went away: perhaps before it had made a record of what it was told last.
+            Ok(None) => {
+                let _ = told.map(|status| status.sync_all());
+                return ExitCode::SUCCESS;
+            }
             Err(error) => {
                 eprintln!("millpond attempt: {error}. Millpond starts this itself, with a task on standard input.");
                 return ExitCode::from(2);
             }
         };
-        let status = carry_out(&spec, &mut owner, &clock);
+        let status = carry_out(&spec, &mut owner, &clock, &mut told);
         owner.tell(&Event::Ended(status));
         if has_children() {
             return ExitCode::SUCCESS;
@@ -61,8 +65,11 @@ fn has_children() -> bool {
     }
 }
 
-/// Runs the command and returns how it ended. It is on disk then, and nobody holds the attempt's lock any more.
-fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock) -> Status {
+/// Runs the command and returns how it ended. That is in the attempt's folder then, and nobody holds the attempt's lock any more.
+///
+/// It waits for the disk where the owner is gone. An owner that is there makes a durable record of what it is told, and one wait is
+/// enough; `told` becomes the status's file, for the case that it goes before.
+fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &mut Option<File>) -> Status {
     let mask = Arc::new(Mask::new(&spec.secrets));
     let now = clock.now();
     let failed = |words: &str| Status::new(AttemptEnd::CouldNotStart { words: mask.text(words) }, now, now);
@@ -107,7 +114,12 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock) -> Stat
     }
     owner.tell_lines(log.lines());
     status.problem = problem;
-    if let Err(error) = write_status(&spec.folder, &status) {
+    let written = if owner.is_gone() {
+        write_status(&spec.folder, &status)
+    } else {
+        put_status(&spec.folder, &status).map(|file| *told = Some(file))
+    };
+    if let Err(error) = written {
         status.problem = Some(format!("How this attempt ended could not be written to {}: {error}.", spec.folder.display()));
     }
     status

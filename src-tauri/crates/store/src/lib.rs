@@ -4,7 +4,8 @@
 //! - [`Table`]: a name and the type of its values; keys are bytes, values are self-describing (JSON)
 //! - `place`: where a state must not lie
 //!
-//! *Invariant:* a commit that returned is on disk; opening after a crash never scans the file (redb's quick repair).
+//! *Invariant:* a commit that returned is on disk; opening after a crash reads a small file whole and never scans a large one (redb's
+//! quick repair).
 //!
 //! ```
 //! use millpond_store::{Store, Table};

@@ -2,7 +2,7 @@
 //!
 //! - `shop`: a project in this process
 //! - `year`: a year by hand; `chance`: restarts, sleeps and jumps beside a slow reference
-//! - `tasks`: what becomes of tasks; `edits`: files that change
+//! - `tasks`: what becomes of tasks; `edits`: files that change; `faults`: what is told of them
 //! - `assets`: what is due by what was made; `calls`: tasks that call addresses; `each`: tasks that run for each of many values
 //! - `kills`: real processes; `commands`: the command line
 
@@ -12,6 +12,7 @@ mod chance;
 mod commands;
 mod each;
 mod edits;
+mod faults;
 mod kills;
 pub mod shop;
 mod tasks;

@@ -26,7 +26,7 @@ export function AlertList() {
       })}
       {(alerts.length === 0 || problems.length > 0) && (
         <button type="button" className={cx(list["item"], isOpen && list["on"])} onClick={open}>
-          <StateGlyph state={problems.length > 0 ? "rejected" : "paused"} />
+          <StateGlyph state={problems.length > 0 ? "rejected" : "waiting"} />
           <span className={list["name"]}>{problems.length > 0 ? words.alerts.mistakes(problems.length) : words.alerts.noneYet}</span>
         </button>
       )}

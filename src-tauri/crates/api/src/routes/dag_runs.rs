@@ -1,5 +1,6 @@
 //! Runs of DAGs: begun, followed, and mended.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -62,6 +63,15 @@ pub async fn why(State(engine): State<Arc<Engine>>, Path(name): Path<String>) ->
 )]
 pub async fn list(State(engine): State<Arc<Engine>>, Path(name): Path<String>, Query(query): Query<DagRunQuery>) -> Answer<DagRunListing> {
     Ok(Json(engine.dag_runs(&name, query).await?))
+}
+
+/// Returns what went wrong, for each DAG by its name: the newest of its runs that failed, and what it missed.
+#[utoipa::path(
+    get, path = "/api/schedule/faults", operation_id = "dag_faults", tag = "dags",
+    responses((status = 200, body = BTreeMap<String, DagRunListing>), (status = "default", body = ErrorBody))
+)]
+pub async fn faults(State(engine): State<Arc<Engine>>) -> Answer<BTreeMap<String, DagRunListing>> {
+    Ok(Json(engine.dag_faults().await?))
 }
 
 /// Returns the days of a year on which a DAG ran or missed something, in its zone.

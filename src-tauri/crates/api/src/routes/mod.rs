@@ -50,6 +50,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/dags/{name}/why", get(dag_runs::why))
         .route("/api/dags/{name}/runs", get(dag_runs::list))
         .route("/api/dags/{name}/days", get(dag_runs::days))
+        .route("/api/schedule/faults", get(dag_runs::faults))
         .route("/api/dag-runs/{id}", get(dag_runs::detail).delete(dag_runs::remove))
         .route("/api/dag-runs/{id}/cancel", post(dag_runs::cancel))
         .route("/api/dag-runs/{id}/carry", post(dag_runs::carry))

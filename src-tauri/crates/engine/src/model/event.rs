@@ -24,6 +24,8 @@ pub enum EventKind {
     Dag { name: String },
     /// A run of a DAG was begun, moved on, or ended.
     DagRun { run: Box<DagRunSummary> },
+    /// Runs of a DAG that were due are not run, and are kept as missed.
+    DagMissed { name: String },
     /// A task of a run of a DAG said something; told at most ten times a second.
     DagLog {
         run: Uuid,

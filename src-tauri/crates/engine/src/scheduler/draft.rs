@@ -319,7 +319,9 @@ impl Draft<'_> {
             }
         }
         let summaries = changes.runs.iter().map(DagRun::summary).chain(by_items);
-        engine.events().emit_all(summaries.map(|run| EventKind::DagRun { run: Box::new(run) }));
+        let missed: BTreeSet<&String> = changes.missed.iter().map(|(name, _)| name).collect();
+        let missed = missed.into_iter().map(|name| EventKind::DagMissed { name: name.clone() });
+        engine.events().emit_all(summaries.map(|run| EventKind::DagRun { run: Box::new(run) }).chain(missed));
         for (going, attempt) in begun {
             core.tries.insert(attempt.unit(), going);
             scheduler.carry(engine, attempt);

@@ -31,6 +31,8 @@ const RECENT: usize = 14;
 /// Runs that a page has unless asked otherwise, and at most.
 const PAGE: u32 = 100;
 const MOST: u32 = 1_000;
+/// Failed runs of each DAG that a history of all has.
+const FAULTS: u32 = 100;
 /// Ranges of what was missed that a page has at most.
 const RANGES: usize = 1_000;
 /// Values of a task that a run shows.
@@ -87,41 +89,59 @@ impl Engine {
     pub async fn dag_runs(&self, name: &str, query: DagRunQuery) -> Result<DagRunListing, EngineError> {
         let name = name.to_owned();
         self.blocking(move |engine| {
-            let store = &engine.scheduler().store;
-            let limit = query.limit.unwrap_or(PAGE).min(MOST) as usize;
-            let (mut ids, mut total) = (Vec::new(), 0);
-            let to = query.to.map(|to| to + TimeDelta::milliseconds(1));
-            let mut passed = query.before.is_none();
-            store.each_run(&name, query.from, to, |kind, run| {
-                let fits = query.state.is_none_or(|state| state == run.state) && query.kind.is_none_or(|wanted| wanted == kind);
-                if fits {
-                    total += 1;
-                    if passed && ids.len() < limit {
-                        ids.extend(run.id);
-                    }
-                }
-                passed |= query.before.is_some() && run.id == query.before;
-                true
-            })?;
+            let listing = engine.runs_of(&name, &query)?;
             // One that was never begun and whose file is not there is told so.
-            if total == 0 && query == DagRunQuery::default() {
+            if listing.total == 0 && query == DagRunQuery::default() {
                 Kind::Dag.text(engine.root(), &name)?;
             }
-            let runs = ids.into_iter().filter_map(|id| store.run(id).transpose()).map(|run| run.map(|run| run.summary()));
-            let runs: Vec<DagRunSummary> = runs.collect::<Result<_, _>>()?;
-            // A page has what was missed between its runs; the first one what was missed after them, the last one what was before.
-            let newest = runs.first().filter(|_| query.before.is_some()).map(|run| run.logical_time).or(query.to);
-            let oldest = runs.last().filter(|_| runs.len() == limit).map(|run| run.logical_time).or(query.from);
-            let mut missed: Vec<MissedRange> = Vec::new();
-            store.each_missed(&name, |_, range| {
-                if oldest.is_none_or(|from| range.to >= from) && newest.is_none_or(|to| range.from <= to) {
-                    missed.push(range);
-                }
-                missed.len() < RANGES
-            })?;
-            Ok(DagRunListing { runs, total, missed })
+            Ok(listing)
         })
         .await
+    }
+
+    /// Returns what went wrong, for each DAG by its name: the newest of its runs that failed, and what it missed.
+    ///
+    /// # Errors
+    /// Where the state cannot be read.
+    pub async fn dag_faults(&self) -> Result<BTreeMap<String, DagRunListing>, EngineError> {
+        self.blocking(|engine| {
+            let query = DagRunQuery { state: Some(DagRunState::Failed), limit: Some(FAULTS), ..DagRunQuery::default() };
+            let names = Kind::Dag.names(engine.root()).into_iter();
+            names.map(|name| engine.runs_of(&name, &query).map(|listing| (name, listing))).collect()
+        })
+        .await
+    }
+
+    fn runs_of(&self, name: &str, query: &DagRunQuery) -> Result<DagRunListing, EngineError> {
+        let store = &self.scheduler().store;
+        let limit = query.limit.unwrap_or(PAGE).min(MOST) as usize;
+        let (mut ids, mut total) = (Vec::new(), 0);
+        let to = query.to.map(|to| to + TimeDelta::milliseconds(1));
+        let mut passed = query.before.is_none();
+        store.each_run(name, query.from, to, |kind, run| {
+            let fits = query.state.is_none_or(|state| state == run.state) && query.kind.is_none_or(|wanted| wanted == kind);
+            if fits {
+                total += 1;
+                if passed && ids.len() < limit {
+                    ids.extend(run.id);
+                }
+            }
+            passed |= query.before.is_some() && run.id == query.before;
+            true
+        })?;
+        let runs = ids.into_iter().filter_map(|id| store.run(id).transpose()).map(|run| run.map(|run| run.summary()));
+        let runs: Vec<DagRunSummary> = runs.collect::<Result<_, _>>()?;
+        // A page has what was missed between its runs; the first one what was missed after them, the last one what was before.
+        let newest = runs.first().filter(|_| query.before.is_some()).map(|run| run.logical_time).or(query.to);
+        let oldest = runs.last().filter(|_| runs.len() == limit).map(|run| run.logical_time).or(query.from);
+        let mut missed: Vec<MissedRange> = Vec::new();
+        store.each_missed(name, |_, range| {
+            if oldest.is_none_or(|from| range.to >= from) && newest.is_none_or(|to| range.from <= to) {
+                missed.push(range);
+            }
+            missed.len() < RANGES
+        })?;
+        Ok(DagRunListing { runs, total, missed })
     }
 
     /// Returns the days of a year on which a DAG ran or missed something, in its zone.

@@ -19,6 +19,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 const FORGET: Duration = Duration::from_hours(24);
 /// Nothing has ended for so long: the engine rests. Threads that had work have ended by then.
 const REST: Duration = Duration::from_secs(12);
+/// The runtime's timers count whole milliseconds and come late by one; the last few are slept by the thread that looks.
+const EARLY: Duration = Duration::from_millis(2);
 /// The longest sleep; a timer of the system may have its own limit.
 const LONGEST: Duration = Duration::from_hours(24);
 
@@ -100,10 +102,14 @@ impl Engine {
                 tokio::select! {
                     () = closing.cancelled() => return,
                     () = &mut woken => {}
-                    () = tokio::time::sleep(sleep) => {}
+                    () = tokio::time::sleep(sleep.saturating_sub(EARLY)) => {}
                 }
                 let Some(engine) = weak.upgrade() else { return };
-                if let Err(error) = engine.blocking(|engine| engine.look()).await {
+                let look = |engine: Arc<Engine>| {
+                    engine.wait_for_the_instant();
+                    engine.look()
+                };
+                if let Err(error) = engine.blocking(look).await {
                     // Nothing has changed by it: a full disk may have room again.
                     Engine::tell_trouble(&error);
                     tokio::time::sleep(AGAIN).await;
@@ -118,6 +124,15 @@ impl Engine {
         let now = self.clock().now();
         let wake_at = lock_of(&self.scheduler().core).wake_at(now);
         wake_at.map_or(LONGEST, |at| (at - now).to_std().unwrap_or_default().min(LONGEST))
+    }
+
+    /// Waits until something is due that is very near. May block, for [`EARLY`].
+    fn wait_for_the_instant(&self) {
+        let left = self.until_wake();
+        if left <= EARLY {
+            #[expect(clippy::disallowed_methods, reason = "an instant of the clock is waited for, which no event tells")]
+            std::thread::sleep(left);
+        }
     }
 
     async fn start_heartbeat(&self) -> Result<(), tokio_cron_scheduler::JobSchedulerError> {
