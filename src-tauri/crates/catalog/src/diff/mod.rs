@@ -6,16 +6,16 @@
 mod list;
 mod migration;
 mod pairs;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use self::migration::{Migration, Step, migration};
 use crate::model::{Catalog, QualifiedName};
 
 /// One thing in which two catalogs differ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogDifference)]
 pub struct Difference {
     pub change: Change,
     pub kind: Kind,
@@ -33,16 +33,18 @@ pub struct Difference {
     pub new: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogChange)]
 pub enum Change {
     Added,
     Removed,
     Changed,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogDifferenceKind)]
 pub enum Kind {
     Namespace,
     Table,
@@ -61,8 +63,9 @@ pub enum Kind {
     Range,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogDifferenceAspect)]
 pub enum Aspect {
     Attributes,
     Bounds,

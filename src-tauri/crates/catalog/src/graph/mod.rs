@@ -13,14 +13,16 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use self::junction::is_junction;
 pub use self::relation::{Cardinality, Relation};
 use crate::model::{Catalog, QualifiedName, Table};
 
 /// What a graph shows beside tables and their foreign keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = CatalogGraphChoice)]
 pub struct Choice {
     /// Keys that nobody declared, by the names and types of columns ([`Relation::inferred`]).
     pub inferred: bool,
@@ -39,8 +41,9 @@ impl Default for Choice {
 }
 
 /// What connects two nodes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogEdge)]
 pub enum Edge {
     Relation(Relation),
     Inherits { child: QualifiedName, parent: QualifiedName },
@@ -61,11 +64,16 @@ impl Edge {
 }
 
 /// Tables and views as nodes, and what connects them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogGraph)]
 pub struct Graph {
     /// In the order of their names.
     pub nodes: Vec<QualifiedName>,
     pub edges: Vec<Edge>,
+    /// Those of the nodes that are there only to connect others ([`is_junction`]).
+    #[serde(default)]
+    #[schema(required)]
+    pub junctions: Vec<QualifiedName>,
 }
 
 impl Graph {
@@ -107,7 +115,8 @@ impl Graph {
         }
         // A key to a table of another database, or of one that was not read, leads nowhere.
         let edges = edges.into_iter().filter(|edge| nodes.contains(edge.ends().0) && nodes.contains(edge.ends().1)).collect();
-        Self { nodes: nodes.into_iter().collect(), edges }
+        let junctions = nodes.iter().filter(|name| catalog.table(name).is_some_and(is_junction)).cloned().collect();
+        Self { nodes: nodes.into_iter().collect(), edges, junctions }
     }
 
     /// Returns the relations, without the other edges.

@@ -48,6 +48,7 @@ fn a_unique_key_makes_the_child_one_and_a_nullable_column_the_parent_optional() 
          CREATE TABLE one (p int UNIQUE REFERENCES p);
          CREATE TABLE same_key (p int PRIMARY KEY REFERENCES p);
          CREATE TABLE by_index (p int REFERENCES p); CREATE UNIQUE INDEX ON by_index (p);
+         CREATE TABLE by_filled (p int REFERENCES p); CREATE UNIQUE INDEX ON by_filled (p) WHERE p IS NOT NULL;
          CREATE TABLE partly (p int REFERENCES p); CREATE UNIQUE INDEX ON partly (p) WHERE p > 3;
          CREATE TABLE wider (p int REFERENCES p, x int, UNIQUE (p, x));
          CREATE TABLE pair (a int NOT NULL, b int, UNIQUE (b, a), FOREIGN KEY (b, a) REFERENCES p (b, a));
@@ -57,6 +58,7 @@ fn a_unique_key_makes_the_child_one_and_a_nullable_column_the_parent_optional() 
     assert_eq!(
         lines(&graph),
         [
+            "by_filled(p) 0..1 to 0..1 p(id)",
             "by_index(p) 0..1 to 0..1 p(id)",
             "full_pair(a,b) 0..n to 1 p(a,b)",
             "many(p) 0..n to 0..1 p(id)",
@@ -92,8 +94,11 @@ fn a_junction_is_a_table_whose_key_is_made_of_foreign_keys() {
          CREATE TABLE optional (a int REFERENCES a, b int REFERENCES b, UNIQUE (a, b));
          CREATE TABLE plain (id int PRIMARY KEY, a int REFERENCES a, b int REFERENCES b);",
     );
-    let junctions: Vec<&str> = catalog.tables.iter().filter(|table| is_junction(table)).map(|table| table.name.name.as_str()).collect();
-    assert_eq!(junctions, ["ab", "abc", "friends", "with_id"]);
+    let junctions: Vec<QualifiedName> = catalog.tables.iter().filter(|table| is_junction(table)).map(|table| table.name.clone()).collect();
+    assert_eq!(junctions, ["ab", "abc", "friends", "with_id"].map(name));
+    let graph = Graph::of(&catalog, Choice::default());
+    assert_eq!(graph.junctions, junctions);
+    assert_eq!(graph.around(&name("ab"), 0).junctions, [name("ab")]);
 }
 
 #[test]
@@ -139,6 +144,10 @@ fn neighbours_and_paths_are_found_both_ways() {
         ("c".to_owned(), 1)
     ]);
     assert_eq!(graph.neighbours(&name("b"), 2).len(), 4);
+    let focus = graph.around(&name("b"), 1);
+    assert_eq!(focus.nodes, ["a", "b", "c"].map(name));
+    assert_eq!(focus.relations().map(|relation| relation.child_table.name.as_str()).collect::<Vec<_>>(), ["b", "c"]);
+    assert_eq!(graph.around(&name("nowhere"), 3), Graph::default());
     let path = graph.path(&name("a"), &name("c")).unwrap();
     let names: Vec<&str> = path.iter().map(|edge| edge.ends().0.name.as_str()).collect();
     assert_eq!(names, ["b", "c"]);

@@ -26,6 +26,18 @@ impl Graph {
         distances.into_iter().map(|(node, distance)| (self.nodes[node].clone(), distance)).collect()
     }
 
+    /// Returns the part of the graph that is at most `depth` edges away from one node, with all edges within that part.
+    pub fn around(&self, from: &QualifiedName, depth: usize) -> Self {
+        let near = self.neighbours(from, depth);
+        let is_near = |name: &&QualifiedName| near.contains_key(*name);
+        let within = |edge: &&Edge| near.contains_key(edge.ends().0) && near.contains_key(edge.ends().1);
+        Self {
+            nodes: self.nodes.iter().filter(is_near).cloned().collect(),
+            edges: self.edges.iter().filter(within).cloned().collect(),
+            junctions: self.junctions.iter().filter(is_near).cloned().collect(),
+        }
+    }
+
     /// Returns the edges of a shortest way from one node to another; nothing where there is none. Declared keys come before
     /// inferred ones, and relations before other edges, where two ways are equally long.
     pub fn path(&self, from: &QualifiedName, to: &QualifiedName) -> Option<Vec<&Edge>> {

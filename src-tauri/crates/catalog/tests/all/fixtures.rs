@@ -158,6 +158,9 @@ fn what_only_a_server_can_see_is_said() {
 /// A test for each fixture.
 macro_rules! fixtures {
     ($($test:ident: $file:literal;)*) => {
+        /// The fixtures, by their files.
+        pub const NAMES: &[&str] = &[$($file),*];
+
         $(
             #[test]
             fn $test() {

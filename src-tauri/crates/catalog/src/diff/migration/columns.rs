@@ -1,9 +1,10 @@
 //! Columns of a table that stays.
 
+use super::fate::{Fate, composite_of, fate};
 use super::{Phase, Writer};
 use crate::export::ddl;
 use crate::export::order::type_name;
-use crate::model::{Catalog, Column, QualifiedName, Table, quote_ident};
+use crate::model::{Column, QualifiedName, Table, quote_ident};
 
 /// A column as it is and in its normal form.
 struct Both<'a> {
@@ -142,22 +143,16 @@ impl Writer<'_> {
         };
         let collation = new.collation.as_ref().map(|collation| format!(" COLLATE {collation}")).unwrap_or_default();
         let sql = format!("ALTER TABLE {table} ALTER COLUMN {ident} TYPE {after}{collation} USING {value}");
-        if is_wider(before, after) {
-            self.add(Phase::Columns, sql);
-        } else {
-            self.destroy(Phase::Columns, sql, "values may change, or fail to become of the new type");
+        match fate(&self.sides.old, before, &self.sides.new, after) {
+            Fate::Kept => self.add(Phase::Columns, sql),
+            Fate::Refused(note) => self.noted(Phase::Columns, sql, note),
+            Fate::Lost(note) => self.destroy(Phase::Columns, sql, note),
         }
     }
-}
 
-impl Writer<'_> {
     /// Returns what makes a value of a composite type of one of another: attribute by attribute, by their names.
     fn rows_of(&self, ident: &str, before: &str, after: &str) -> Option<String> {
-        let find = |catalog: &Catalog, text: &str| {
-            let name = type_name(text).filter(|name| name.to_string() == text)?;
-            catalog.composites.iter().find(|it| it.name == name).cloned()
-        };
-        let (old, new) = (find(&self.sides.old, before)?, find(&self.sides.new, after)?);
+        let (old, new) = (composite_of(&self.sides.old, before)?, composite_of(&self.sides.new, after)?);
         let values: Vec<String> = new
             .attributes
             .iter()
@@ -167,36 +162,5 @@ impl Writer<'_> {
             })
             .collect();
         Some(format!("CASE WHEN {ident} IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW({})::{after} END", values.join(", ")))
-    }
-}
-
-/// Returns whether every value of one type is the same in the other.
-fn is_wider(old: &str, new: &str) -> bool {
-    if old == new {
-        return true;
-    }
-    let rank = |text: &str| ["smallint", "integer", "bigint", "numeric"].iter().position(|name| *name == text);
-    if let (Some(old), Some(new)) = (rank(old), rank(new)) {
-        return old < new;
-    }
-    let numbers = |text: &str| -> Vec<i64> {
-        let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inner, _)| inner);
-        inner.split(',').filter_map(|number| number.trim().parse().ok()).collect()
-    };
-    let base = |text: &str| text.split('(').next().unwrap_or_default().to_owned();
-    match (base(old).as_str(), base(new).as_str()) {
-        ("character varying", "text") => true,
-        ("character varying", "character varying") => match (numbers(old).first(), numbers(new).first()) {
-            (_, None) => true,
-            (Some(old), Some(new)) => old <= new,
-            (None, Some(_)) => false,
-        },
-        ("numeric", "numeric") => match (numbers(old).as_slice(), numbers(new).as_slice()) {
-            (_, []) => true,
-            ([precision, scale], [new_precision, new_scale]) => scale <= new_scale && precision - scale <= new_precision - new_scale,
-            _ => false,
-        },
-        ("real", "double precision") => true,
-        _ => false,
     }
 }

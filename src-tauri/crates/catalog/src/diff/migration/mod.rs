@@ -5,6 +5,7 @@
 //! label of an enum that goes) is made anew, and marked so. The order of columns is left as it is.
 
 mod columns;
+mod fate;
 mod objects;
 mod parts;
 mod plan;
@@ -13,19 +14,22 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use self::plan::Plan;
 use super::pairs::Sides;
 use crate::model::Catalog;
 
 /// Statements in the order in which they run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogMigration)]
 pub struct Migration {
     pub steps: Vec<Step>,
 }
 
 /// One statement, without its semicolon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogMigrationStep)]
 pub struct Step {
     pub sql: String,
     /// Rows or values are lost.

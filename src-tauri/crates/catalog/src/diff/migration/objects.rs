@@ -100,7 +100,8 @@ impl Writer<'_> {
     pub(super) fn tables(&mut self) {
         let sides = self.sides;
         let old_order = order::tables(&sides.old);
-        for table in old_order.iter().rev().filter(|table| !self.stays(&table.name)) {
+        let going: Vec<&Table> = old_order.into_iter().rev().filter(|table| !self.stays(&table.name)).collect();
+        for table in going {
             let kind = if table.kind == TableKind::Foreign { "FOREIGN TABLE" } else { "TABLE" };
             let again = sides.new.table(&table.name).is_some();
             let note = if again { "the table is made anew, without its rows" } else { "the table's rows are lost" };

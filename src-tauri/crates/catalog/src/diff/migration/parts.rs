@@ -145,7 +145,8 @@ impl Writer<'_> {
     pub(super) fn drop_foreign_keys(&mut self) {
         let sides = self.sides;
         for table in &sides.old.tables {
-            for key in table.foreign_keys.iter().filter(|key| !self.keeps(&table.name, key)) {
+            let going: Vec<&ForeignKey> = table.foreign_keys.iter().filter(|key| !self.keeps(&table.name, key)).collect();
+            for key in going {
                 self.add(Phase::DropForeignKeys, format!("ALTER TABLE {} DROP CONSTRAINT {}", table.name, quote_ident(&key.name)));
             }
         }
