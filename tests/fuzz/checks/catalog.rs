@@ -3,7 +3,7 @@
 use millpond_catalog::diff::{diff, migration};
 use millpond_catalog::export::{dbml, ddl, mermaid};
 use millpond_catalog::graph::{Choice, Graph};
-use millpond_catalog::read::{Reading, Text, read};
+use millpond_catalog::read::{ProblemKind, Reading, Text, read};
 
 /// What means something in DDL: statements that stand on one another, and their parts.
 #[rustfmt::skip]
@@ -54,6 +54,10 @@ pub fn check_text(text: &str) {
     let _ = (dbml(catalog), mermaid(catalog, choice));
     let written = ddl(catalog);
     let again = read_one(&written);
+    if reading.problems.iter().any(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotFollowed)) {
+        // What names something that is not there is kept as it is written, and may name something else elsewhere.
+        return;
+    }
     assert_eq!(again.problems, [], "{text:?} is written as\n{written}");
     let differences = diff(catalog, &again.catalog);
     assert!(differences.is_empty(), "{text:?} is written as\n{written}\nwhich differs: {differences:#?}");

@@ -73,12 +73,32 @@ impl List<'_> {
             if let Some((old, new)) = self.whole(&pair, about, |it| &it.name) {
                 let about = about(&new.it.name);
                 let shown = |it: &str| Some(it.to_owned());
-                self.aspect(about, Aspect::Type, (&old.normal.type_name, &new.normal.type_name), (shown(&old.it.type_name), shown(&new.it.type_name)));
+                self.aspect(
+                    about,
+                    Aspect::Type,
+                    (&old.normal.type_name, &new.normal.type_name),
+                    (shown(&old.it.type_name), shown(&new.it.type_name)),
+                );
                 let collation = |it: &Option<QualifiedName>| it.as_ref().map(ToString::to_string);
-                self.aspect(about, Aspect::Collation, (&old.it.collation, &new.it.collation), (collation(&old.it.collation), collation(&new.it.collation)));
-                self.aspect(about, Aspect::Default, (&old.normal.default, &new.normal.default), (old.it.default.clone(), new.it.default.clone()));
+                self.aspect(
+                    about,
+                    Aspect::Collation,
+                    (&old.it.collation, &new.it.collation),
+                    (collation(&old.it.collation), collation(&new.it.collation)),
+                );
+                self.aspect(
+                    about,
+                    Aspect::Default,
+                    (&old.normal.default, &new.normal.default),
+                    (old.it.default.clone(), new.it.default.clone()),
+                );
                 let nullable = |not_null: bool| Some(nullable(!not_null).to_owned());
-                self.aspect(about, Aspect::Nullable, (&old.it.not_null, &new.it.not_null), (nullable(old.it.not_null), nullable(new.it.not_null)));
+                self.aspect(
+                    about,
+                    Aspect::Nullable,
+                    (&old.it.not_null, &new.it.not_null),
+                    (nullable(old.it.not_null), nullable(new.it.not_null)),
+                );
                 let checks = |it: &crate::model::Domain| {
                     let lines: Vec<String> = it.checks.iter().map(|check| format!("{}: {}", check.name, check.expression)).collect();
                     Some(lines.join("; "))
@@ -104,7 +124,12 @@ impl List<'_> {
             if let Some((old, new)) = self.whole(&pair, about, |it| &it.name) {
                 let about = about(&new.it.name);
                 let key = |it: &crate::model::RangeType| (it.subtype.clone(), it.subtype_diff.clone());
-                self.aspect(about, Aspect::Type, (&key(old.it), &key(new.it)), (Some(old.it.subtype.clone()), Some(new.it.subtype.clone())));
+                self.aspect(
+                    about,
+                    Aspect::Type,
+                    (&key(old.it), &key(new.it)),
+                    (Some(old.it.subtype.clone()), Some(new.it.subtype.clone())),
+                );
                 self.comment(about, old.it.comment.as_ref(), new.it.comment.as_ref());
             }
         }
@@ -203,7 +228,8 @@ impl List<'_> {
 
     fn constraints(&mut self, old: Item<'_, Table>, new: Item<'_, Table>, table: &QualifiedName) {
         let slice = |key: &'_ Option<crate::model::Key>| key.iter().cloned().collect::<Vec<_>>();
-        let primary = [slice(&old.it.primary_key), slice(&old.normal.primary_key), slice(&new.it.primary_key), slice(&new.normal.primary_key)];
+        let primary =
+            [slice(&old.it.primary_key), slice(&old.normal.primary_key), slice(&new.it.primary_key), slice(&new.normal.primary_key)];
         // By whatever name: a table has one.
         let found = pairs((&primary[0], &primary[1]), (&primary[2], &primary[3]), |_| ());
         self.parts(Kind::PrimaryKey, table, found, |it| (&it.name, ddl::add_key(table, it, true), &it.comment));
@@ -296,7 +322,12 @@ impl List<'_> {
             let about = |name| About { kind: Kind::Sequence, name, part: None };
             let Some((old, new)) = self.whole(&pair, about, |it| &it.name) else { continue };
             let about = about(&new.it.name);
-            self.aspect(about, Aspect::Type, (&old.normal.type_name, &new.normal.type_name), (Some(old.it.type_name.clone()), Some(new.it.type_name.clone())));
+            self.aspect(
+                about,
+                Aspect::Type,
+                (&old.normal.type_name, &new.normal.type_name),
+                (Some(old.it.type_name.clone()), Some(new.it.type_name.clone())),
+            );
             let bounds = |it: &crate::model::Sequence| ddl::sequence_options(it);
             self.aspect(about, Aspect::Bounds, (&bounds(old.it), &bounds(new.it)), (Some(bounds(old.it)), Some(bounds(new.it))));
             let owner = |it: &crate::model::Sequence| it.owner.as_ref().map(|owner| format!("{}.{}", owner.table, owner.column));

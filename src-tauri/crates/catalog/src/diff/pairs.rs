@@ -53,9 +53,11 @@ pub(super) enum Pair<'a, T> {
     Both(Item<'a, T>, Item<'a, T>),
 }
 
+type BothSides<'a, T> = (Option<Item<'a, T>>, Option<Item<'a, T>>);
+
 /// Returns the things of two lists, each given as it is and in its normal form, by their names.
 pub(super) fn pairs<'a, T, K: Ord>(old: (&'a [T], &'a [T]), new: (&'a [T], &'a [T]), name: impl Fn(&T) -> K) -> Vec<Pair<'a, T>> {
-    let mut by_name: BTreeMap<K, (Option<Item<'a, T>>, Option<Item<'a, T>>)> = BTreeMap::new();
+    let mut by_name: BTreeMap<K, BothSides<'a, T>> = BTreeMap::new();
     for (it, normal) in old.0.iter().zip(old.1) {
         by_name.entry(name(it)).or_default().0 = Some(Item { it, normal });
     }

@@ -1,5 +1,7 @@
 //! DBML, as dbdiagram.io and its tools read it.
 
+use std::fmt::Write;
+
 use crate::graph::{Cardinality, Choice, Graph, Relation};
 use crate::model::{Action, Catalog, Column, Key, QualifiedName, Table, Term};
 
@@ -8,9 +10,10 @@ use crate::model::{Action, Catalog, Column, Key, QualifiedName, Table, Term};
 pub fn dbml(catalog: &Catalog) -> String {
     let mut text = String::new();
     for it in &catalog.enums {
-        text.push_str(&format!("Enum {} {{\n", name(&it.name)));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "Enum {} {{", name(&it.name));
         for label in &it.labels {
-            text.push_str(&format!("  {}\n", quoted(label)));
+            let _ = writeln!(text, "  {}", quoted(label));
         }
         text.push_str("}\n\n");
     }
@@ -25,7 +28,9 @@ pub fn dbml(catalog: &Catalog) -> String {
 
 fn reference(catalog: &Catalog, relation: &Relation) -> String {
     let sign = if relation.child == Cardinality::ZeroOrOne { "-" } else { ">" };
-    let key = catalog.table(&relation.child_table).and_then(|table| table.foreign_keys.iter().find(|key| Some(&key.name) == relation.name.as_ref()));
+    let key = catalog
+        .table(&relation.child_table)
+        .and_then(|table| table.foreign_keys.iter().find(|key| Some(&key.name) == relation.name.as_ref()));
     format!(
         "Ref {}: {}.{} {sign} {}.{}{}\n",
         quoted(relation.name.as_deref().unwrap_or_default()),
@@ -40,7 +45,7 @@ fn reference(catalog: &Catalog, relation: &Relation) -> String {
 fn table_text(table: &Table) -> String {
     let mut text = format!("Table {} {{\n", name(&table.name));
     for column in &table.columns {
-        text.push_str(&format!("  {}\n", column_text(table, column)));
+        let _ = writeln!(text, "  {}", column_text(table, column));
     }
     let mut indexes: Vec<String> = Vec::new();
     let key = |key: &Key, word: &str| format!("({}) [{word}, name: {}]", list(&key.columns), note(&key.name));
@@ -62,7 +67,8 @@ fn table_text(table: &Table) -> String {
         if matches!(index.method.as_str(), "btree" | "hash") {
             words.push(format!("type: {}", index.method));
         }
-        let about: Vec<String> = index.predicate.iter().map(|predicate| format!("WHERE {predicate}")).chain(index.comment.clone()).collect();
+        let about: Vec<String> =
+            index.predicate.iter().map(|predicate| format!("WHERE {predicate}")).chain(index.comment.clone()).collect();
         if !about.is_empty() {
             words.push(format!("note: {}", note(&about.join("; "))));
         }
@@ -71,12 +77,12 @@ fn table_text(table: &Table) -> String {
     if !indexes.is_empty() {
         text.push_str("\n  indexes {\n");
         for index in indexes {
-            text.push_str(&format!("    {index}\n"));
+            let _ = writeln!(text, "    {index}");
         }
         text.push_str("  }\n");
     }
     if let Some(comment) = &table.comment {
-        text.push_str(&format!("\n  Note: {}\n", note(comment)));
+        let _ = writeln!(text, "\n  Note: {}", note(comment));
     }
     text.push_str("}\n\n");
     text

@@ -1,11 +1,13 @@
 //! DDL: one function for each thing, so that a migration writes what an export writes.
 
+use std::fmt::Write;
+
 use pg_query::NodeEnum;
 
 use super::order;
 use crate::model::{
-    Catalog, Check, Column, Composite, Domain, Enum, Exclusion, ForeignKey, Identity, Index, Key, QualifiedName, RangeType, Sequence, Table,
-    TableKind, Term, View, quote_ident, quote_literal,
+    Catalog, Check, Column, Composite, Domain, Enum, Exclusion, ForeignKey, Identity, Index, Key, QualifiedName, RangeType, Sequence,
+    Table, TableKind, Term, View, quote_ident, quote_literal,
 };
 use crate::tree;
 
@@ -68,16 +70,17 @@ fn create_enum(it: &Enum) -> String {
 fn create_domain(it: &Domain) -> Vec<String> {
     let mut statement = format!("CREATE DOMAIN {} AS {}", it.name, it.type_name);
     if let Some(collation) = &it.collation {
-        statement.push_str(&format!(" COLLATE {collation}"));
+        // Writing to a String cannot fail.
+        let _ = write!(statement, " COLLATE {collation}");
     }
     if let Some(default) = &it.default {
-        statement.push_str(&format!(" DEFAULT {}", bracketed(default)));
+        let _ = write!(statement, " DEFAULT {}", bracketed(default));
     }
     if it.not_null {
         statement.push_str(" NOT NULL");
     }
     for check in it.checks.iter().filter(|check| !check.not_valid) {
-        statement.push_str(&format!(" CONSTRAINT {} CHECK ({})", quote_ident(&check.name), check.expression));
+        let _ = write!(statement, " CONSTRAINT {} CHECK ({})", quote_ident(&check.name), check.expression);
     }
     let later = it.checks.iter().filter(|check| check.not_valid).map(|check| {
         format!("ALTER DOMAIN {} ADD CONSTRAINT {} CHECK ({}) NOT VALID", it.name, quote_ident(&check.name), check.expression)
@@ -147,18 +150,18 @@ pub(crate) fn create_table(catalog: &Catalog, table: &Table) -> Vec<String> {
     lines.extend(table.checks.iter().filter(now).map(|check| format!("    {}", check_definition(check))));
     let mut statement = format!("CREATE {kind} {} (", table.name);
     if !lines.is_empty() {
-        statement.push_str(&format!("\n{}\n", lines.join(",\n")));
+        let _ = writeln!(statement, "\n{}", lines.join(",\n"));
     }
     statement.push(')');
     if !table.inherits.is_empty() {
         let parents: Vec<String> = table.inherits.iter().map(ToString::to_string).collect();
-        statement.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+        let _ = write!(statement, " INHERITS ({})", parents.join(", "));
     }
     if let Some(key) = &table.partition_key {
-        statement.push_str(&format!(" PARTITION BY {key}"));
+        let _ = write!(statement, " PARTITION BY {key}");
     }
     if let Some(server) = &table.server {
-        statement.push_str(&format!(" SERVER {}", quote_ident(server)));
+        let _ = write!(statement, " SERVER {}", quote_ident(server));
     }
     statement.push_str(&with_options(&table.options));
     std::iter::once(statement).chain(later).collect()
@@ -190,20 +193,20 @@ pub(crate) fn column_definition(catalog: &Catalog, table: &Table, column: &Colum
     let type_name = column.type_name.as_deref().unwrap_or("text /* its type is not known */");
     let mut text = format!("{} {type_name}", quote_ident(&column.name));
     if let Some(collation) = &column.collation {
-        text.push_str(&format!(" COLLATE {collation}"));
+        let _ = write!(text, " COLLATE {collation}");
     }
     if let Some(generated) = &column.generated {
         let kind = if generated.is_virtual { "VIRTUAL" } else { "STORED" };
-        text.push_str(&format!(" GENERATED ALWAYS AS ({}) {kind}", generated.expression));
+        let _ = write!(text, " GENERATED ALWAYS AS ({}) {kind}", generated.expression);
     } else if let Some(default) = &column.default {
-        text.push_str(&format!(" DEFAULT {}", bracketed(default)));
+        let _ = write!(text, " DEFAULT {}", bracketed(default));
     } else if above.is_some_and(|above| above.default.is_some()) {
         text.push_str(" DEFAULT NULL");
     }
     // A partition has its table's identities.
     let is_tables = table.partition_of.is_some() && column.inherited;
     if let Some(identity) = column.identity.filter(|_| !is_tables) {
-        text.push_str(&format!(" {}", identity_definition(catalog, table, column, identity)));
+        let _ = write!(text, " {}", identity_definition(catalog, table, column, identity));
     }
     if !column.nullable {
         text.push_str(" NOT NULL");
@@ -287,12 +290,12 @@ pub(crate) fn add_foreign_key(table: &QualifiedName, key: &ForeignKey) -> String
         text.push_str(" MATCH FULL");
     }
     if key.on_update != crate::model::Action::NoAction {
-        text.push_str(&format!(" ON UPDATE {}", key.on_update.sql()));
+        let _ = write!(text, " ON UPDATE {}", key.on_update.sql());
     }
     if key.on_delete != crate::model::Action::NoAction {
-        text.push_str(&format!(" ON DELETE {}", key.on_delete.sql()));
+        let _ = write!(text, " ON DELETE {}", key.on_delete.sql());
         if !key.on_delete_columns.is_empty() {
-            text.push_str(&format!(" ({})", idents(&key.on_delete_columns)));
+            let _ = write!(text, " ({})", idents(&key.on_delete_columns));
         }
     }
     text.push_str(key.timing.sql());
@@ -318,10 +321,10 @@ pub(crate) fn create_index(relation: &QualifiedName, index: &Index) -> String {
                 Term::Expression(expression) => format!("({expression})"),
             };
             if let Some(collation) = &column.collation {
-                text.push_str(&format!(" COLLATE {collation}"));
+                let _ = write!(text, " COLLATE {collation}");
             }
             if let Some(opclass) = &column.opclass {
-                text.push_str(&format!(" {opclass}"));
+                let _ = write!(text, " {opclass}");
             }
             if column.descending {
                 text.push_str(" DESC");

@@ -1,6 +1,7 @@
 //! A Mermaid diagram (`erDiagram`).
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use crate::graph::{Cardinality, Choice, Graph};
 use crate::model::{Catalog, Column, QualifiedName, Table};
@@ -14,15 +15,16 @@ pub fn mermaid(catalog: &Catalog, choice: Choice) -> String {
     let numbers: BTreeMap<&QualifiedName, usize> = graph.nodes.iter().zip(1..).collect();
     let mut text = "erDiagram\n".to_owned();
     for name in &graph.nodes {
-        text.push_str(&format!("    t{}[\"{}\"] {{\n", numbers[name], label(&shown(name))));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "    t{}[\"{}\"] {{", numbers[name], label(&shown(name)));
         if let Some(table) = catalog.table(name) {
             for column in &table.columns {
-                text.push_str(&format!("        {}\n", attribute(table, column)));
+                let _ = writeln!(text, "        {}", attribute(table, column));
             }
         } else if let Some(view) = catalog.view(name) {
             for column in &view.columns {
                 let type_name = column.type_name.as_deref().unwrap_or("unknown");
-                text.push_str(&format!("        {}\n", line(type_name, &column.name, &[], column.comment.as_deref())));
+                let _ = writeln!(text, "        {}", line(type_name, &column.name, &[], column.comment.as_deref()));
             }
         }
         text.push_str("    }\n");
@@ -33,7 +35,7 @@ pub fn mermaid(catalog: &Catalog, choice: Choice) -> String {
         let way = if relation.inferred { ".." } else { "--" };
         let words = relation.name.clone().unwrap_or_else(|| relation.child_columns.join(", "));
         let (one, other) = (numbers[&relation.child_table], numbers[&relation.parent_table]);
-        text.push_str(&format!("    t{one} {child}{way}{parent} t{other} : \"{}\"\n", label(&words)));
+        let _ = writeln!(text, "    t{one} {child}{way}{parent} t{other} : \"{}\"", label(&words));
     }
     text
 }

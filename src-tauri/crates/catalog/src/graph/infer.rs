@@ -23,7 +23,8 @@ pub(super) fn relations(catalog: &Catalog, folds: &Folds) -> Vec<Relation> {
             let declared = table.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
             let own_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [column.name.clone()]);
             // A key that has its table's name in its own means that table, whoever else has a key of that name.
-            let named_for_it = own_key && forms(&words(&table.name.name)).iter().any(|form| words(&column.name).starts_with(&format!("{form}_")));
+            let named_for_it =
+                own_key && forms(&words(&table.name.name)).iter().any(|form| words(&column.name).starts_with(&format!("{form}_")));
             if declared || named_for_it {
                 continue;
             }

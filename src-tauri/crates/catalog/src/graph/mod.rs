@@ -23,6 +23,7 @@ use crate::model::{Catalog, QualifiedName, Table};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = CatalogGraphChoice)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Choice {
     /// Keys that nobody declared, by the names and types of columns ([`Relation::inferred`]).
     pub inferred: bool,
@@ -46,10 +47,19 @@ impl Default for Choice {
 #[schema(as = CatalogEdge)]
 pub enum Edge {
     Relation(Relation),
-    Inherits { child: QualifiedName, parent: QualifiedName },
+    Inherits {
+        child: QualifiedName,
+        parent: QualifiedName,
+    },
     /// A partition and its table, where partitions are shown.
-    PartOf { child: QualifiedName, parent: QualifiedName },
-    Reads { view: QualifiedName, relation: QualifiedName },
+    PartOf {
+        child: QualifiedName,
+        parent: QualifiedName,
+    },
+    Reads {
+        view: QualifiedName,
+        relation: QualifiedName,
+    },
 }
 
 impl Edge {

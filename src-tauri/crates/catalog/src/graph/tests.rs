@@ -138,11 +138,10 @@ fn neighbours_and_paths_are_found_both_ways() {
         CREATE VIEW seen AS SELECT * FROM alone;";
     let graph = graph(text);
     let near = graph.neighbours(&name("b"), 1);
-    assert_eq!(near.into_iter().map(|(name, distance)| (name.name, distance)).collect::<Vec<_>>(), [
-        ("a".to_owned(), 1),
-        ("b".to_owned(), 0),
-        ("c".to_owned(), 1)
-    ]);
+    assert_eq!(
+        near.into_iter().map(|(name, distance)| (name.name, distance)).collect::<Vec<_>>(),
+        [("a".to_owned(), 1), ("b".to_owned(), 0), ("c".to_owned(), 1)]
+    );
     assert_eq!(graph.neighbours(&name("b"), 2).len(), 4);
     let focus = graph.around(&name("b"), 1);
     assert_eq!(focus.nodes, ["a", "b", "c"].map(name));

@@ -27,6 +27,7 @@ impl Graph {
     }
 
     /// Returns the part of the graph that is at most `depth` edges away from one node, with all edges within that part.
+    #[must_use]
     pub fn around(&self, from: &QualifiedName, depth: usize) -> Self {
         let near = self.neighbours(from, depth);
         let is_near = |name: &&QualifiedName| near.contains_key(*name);

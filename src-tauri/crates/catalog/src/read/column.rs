@@ -140,4 +140,3 @@ pub(super) fn constraints(nodes: &[Node]) -> impl Iterator<Item = &Constraint> {
 pub(super) fn identity_of(when: &str) -> Identity {
     if when == "a" { Identity::Always } else { Identity::ByDefault }
 }
-

@@ -41,7 +41,8 @@ struct Shape {
 impl Shape {
     fn sql(&self) -> String {
         let names = |columns: &[usize]| columns.iter().map(|column| COLUMNS[*column]).collect::<Vec<_>>().join(", ");
-        let mut sql = format!("CREATE TABLE parent (a int, b int, c int, d int, UNIQUE ({}));\nCREATE TABLE child (", names(&self.foreign_key));
+        let mut sql =
+            format!("CREATE TABLE parent (a int, b int, c int, d int, UNIQUE ({}));\nCREATE TABLE child (", names(&self.foreign_key));
         for (name, not_null) in COLUMNS.iter().zip(self.not_null) {
             write!(sql, "{name} int{}, ", if not_null { " NOT NULL" } else { "" }).unwrap();
         }
@@ -72,7 +73,7 @@ impl Shape {
     }
 
     /// Returns whether a row may be in the table, and may refer to a row or to none.
-    fn allows(&self, row: &Row) -> bool {
+    fn allows(&self, row: Row) -> bool {
         let missing = |column: &usize| row[*column].is_none();
         let needed = (0..4).filter(|column| self.not_null[*column] || self.primary_key.contains(column));
         let nulls = self.foreign_key.iter().filter(|column| missing(column)).count();
@@ -80,7 +81,7 @@ impl Shape {
     }
 
     /// Returns whether two rows may be in the table together.
-    fn allows_both(&self, one: &Row, other: &Row) -> bool {
+    fn allows_both(&self, one: Row, other: Row) -> bool {
         let same = |columns: &[usize]| columns.iter().all(|column| one[*column] == other[*column]);
         let filled = |columns: &[usize]| columns.iter().all(|column| one[*column].is_some() && other[*column].is_some());
         let by_primary = !self.primary_key.is_empty() && same(&self.primary_key);
@@ -102,12 +103,12 @@ impl Shape {
         for number in 0..81_usize {
             rows.push([number, number / 3, number / 9, number / 27].map(|digit| cells[digit % 3]));
         }
-        rows.retain(|row| self.allows(row));
-        let refers = |row: &&Row| self.foreign_key.iter().all(|column| row[*column].is_some());
-        let optional = rows.iter().any(|row| !refers(&row));
-        let referring: Vec<&Row> = rows.iter().filter(refers).collect();
-        let to_the_same = |one: &Row, other: &Row| self.foreign_key.iter().all(|column| one[*column] == other[*column]);
-        let many = referring.iter().any(|one| referring.iter().any(|other| to_the_same(one, other) && self.allows_both(one, other)));
+        rows.retain(|row| self.allows(*row));
+        let refers = |row: &Row| self.foreign_key.iter().all(|column| row[*column].is_some());
+        let optional = rows.iter().any(|row| !refers(row));
+        let referring: Vec<Row> = rows.iter().copied().filter(refers).collect();
+        let to_the_same = |one: Row, other: Row| self.foreign_key.iter().all(|column| one[*column] == other[*column]);
+        let many = referring.iter().any(|one| referring.iter().any(|other| to_the_same(*one, *other) && self.allows_both(*one, *other)));
         (
             if many { Cardinality::ZeroOrMany } else { Cardinality::ZeroOrOne },
             if optional { Cardinality::ZeroOrOne } else { Cardinality::ExactlyOne },

@@ -60,10 +60,15 @@ impl Writer<'_> {
     /// Returns whether a column comes and goes with a parent's.
     fn follows_parent(&self, table: &QualifiedName, column: &Column) -> bool {
         let parents = |table: Option<&Table>| -> Vec<QualifiedName> {
-            table.map(|table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned().collect()).unwrap_or_default()
+            table
+                .map(|table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned().collect())
+                .unwrap_or_default()
         };
         let same = parents(self.sides.old.table(table)) == parents(self.sides.new.table(table));
-        column.inherited && same && !self.plan.detached.contains(table) && parents(self.sides.new.table(table)).iter().all(|parent| self.stays(parent))
+        column.inherited
+            && same
+            && !self.plan.detached.contains(table)
+            && parents(self.sides.new.table(table)).iter().all(|parent| self.stays(parent))
     }
 
     fn drop_column(&mut self, table: &QualifiedName, column: &Column) {
@@ -82,6 +87,7 @@ impl Writer<'_> {
         if self.follows_parent(&table.name, column) {
             return;
         }
+        self.remade(format!("COLUMN {}.{}", table.name, quote_ident(&column.name)));
         let sql = format!("ALTER TABLE {} ADD COLUMN {}", table.name, ddl::column_definition(&self.sides.new, table, column, None));
         let filled = column.nullable || column.default.is_some() || column.identity.is_some() || column.generated.is_some();
         if filled {

@@ -12,6 +12,7 @@ mod plan;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,9 +47,14 @@ impl Migration {
         let mut text = String::new();
         for step in &self.steps {
             match (&step.note, step.destructive) {
-                (Some(note), true) => text.push_str(&format!("-- destructive: {note}\n")),
+                (Some(note), true) => {
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(text, "-- destructive: {note}");
+                }
                 (None, true) => text.push_str("-- destructive\n"),
-                (Some(note), false) => text.push_str(&format!("-- {note}\n")),
+                (Some(note), false) => {
+                    let _ = writeln!(text, "-- {note}");
+                }
                 (None, false) => {}
             }
             text.push_str(&step.sql);

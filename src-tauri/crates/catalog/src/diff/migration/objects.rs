@@ -40,7 +40,9 @@ impl Writer<'_> {
             match pair {
                 Pair::Added(new) => self.create_sequence(new.it),
                 Pair::Removed(old) if self.goes_along(old.it) => {}
-                Pair::Removed(old) => self.destroy(Phase::DropSequences, format!("DROP SEQUENCE {}", old.it.name), "how far it had come is lost"),
+                Pair::Removed(old) => {
+                    self.destroy(Phase::DropSequences, format!("DROP SEQUENCE {}", old.it.name), "how far it had come is lost");
+                }
                 Pair::Both(old, new) => {
                     let identities = (is_identity(old.it), is_identity(new.it));
                     // An identity's sequence comes and goes with the identity.
@@ -207,10 +209,9 @@ impl Writer<'_> {
         // Whatever was made anew has lost its comment.
         let fresh: BTreeSet<&QualifiedName> = self.plan.dropped_views.iter().chain(&self.plan.recreated).collect();
         let retyped = &self.plan.retyped;
-        let rebuilt = &self.plan.touched;
         let mut found = Vec::new();
         ddl::each_comment(&sides.new, &mut |owner, on, comment| {
-            let anew = owner.is_some_and(|name| fresh.contains(name) || retyped.contains_key(name) || rebuilt.contains_key(name));
+            let anew = owner.is_some_and(|name| fresh.contains(name) || retyped.contains_key(name));
             let is_lost = anew || self.remade.contains(&on);
             let is_said = before.get(&on).copied().flatten() == comment;
             if (is_lost && comment.is_some()) || !is_said {

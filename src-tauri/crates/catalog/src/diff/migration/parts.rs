@@ -136,10 +136,14 @@ impl Writer<'_> {
         let retyped = |table: &QualifiedName, columns: &[String]| columns.iter().any(|column| self.plan.is_touched(table, column));
         let has_key = self.sides.new.table(&key.table).is_some_and(|target| {
             let old = self.sides.old.table(&key.table);
-            let stands_on = |table: &Table| table.keys().find(|it| same_columns(&it.columns, &key.referenced)).map(|it| without_comment(it));
+            let stands_on = |table: &Table| table.keys().find(|it| same_columns(&it.columns, &key.referenced)).map(without_comment);
             old.and_then(stands_on) == stands_on(target)
         });
-        same && self.stays(table) && self.stays(&key.table) && has_key && !retyped(table, &key.columns) && !retyped(&key.table, &key.referenced)
+        same && self.stays(table)
+            && self.stays(&key.table)
+            && has_key
+            && !retyped(table, &key.columns)
+            && !retyped(&key.table, &key.referenced)
     }
 
     pub(super) fn drop_foreign_keys(&mut self) {

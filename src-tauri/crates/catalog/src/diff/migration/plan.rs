@@ -87,15 +87,22 @@ impl Plan {
             enums.chain(domains).chain(composites).chain(ranges).collect()
         };
         let (old_kinds, new_kinds) = (kinds(&sides.old), kinds(&sides.new));
-        anew.extend(old_kinds.iter().filter(|(name, kind)| new_kinds.get(*name).is_some_and(|new| new != *kind)).map(|(name, _)| name.clone()));
+        anew.extend(
+            old_kinds.iter().filter(|(name, kind)| new_kinds.get(*name).is_some_and(|new| new != *kind)).map(|(name, _)| name.clone()),
+        );
         // What is made of a type that is made anew is made anew itself.
         loop {
             let of_anew = |text: &str| type_name(text).is_some_and(|name| anew.contains(&name));
             let domains = sides.new.domains.iter().filter(|it| of_anew(&it.type_name)).map(|it| &it.name);
-            let composites = sides.new.composites.iter().filter(|it| it.attributes.iter().any(|it| of_anew(&it.type_name))).map(|it| &it.name);
+            let composites =
+                sides.new.composites.iter().filter(|it| it.attributes.iter().any(|it| of_anew(&it.type_name))).map(|it| &it.name);
             let ranges = sides.new.ranges.iter().filter(|it| of_anew(&it.subtype)).map(|it| &it.name);
-            let more: Vec<QualifiedName> =
-                domains.chain(composites).chain(ranges).filter(|name| !anew.contains(*name) && old_kinds.contains_key(*name)).cloned().collect();
+            let more: Vec<QualifiedName> = domains
+                .chain(composites)
+                .chain(ranges)
+                .filter(|name| !anew.contains(*name) && old_kinds.contains_key(*name))
+                .cloned()
+                .collect();
             if more.is_empty() {
                 break;
             }
@@ -130,8 +137,14 @@ impl Plan {
                 let above = table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table));
                 !self.recreated.contains(&table.name) && above.into_iter().any(|parent| goes(&self.recreated, parent))
             };
-            let more: Vec<QualifiedName> =
-                sides.old.tables.iter().filter(with_parent).filter(|table| sides.new.table(&table.name).is_some()).map(|table| table.name.clone()).collect();
+            let more: Vec<QualifiedName> = sides
+                .old
+                .tables
+                .iter()
+                .filter(with_parent)
+                .filter(|table| sides.new.table(&table.name).is_some())
+                .map(|table| table.name.clone())
+                .collect();
             if more.is_empty() {
                 break;
             }
@@ -155,7 +168,8 @@ impl Plan {
             for column in &old.normal.columns {
                 let twin = new.normal.column(&column.name);
                 let same = |twin: &Column| {
-                    (&twin.type_name, &twin.collation, twin.generated.is_some()) == (&column.type_name, &column.collation, column.generated.is_some())
+                    (&twin.type_name, &twin.collation, twin.generated.is_some())
+                        == (&column.type_name, &column.collation, column.generated.is_some())
                 };
                 let retyped = column.type_name.as_deref().is_some_and(|text| self.is_retyped(text));
                 if !twin.is_some_and(same) || retyped {
@@ -188,9 +202,14 @@ impl Plan {
                 Pair::Both(old, new) => (old, shape(old.normal) != shape(new.normal)),
                 Pair::Added(_) => continue,
             };
+            let definition = &old.it.definition;
             let reads_touched = old.it.depends_on.iter().any(|name| {
-                let is_table = sides.old.table(name).is_some();
-                is_table && (self.touched.contains_key(name) || self.recreated.contains(name) || sides.new.table(name).is_none())
+                let Some(before) = sides.old.table(name) else { return false };
+                let Some(after) = sides.new.table(name) else { return true };
+                // A query may name what is grouped by a key, and not every column by itself.
+                let by_key = before.primary_key != after.primary_key && definition.to_ascii_lowercase().contains("group by");
+                let by_column = self.touched.get(name).is_some_and(|columns| columns.iter().any(|column| may_read(definition, column)));
+                self.recreated.contains(name) || by_key || by_column
             });
             let names_type = self.retyped.keys().any(|name| old.it.definition.contains(&name.to_string()));
             if changed || reads_touched || names_type {
@@ -213,6 +232,11 @@ impl Plan {
 /// Returns whether an expression names a column; one that cannot be read is taken to do so.
 pub(super) fn mentions(expression: &str, column: &str) -> bool {
     tree::expression(expression).is_none_or(|node| tree::columns_of(&node).iter().any(|name| name == column))
+}
+
+/// Returns whether a query may read a column of that name: one that it does not read, it does not hold the name of.
+fn may_read(query: &str, column: &str) -> bool {
+    query.contains(&column.replace('"', "\"\"")) || query.replace("(*)", "").contains('*')
 }
 
 fn clip(name: &str, limit: usize) -> &str {
