@@ -99,7 +99,10 @@ fn what_is_not_followed_is_told_with_its_line_and_the_rest_is_read() {
 fn a_migration_makes_one_schema_of_another_on_a_server() {
     let place = Place::new();
     place.write("old.sql", "create table a (id int primary key, was text);\n");
-    place.write("new.sql", "create table a (id bigint primary key, name text not null default '');\ncreate table b (a bigint references a);\n");
+    place.write(
+        "new.sql",
+        "create table a (id bigint primary key, name text not null default '');\ncreate table b (a bigint references a);\n",
+    );
     let told = place.run(&["db", "diff", "old.sql", "new.sql"]);
     assert_eq!(told.code, 0, "{}", told.stderr);
     for line in ["+ table public.b", "- column public.a.was", "+ column public.a.name"] {

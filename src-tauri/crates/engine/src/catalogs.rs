@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use millpond_catalog::diff::{diff, migration};
+use millpond_catalog::export;
 use millpond_catalog::graph::{Choice, Graph};
 use millpond_catalog::model::{Catalog, QualifiedName};
 use millpond_catalog::read::{Reading, Text, read};
-use millpond_catalog::export;
 
 use crate::engine::Engine;
 use crate::error::{EngineError, ErrorCode};
@@ -125,11 +125,8 @@ impl Engine {
         for path in &paths {
             let bytes = fs::read(path).map_err(|error| EngineError::io(format!("{} cannot be read", path.display()), &error))?;
             if bytes.starts_with(b"PGDMP") {
-                return Err(EngineError::new(
-                    ErrorCode::Invalid,
-                    format!("{} is a dump in pg_dump's custom format.", path.display()),
-                )
-                .hint("Make a text of it first: pg_restore --schema-only --file schema.sql DUMP."));
+                return Err(EngineError::new(ErrorCode::Invalid, format!("{} is a dump in pg_dump's custom format.", path.display()))
+                    .hint("Make a text of it first: pg_restore --schema-only --file schema.sql DUMP."));
             }
             let label = path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/");
             texts.push((label, String::from_utf8_lossy(&bytes).into_owned()));
@@ -175,7 +172,8 @@ fn named(graph: &Graph, wanted: &str) -> Result<QualifiedName, EngineError> {
             .hint(format!("Write the namespace before it, as in {name}."))),
         (None, _) => {
             let near = graph.nodes.iter().max_by(|a, b| {
-                let far = |name: &QualifiedName| strsim::jaro_winkler(&name.name, wanted).max(strsim::jaro_winkler(&name.to_string(), wanted));
+                let far =
+                    |name: &QualifiedName| strsim::jaro_winkler(&name.name, wanted).max(strsim::jaro_winkler(&name.to_string(), wanted));
                 far(a).partial_cmp(&far(b)).unwrap_or(Ordering::Equal)
             });
             let error = EngineError::new(ErrorCode::NotFound, format!("There is no table {wanted}."));
@@ -220,8 +218,11 @@ fn sql_files(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
                 found.push(path);
             }
             if found.len() > MOST_FILES {
-                return Err(EngineError::new(ErrorCode::Invalid, format!("There are more than {MOST_FILES} .sql files below {}.", folder.display()))
-                    .hint("Name the folder that holds the migrations."));
+                return Err(EngineError::new(
+                    ErrorCode::Invalid,
+                    format!("There are more than {MOST_FILES} .sql files below {}.", folder.display()),
+                )
+                .hint("Name the folder that holds the migrations."));
             }
         }
     }

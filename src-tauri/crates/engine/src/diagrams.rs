@@ -106,10 +106,7 @@ mod tests {
         let moved = [("public.cars", Some([-5, 60])), ("public.\"a \\ b\"", Some([7, 8])), ("public.zebras", None)];
         put(&mut document, &moved.map(|(name, place)| (name.to_owned(), place)).into()).expect("positions");
         let written = document.to_string();
-        assert_eq!(
-            written,
-            "# Ours\n[positions]\n'public.\"a \\ b\"' = [7, 8]\n# the middle\n\"public.cars\" = [-5, 60] # stays\n"
-        );
+        assert_eq!(written, "# Ours\n[positions]\n'public.\"a \\ b\"' = [7, 8]\n# the middle\n\"public.cars\" = [-5, 60] # stays\n");
         assert_eq!(positions(&parsed("a", &written).expect("it is TOML"))["public.\"a \\ b\""], [7, 8]);
     }
 

@@ -133,7 +133,8 @@ fn line(difference: &Difference) -> String {
     };
     let kind = serde_json::to_value(difference.kind).ok().and_then(|kind| kind.as_str().map(|kind| kind.replace('_', " ")));
     let part = difference.part.as_ref().map(|part| format!(".{part}")).unwrap_or_default();
-    let aspect = difference.aspect.and_then(|aspect| serde_json::to_value(aspect).ok()).and_then(|aspect| aspect.as_str().map(str::to_owned));
+    let aspect =
+        difference.aspect.and_then(|aspect| serde_json::to_value(aspect).ok()).and_then(|aspect| aspect.as_str().map(str::to_owned));
     let aspect = aspect.map(|aspect| format!(" {}", aspect.replace('_', " "))).unwrap_or_default();
     let values = match (&difference.old, &difference.new) {
         (Some(old), Some(new)) => format!(": {old} -> {new}"),
