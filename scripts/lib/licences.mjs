@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./cache.mjs";
 
+/** The texts of packages that bring none, a folder for each by its name. */
+const NOTICES = path.join(ROOT, "scripts", "notices");
+
 /** Returns the licences that deny.toml allows; cargo-deny reads the same list. */
 export function allowedLicences(text = readFileSync(path.join(ROOT, "deny.toml"), "utf8")) {
   const list = /\[licenses\][^[]*?allow\s*=\s*\[([^\]]*)\]/s.exec(text)?.[1];
@@ -132,7 +135,9 @@ export function notices(packages, textsOf = licenceTexts) {
   const owners = new Map();
   const withoutText = [];
   for (const it of sorted) {
-    const texts = textsOf(it.folder, it.licence) ?? [];
+    const brought = textsOf(it.folder, it.licence) ?? [];
+    // Some bring no text and contain others' work whose licences ask for theirs: these stand in scripts/notices.
+    const texts = brought.length > 0 ? brought : (textsOf(path.join(NOTICES, it.name), it.licence) ?? []);
     if (texts.length === 0) withoutText.push(it);
     for (const text of texts) {
       // Texts that differ in their line breaks only are one.

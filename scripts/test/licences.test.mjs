@@ -87,3 +87,9 @@ test("a text that many share stands once, with all their names", () => {
   assert.match(text, /bring no text: c \(MIT\)/);
   assert.ok(text.indexOf("[a 1.0.0]") < text.indexOf("[b 1.0.0]"));
 });
+
+test("the texts of what a package contains are told where it brings none", () => {
+  const text = notices([{ kind: "crate", name: "pg_query", version: "1.0.0", licence: "MIT", folder: "/nowhere", url: "https://x" }]);
+  for (const words of ["PostgreSQL Global Development Group", "Lukas Fittl", "Yann Collet", "Paul Mason"]) assert.ok(text.includes(words), words);
+  assert.doesNotMatch(text, /bring no text/);
+});

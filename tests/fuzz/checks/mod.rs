@@ -6,7 +6,9 @@
 //! - [`document`]: pipelines in TOML
 //! - [`expression`]: expressions, typed and evaluated
 //! - [`schedule`]: crons, lengths of time and dates, and the instants that they say; templates and crontabs
+//! - [`catalog`]: DDL, read, drawn, written and read again
 
+pub mod catalog;
 pub mod document;
 pub mod expression;
 pub mod reference;

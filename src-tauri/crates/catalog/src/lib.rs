@@ -4,6 +4,9 @@
 //! - [`split`]: a text cut into statements as psql cuts it
 //! - [`read`]: the catalog that DDL makes: files, migrations in their order, dumps
 //! - [`live`]: the catalog of a server: the statement to ask, and its answer read
+//! - [`graph`]: relations as crow's foot draws them, ways and groups
+//! - [`diff`]: what makes one catalog of another, as a list and as statements
+//! - [`export`]: DDL, DBML, Mermaid
 //! - [`normal`]: two catalogs made comparable, whoever they were read from
 //! - `tree`, `query`: statements of PostgreSQL's grammar, and what the names in queries mean
 //!
@@ -19,7 +22,10 @@
 //! assert_eq!(reading.catalog.tables[0].foreign_keys[0].table.to_string(), "public.customers");
 //! ```
 
+pub mod diff;
 mod error;
+pub mod export;
+pub mod graph;
 pub mod live;
 pub mod model;
 pub mod normal;

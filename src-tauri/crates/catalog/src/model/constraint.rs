@@ -1,9 +1,11 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{QualifiedName, is_false};
 
 /// A primary key or a unique constraint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogKey)]
 pub struct Key {
     pub name: String,
     /// In the key's order, which need not be the table's.
@@ -23,7 +25,8 @@ pub struct Key {
 }
 
 /// A foreign key: `columns[i]` refers to `referenced[i]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogForeignKey)]
 pub struct ForeignKey {
     pub name: String,
     pub columns: Vec<String>,
@@ -53,7 +56,8 @@ pub struct ForeignKey {
 }
 
 /// A check of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogCheck)]
 pub struct Check {
     pub name: String,
     pub expression: String,
@@ -69,7 +73,8 @@ pub struct Check {
 }
 
 /// An exclusion constraint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogExclusion)]
 pub struct Exclusion {
     pub name: String,
     /// As it stands after `CONSTRAINT name`: `EXCLUDE USING gist (room WITH =, during WITH &&)`.
@@ -79,8 +84,9 @@ pub struct Exclusion {
 }
 
 /// What happens to rows that refer to one that goes or changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogKeyAction)]
 pub enum Action {
     #[default]
     NoAction,
@@ -109,8 +115,9 @@ impl Action {
 }
 
 /// When a constraint is looked at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogTiming)]
 pub enum Timing {
     /// With each statement (`NOT DEFERRABLE`).
     #[default]

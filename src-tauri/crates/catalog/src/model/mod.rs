@@ -5,36 +5,49 @@
 
 mod constraint;
 mod name;
+mod only;
 mod table;
 mod types;
 mod view;
+mod whole;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use constraint::{Action, Check, Exclusion, ForeignKey, Key, Timing};
 pub use name::{QualifiedName, quote_ident, quote_literal};
 pub use table::{Column, Generated, Identity, Index, IndexColumn, PartitionOf, Table, TableKind, Term};
 pub use types::{Attribute, Composite, Domain, DomainCheck, Enum, RangeType};
+pub(crate) use view::default_from;
 pub use view::{Owner, Sequence, View, ViewColumn};
 
 /// Everything of a database that the workbench shows, and what its DDL can be written from.
 ///
 /// Not in it: functions, triggers, rules, policies, privileges, owners, extensions and what belongs to them, storage.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Catalog {
+    #[schema(required)]
     pub namespaces: Vec<Namespace>,
+    #[schema(required)]
     pub tables: Vec<Table>,
+    #[schema(required)]
     pub views: Vec<View>,
+    #[schema(required)]
     pub sequences: Vec<Sequence>,
+    #[schema(required)]
     pub enums: Vec<Enum>,
+    #[schema(required)]
     pub domains: Vec<Domain>,
+    #[schema(required)]
     pub composites: Vec<Composite>,
+    #[schema(required)]
     pub ranges: Vec<RangeType>,
 }
 
 /// A namespace: what SQL calls a schema.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogNamespace)]
 pub struct Namespace {
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,12 @@
 use std::fmt::{self, Display, Write};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The name of a table, view, sequence or type with its namespace, as the catalog of PostgreSQL has it.
 ///
 /// [`Display`] writes it as SQL does, each part quoted where it must be: `public."Order lines"`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 pub struct QualifiedName {
     pub namespace: String,
     pub name: String,

@@ -1,12 +1,15 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Check, Exclusion, ForeignKey, Key, QualifiedName, is_false};
 
 /// A table. Of a partition, the keys and indexes that it has because of the table it is a part of are not listed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogTable)]
 pub struct Table {
     pub name: QualifiedName,
     #[serde(default)]
+    #[schema(required)]
     pub kind: TableKind,
     #[serde(default, skip_serializing_if = "is_false")]
     pub unlogged: bool,
@@ -48,8 +51,9 @@ pub struct Table {
     pub estimated_rows: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogTableKind)]
 pub enum TableKind {
     #[default]
     Ordinary,
@@ -58,18 +62,21 @@ pub enum TableKind {
 }
 
 /// Which table it is a partition of, and for which rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogPartitionOf)]
 pub struct PartitionOf {
     pub table: QualifiedName,
     /// `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')` or `DEFAULT`.
     pub bound: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogColumn)]
 pub struct Column {
     pub name: String,
     /// 1 is the first; dropped columns are not counted.
     #[serde(default)]
+    #[schema(required)]
     pub position: u32,
     /// As `format_type` spells it. A type of the system has no namespace (`timestamp with time zone`, `numeric(12,2)`), every other
     /// one has (`public.mood[]`), whatever the search path. Unknown where a file does not tell (`CREATE TABLE … AS`).
@@ -93,15 +100,17 @@ pub struct Column {
 }
 
 /// `GENERATED … AS IDENTITY`; its numbers come from the sequence that the column owns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogIdentity)]
 pub enum Identity {
     Always,
     ByDefault,
 }
 
 /// `GENERATED ALWAYS AS (expression)`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogGenerated)]
 pub struct Generated {
     pub expression: String,
     /// Computed when a row is read, not when it is written.
@@ -109,7 +118,8 @@ pub struct Generated {
     pub is_virtual: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogIndex)]
 pub struct Index {
     pub name: String,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -130,7 +140,8 @@ pub struct Index {
     pub comment: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogIndexColumn)]
 pub struct IndexColumn {
     pub term: Term,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -146,8 +157,9 @@ pub struct IndexColumn {
 }
 
 /// What an index sorts by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogIndexTerm)]
 pub enum Term {
     Column(String),
     Expression(String),

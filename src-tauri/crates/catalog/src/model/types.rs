@@ -1,8 +1,10 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{QualifiedName, is_false};
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogEnum)]
 pub struct Enum {
     pub name: QualifiedName,
     /// In their order, which is how they compare.
@@ -11,7 +13,8 @@ pub struct Enum {
     pub comment: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogDomain)]
 pub struct Domain {
     pub name: QualifiedName,
     #[serde(rename = "type")]
@@ -28,7 +31,8 @@ pub struct Domain {
     pub comment: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogDomainCheck)]
 pub struct DomainCheck {
     pub name: String,
     pub expression: String,
@@ -39,7 +43,8 @@ pub struct DomainCheck {
 }
 
 /// A type of several values (`CREATE TYPE … AS (…)`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogComposite)]
 pub struct Composite {
     pub name: QualifiedName,
     pub attributes: Vec<Attribute>,
@@ -47,7 +52,8 @@ pub struct Composite {
     pub comment: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogAttribute)]
 pub struct Attribute {
     pub name: String,
     #[serde(rename = "type")]
@@ -59,7 +65,8 @@ pub struct Attribute {
 }
 
 /// A type of ranges over another type. Its multirange type is not listed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogRange)]
 pub struct RangeType {
     pub name: QualifiedName,
     pub subtype: String,

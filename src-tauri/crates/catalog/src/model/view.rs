@@ -1,8 +1,10 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{Index, QualifiedName, is_false};
+use super::{Index, QualifiedName, is_false, quote_literal, whole};
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogView)]
 pub struct View {
     pub name: QualifiedName,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -26,7 +28,8 @@ pub struct View {
     pub not_allowed: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogViewColumn)]
 pub struct ViewColumn {
     pub name: String,
     /// Unknown where a file does not tell.
@@ -36,16 +39,27 @@ pub struct ViewColumn {
     pub comment: Option<String>,
 }
 
-/// A sequence with its bounds; not how far it has come.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A sequence with its bounds; not how far it has come. Its numbers are written as texts, since JSON's readers round large ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogSequence)]
 pub struct Sequence {
     pub name: QualifiedName,
     #[serde(rename = "type")]
     pub type_name: String,
+    #[serde(with = "whole")]
+    #[schema(value_type = String)]
     pub start: i64,
+    #[serde(with = "whole")]
+    #[schema(value_type = String)]
     pub increment: i64,
+    #[serde(with = "whole")]
+    #[schema(value_type = String)]
     pub min: i64,
+    #[serde(with = "whole")]
+    #[schema(value_type = String)]
     pub max: i64,
+    #[serde(with = "whole")]
+    #[schema(value_type = String)]
     pub cache: i64,
     #[serde(default, skip_serializing_if = "is_false")]
     pub cycle: bool,
@@ -55,8 +69,21 @@ pub struct Sequence {
     pub comment: Option<String>,
 }
 
+impl Sequence {
+    /// Returns the default of a column that takes its numbers from it.
+    pub fn next_value(&self) -> String {
+        default_from(&self.name)
+    }
+}
+
+/// Returns the default of a column that takes its numbers from the sequence of that name.
+pub(crate) fn default_from(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", quote_literal(&sequence.to_string()))
+}
+
 /// The column with which a sequence is dropped (`OWNED BY`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogSequenceOwner)]
 pub struct Owner {
     pub table: QualifiedName,
     pub column: String,

@@ -88,6 +88,10 @@ fn normalise_table(table: &mut Table, catalog: &Catalog) {
     table.exclusions.iter_mut().for_each(|exclusion| normalise_exclusion(exclusion, &normaliser));
     table.partition_key.iter_mut().for_each(|key| partition::normalise_key(key, &normaliser));
     table.partition_of.iter_mut().for_each(|partition| partition::normalise_bound(&mut partition.bound, &normaliser));
+    if table.partition_of.is_some() {
+        // A partition has its table's identities from PostgreSQL 17 on.
+        table.columns.iter_mut().filter(|column| column.inherited).for_each(|column| column.identity = None);
+    }
     table.not_allowed = false;
     table.estimated_rows = None;
 }

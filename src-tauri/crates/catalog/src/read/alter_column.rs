@@ -6,7 +6,7 @@ use pg_query::{Node, NodeEnum};
 use super::Reader;
 use super::column::{Built, identity_of};
 use super::constraint::Wanted;
-use super::expression::{columns_of, definitions};
+use super::expression::definitions;
 use super::problem::Fault;
 use crate::model::{Column, QualifiedName, Term, quote_ident};
 use crate::tree;
@@ -149,7 +149,7 @@ impl Reader {
     pub(super) fn take_column(&mut self, table: &QualifiedName, name: &str, cascade: bool, recurse: bool) -> Result<(), Fault> {
         self.release_column(table, name, cascade)?;
         let named = |columns: &[String]| columns.iter().any(|column| column == name);
-        let in_text = |text: &str| tree::expression(text).is_some_and(|node| columns_of(&node).iter().any(|column| column == name));
+        let in_text = |text: &str| tree::expression(text).is_some_and(|node| tree::columns_of(&node).iter().any(|column| column == name));
         let keys: Vec<String> = self.draft.table(table)?.keys().filter(|key| named(&key.columns)).map(|key| key.name.clone()).collect();
         for key in keys {
             self.release_key(table, &key, cascade)?;

@@ -26,7 +26,7 @@ impl Reader {
         if let Some(type_name) = &definition.type_name {
             if let Some(integer) = type_name::serial(type_name) {
                 let sequence = self.own_sequence(table, &name, integer, false);
-                built.column.default = Some(default_of(&sequence));
+                built.column.default = Some(sequence.next_value());
                 built.column.nullable = false;
                 built.column.type_name = Some(integer.to_owned());
                 built.sequence = Some(sequence);
@@ -70,7 +70,7 @@ impl Reader {
                 }
                 ConstrType::ConstrCheck => {
                     wanted.checks.extend(WantedCheck::of(constraint));
-                    last = Last::Other;
+                    last = Last::Check;
                 }
                 ConstrType::ConstrPrimary | ConstrType::ConstrUnique => {
                     let mut key = WantedKey::of(constraint);
@@ -89,12 +89,17 @@ impl Reader {
                     let timing = match last {
                         Last::Key => wanted.keys.last_mut().map(|key| &mut key.timing),
                         Last::ForeignKey => wanted.foreign_keys.last_mut().map(|key| &mut key.timing),
-                        Last::None | Last::Other => None,
+                        Last::None | Last::Check => None,
                     };
                     if let Some(timing) = timing {
                         *timing = if deferred { Timing::Deferred } else { (*timing).max(Timing::Deferrable) };
                     }
                 }
+                ConstrType::ConstrAttrNotEnforced => match last {
+                    Last::ForeignKey => wanted.foreign_keys.last_mut().into_iter().for_each(|key| key.not_valid = true),
+                    Last::Check => wanted.checks.last_mut().into_iter().for_each(|check| check.not_valid = true),
+                    Last::None | Last::Key => {}
+                },
                 _ => {}
             }
         }
@@ -122,7 +127,7 @@ enum Last {
     None,
     Key,
     ForeignKey,
-    Other,
+    Check,
 }
 
 pub(super) fn constraints(nodes: &[Node]) -> impl Iterator<Item = &Constraint> {
@@ -134,9 +139,4 @@ pub(super) fn constraints(nodes: &[Node]) -> impl Iterator<Item = &Constraint> {
 
 pub(super) fn identity_of(when: &str) -> Identity {
     if when == "a" { Identity::Always } else { Identity::ByDefault }
-}
-
-/// Returns the default of a column that takes its numbers from a sequence.
-pub(super) fn default_of(sequence: &Sequence) -> String {
-    format!("nextval({}::regclass)", crate::model::quote_literal(&sequence.name.to_string()))
 }

@@ -6,7 +6,6 @@ use pg_query::NodeEnum;
 use pg_query::protobuf::{AlterTableCmd, ConstrType, Constraint, DropBehavior};
 
 use super::Reader;
-use super::expression::columns_of;
 use super::foreign_key::WantedForeignKey;
 use super::index::index_element_name;
 use super::names::{index_columns, joined};
@@ -21,6 +20,8 @@ pub(super) struct Wanted {
     pub keys: Vec<WantedKey>,
     pub exclusions: Vec<Constraint>,
     pub foreign_keys: Vec<WantedForeignKey>,
+    /// Columns that a constraint of the table says to be `NOT NULL`.
+    pub not_null: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -84,6 +85,7 @@ impl Wanted {
             ConstrType::ConstrPrimary | ConstrType::ConstrUnique => self.keys.push(WantedKey::of(constraint)),
             ConstrType::ConstrExclusion => self.exclusions.push(constraint.clone()),
             ConstrType::ConstrForeign => self.foreign_keys.push(WantedForeignKey::of(constraint)),
+            ConstrType::ConstrNotnull => self.not_null.extend(tree::strings(&constraint.keys)),
             _ => {}
         }
     }
@@ -112,6 +114,9 @@ impl Wanted {
 impl Reader {
     /// Adds constraints to a table, in the order in which PostgreSQL does and so gives names. `recurse`: to its children, too.
     pub(super) fn add_constraints(&mut self, table: &QualifiedName, mut wanted: Wanted, recurse: bool) {
+        if !wanted.not_null.is_empty() {
+            self.set_nullable(table, &wanted.not_null, false);
+        }
         let done = self.add_checks(table, &wanted.checks, recurse);
         self.settle(done);
         wanted.without_doubles();
@@ -134,7 +139,7 @@ impl Reader {
         for check in checks {
             let namespace = &table.namespace;
             let name = check.name.clone().unwrap_or_else(|| {
-                let columns = columns_of(&check.expression);
+                let columns = tree::columns_of(&check.expression);
                 let column = if let [column] = columns.as_slice() { Some(column.as_str()) } else { None };
                 self.draft.names().choose_constraint(namespace, (&table.name, column), "check", &new)
             });

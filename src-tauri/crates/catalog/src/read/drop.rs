@@ -4,7 +4,7 @@ use pg_query::protobuf::{DropBehavior, DropStmt, ObjectType};
 
 use super::Reader;
 use super::problem::Fault;
-use crate::model::{QualifiedName, quote_ident};
+use crate::model::{QualifiedName, default_from, quote_ident};
 use crate::query::Relations;
 use crate::tree;
 
@@ -301,11 +301,6 @@ impl Reader {
         }
         Ok(())
     }
-}
-
-/// Returns a default that takes its numbers from a sequence.
-fn default_from(name: &QualifiedName) -> String {
-    format!("nextval({}::regclass)", crate::model::quote_literal(&name.to_string()))
 }
 
 fn sorted(columns: &[String]) -> Vec<String> {

@@ -98,22 +98,6 @@ fn without_table(node: &mut NodeEnum) {
     tree::each_child(node, &mut without_table);
 }
 
-/// Returns the distinct columns that an expression names, in the order in which it does.
-pub(super) fn columns_of(node: &NodeEnum) -> Vec<String> {
-    fn collect(node: &mut NodeEnum, columns: &mut Vec<String>) {
-        if let NodeEnum::ColumnRef(reference) = node
-            && let Some(name) = reference.fields.last().and_then(tree::string)
-            && !columns.iter().any(|column| column == name)
-        {
-            columns.push(name.to_owned());
-        }
-        tree::each_child(node, &mut |child| collect(child, columns));
-    }
-    let mut columns = Vec::new();
-    collect(&mut node.clone(), &mut columns);
-    columns
-}
-
 /// Types of extensions that are often used, by their names.
 const EXTENSION_TYPES: &[(&str, &[&str])] = &[
     ("citext", &["citext"]),

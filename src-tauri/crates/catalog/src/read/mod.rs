@@ -31,6 +31,7 @@ mod types;
 mod view;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use self::draft::Draft;
 use self::foreign_key::Pending;
@@ -51,7 +52,8 @@ pub struct Text<'a> {
 }
 
 /// What texts say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogReading)]
 pub struct Reading {
     pub catalog: Catalog,
     /// In the order of the texts and lines.

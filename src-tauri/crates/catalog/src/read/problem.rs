@@ -1,9 +1,11 @@
 use std::fmt::{self, Display};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What of a text is not in the catalog, and why. Everything else of the text is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogProblem)]
 pub struct Problem {
     pub kind: ProblemKind,
     /// The text, by the name it was handed over with.
@@ -17,8 +19,9 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogProblemKind)]
 pub enum ProblemKind {
     /// It is no statement of PostgreSQL's.
     Syntax,

@@ -62,7 +62,7 @@ impl Reader {
                 _ => {}
             }
         }
-        for node in &create.constraints {
+        for node in create.constraints.iter().chain(&create.nnconstraints) {
             if let Some(NodeEnum::Constraint(constraint)) = &node.node {
                 building.wanted.add(constraint);
             }
@@ -85,8 +85,8 @@ impl Reader {
         self.draft.names().add_table(&table);
         self.draft.tables.insert(name.clone(), table);
         // Checks come with the table, then what LIKE brings, then keys: so do the names.
-        let Wanted { checks, keys, exclusions, foreign_keys } = wanted;
-        self.add_constraints(&name, Wanted { checks, ..Wanted::default() }, false);
+        let Wanted { checks, keys, exclusions, foreign_keys, not_null } = wanted;
+        self.add_constraints(&name, Wanted { checks, not_null, ..Wanted::default() }, false);
         for (source, like) in likes {
             let done = self.finish_like(&name, &source, &like);
             self.settle(done);

@@ -175,3 +175,19 @@ pub(crate) fn print_constraint(constraint: Constraint) -> String {
     let inner = text.split_once('(').and_then(|(_, rest)| rest.rsplit_once(')')).map_or("", |(inner, _)| inner);
     inner.trim().to_owned()
 }
+
+/// Returns the distinct columns that an expression names, in the order in which it does.
+pub(crate) fn columns_of(node: &NodeEnum) -> Vec<String> {
+    fn collect(node: &mut NodeEnum, columns: &mut Vec<String>) {
+        if let NodeEnum::ColumnRef(reference) = node
+            && let Some(name) = reference.fields.last().and_then(string)
+            && !columns.iter().any(|column| column == name)
+        {
+            columns.push(name.to_owned());
+        }
+        each_child(node, &mut |child| collect(child, columns));
+    }
+    let mut columns = Vec::new();
+    collect(&mut node.clone(), &mut columns);
+    columns
+}

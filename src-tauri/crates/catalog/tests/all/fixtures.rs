@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use millpond_catalog::export::ddl;
 use millpond_catalog::model::Catalog;
 use millpond_catalog::normal::comparable;
 use millpond_catalog::read::{Reading, Text, read};
@@ -59,6 +60,7 @@ fn check(name: &str) {
 
 fn check_against(database: &Database, name: &str, file: &Reading, server: &Catalog) {
     assert_same(&format!("the file {name}"), &file.catalog, server);
+    check_exports(name, &[&file.catalog, server]);
     let mut server = server.clone();
     forget_order_of_children(&mut server);
     for arguments in [&["--schema-only"][..], &[], &["--inserts"]] {
@@ -68,6 +70,18 @@ fn check_against(database: &Database, name: &str, file: &Reading, server: &Catal
         assert!(dumped.problems.is_empty(), "{what}: {:#?}", dumped.problems);
         forget_order_of_children(&mut dumped.catalog);
         assert_same(&what, &dumped.catalog, &server);
+    }
+}
+
+/// Holds what is made by the DDL of catalogs against these.
+fn check_exports(name: &str, catalogs: &[&Catalog]) {
+    for catalog in catalogs {
+        let Some(database) = Database::create() else { return };
+        database.apply(&ddl(catalog));
+        let (mut made, mut catalog) = (database.catalog(), (*catalog).clone());
+        forget_order_of_children(&mut made);
+        forget_order_of_children(&mut catalog);
+        assert_same(&format!("what the DDL of {name} makes"), &catalog, &made);
     }
 }
 
@@ -144,6 +158,9 @@ fn what_only_a_server_can_see_is_said() {
 /// A test for each fixture.
 macro_rules! fixtures {
     ($($test:ident: $file:literal;)*) => {
+        /// The fixtures, by their files.
+        pub const NAMES: &[&str] = &[$($file),*];
+
         $(
             #[test]
             fn $test() {
