@@ -64,8 +64,8 @@ export function CatalogBar({ tab, place, read, model, shown, saved, controls, on
   return (
     <div className={bar["bar"]}>
       <h2 className={bar["title"]}>{name}</h2>
-      <span className={bar["sub"]} title={read.reading.files.join("\n")}>
-        {say.counts(shown.model.nodes.length - shown.beyond.size, model.nodes.length, relations)}
+      <span className={cx(bar["sub"], classes["counts"])} title={read.reading.files.join("\n")}>
+        {say.counts(shown.model.nodes.length - shown.beyond.size, model.nodes.length, scope.of === "all" ? relations : undefined)}
       </span>
       <Segmented label={say.views.label} value={view} options={OPTIONS} onChange={(next) => goTo(tab, { view: next })} />
       {problems.length > 0 && (
@@ -87,13 +87,14 @@ export function CatalogBar({ tab, place, read, model, shown, saved, controls, on
           items={[
             { kind: "heading", label: say.switches.heading },
             ...(["views", "inheritance", "partitions", "inferred"] as const).map(toggle),
+            { kind: "line" },
+            { label: say.again, icon: "retry", run: onAgain },
           ]}
           width={264}
         >
           <IconButton icon="eye" label={say.show} />
         </Menu>
       )}
-      <IconButton icon="retry" label={say.again} onClick={onAgain} />
       {diagram && (
         <Button icon="layout" title={say.layoutTitle} disabled={!drawn} onClick={layOut}>
           {say.layout}

@@ -14,12 +14,15 @@ import { useSavedPositions } from "./positions.ts";
 import { ProblemPane } from "./problems/ProblemPane.tsx";
 import { TableList } from "./TableList.tsx";
 import { useCatalog, type ReadModel } from "./useCatalog.ts";
+import { prepareLayout } from "./diagram/layout.ts";
 import type { DiagramControls } from "./diagram/Diagram.tsx";
 import { words } from "./words.ts";
 
 /** A catalog: its tables as a diagram, as a list, or compared with an older one. */
 export function DatabaseWork({ tab }: { tab: Tab }) {
   const catalog = useCatalog(tab);
+  // Who lays out starts while the catalog is read.
+  useEffect(prepareLayout, []);
   useHotkey("readAgain", () => void catalog.refetch());
   if (catalog.data) return <Screen tab={tab} read={catalog.data} error={catalog.error} onAgain={() => void catalog.refetch()} />;
   return catalog.error ? <ErrorNote error={catalog.error} onRetry={() => void catalog.refetch()} /> : <div className={classes["wait"]} />;

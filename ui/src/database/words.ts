@@ -43,8 +43,13 @@ export const words = {
     showAll: "Show all",
   },
   bar: {
-    counts: (shown: number, all: number, relations: number) =>
-      `${shown < all ? `${formatCount(shown)} of ` : ""}${plural(all, "table")}, ${plural(relations, "relation")}`,
+    counts: (shown: number, all: number, relations: number | undefined) =>
+      [
+        `${shown < all ? `${formatCount(shown)} of ` : ""}${plural(all, "table")}`,
+        relations === undefined ? "" : plural(relations, "relation"),
+      ]
+        .filter(Boolean)
+        .join(", "),
     views: { label: "What to show", diagram: "Diagram", list: "List", diff: "Diff" },
     focus: (name: string, depth: number) => `Focus: ${name}, depth ${depth}`,
     path: (from: string, to: string, steps: number | undefined) =>

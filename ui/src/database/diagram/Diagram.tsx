@@ -31,6 +31,8 @@ const SMALLEST = 0.02;
 const LARGEST = 2;
 /** A diagram is seen whole where its columns can be read then, or where no table is looked at. */
 const READABLE = 0.7;
+/** The legend stands below what is seen whole. */
+const LEGEND_PX = 22;
 /** Around what is in view tables are drawn already, so that a small move draws none anew. */
 const AROUND_PX = 240;
 
@@ -250,7 +252,8 @@ function Table({ table, look }: { table: DrawnTable; look: TableLook }) {
 }
 
 /** Returns how a scene is seen whole. */
-function wholeLook(scene: Scene, size: Area): Look {
+function wholeLook(scene: Scene, { wide, high }: Area): Look {
+  const size = { wide, high: high - LEGEND_PX };
   const scale = Math.max(SMALLEST, fitScale(scene, size));
   return {
     scale,

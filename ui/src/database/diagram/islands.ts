@@ -2,9 +2,9 @@ import type { ErModel } from "../model/types.ts";
 import { components, waysOf, type Ways } from "../model/walk.ts";
 
 /** Diagrams of more tables are laid out namespace by namespace. */
-export const MOST_WHOLE = 250;
-/** Tables that hang together are laid out in pieces of about this many. */
-export const MOST_IN_PIECE = 60;
+export const MOST_WHOLE = 80;
+/** Tables that hang together are laid out in pieces of about this many; where all of them are one diagram, of more. */
+export const MOST_IN_PIECE = 24;
 
 /** Tables that are laid out together. */
 export type Piece = readonly string[];
@@ -49,19 +49,19 @@ export function clusters(ids: readonly string[], ways: Ways, most: number): Piec
 export function islandsOf(model: ErModel): Island[] {
   const ways = waysOf(model);
   const ids = model.nodes.map(({ id }) => id);
-  const pieces = (of: readonly string[]) => {
+  const pieces = (of: readonly string[], most: number) => {
     const within = new Set(of);
     const inner: Ways = new Map(of.map((id) => [id, (ways.get(id) ?? []).filter(({ to }) => within.has(to))]));
     return components(of, inner)
-      .flatMap((component) => clusters(component, inner, MOST_IN_PIECE))
+      .flatMap((component) => clusters(component, inner, most))
       .sort((a, b) => b.length - a.length);
   };
-  if (ids.length <= MOST_WHOLE) return [{ namespace: undefined, pieces: pieces(ids) }];
+  if (ids.length <= MOST_WHOLE) return [{ namespace: undefined, pieces: pieces(ids, MOST_WHOLE) }];
   const byNamespace = new Map<string, string[]>();
   for (const { id, name } of model.nodes) {
     const of = byNamespace.get(name.namespace);
     if (of) of.push(id);
     else byNamespace.set(name.namespace, [id]);
   }
-  return [...byNamespace].map(([namespace, of]) => ({ namespace, pieces: pieces(of) }));
+  return [...byNamespace].map(([namespace, of]) => ({ namespace, pieces: pieces(of, MOST_IN_PIECE) }));
 }

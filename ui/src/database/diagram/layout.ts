@@ -1,9 +1,10 @@
-import { newLayouter, type ElkNode, type Layouter } from "../../shared/graph/elk.ts";
+import { newLayouter, type Layouter } from "../../shared/graph/elk.ts";
 import type { Area, Box, Size } from "../../shared/graph/look.ts";
 import type { Point } from "../../shared/graph/path.ts";
 import type { ErEdge, ErModel } from "../model/types.ts";
 import { waysOf } from "../model/walk.ts";
 import { columnCount, columnsOf } from "./columns.ts";
+import { endsOf } from "./ends.ts";
 import { COLUMN_GAP_PX, elkGraphOf, laidOf, ROW_GAP_PX, type Laid } from "./elkGraph.ts";
 import { islandsOf, type Island, type Piece } from "./islands.ts";
 import type { ErBox } from "./measure.ts";
@@ -14,6 +15,8 @@ export interface Placed {
   places: ReadonlyMap<string, Point>;
   /** Lines between tables of one piece; the others are drawn straight from box to box. */
   routes: Laid["routes"];
+  /** How wide tables are that stand above each other. */
+  widths: ReadonlyMap<string, number>;
   /** Namespaces that were laid out by themselves. */
   islands: readonly (Box & { namespace: string })[];
 }
@@ -26,6 +29,9 @@ export interface LayoutWish {
   /** The table that all others stand around. */
   root: string | undefined;
 }
+
+/** A piece with how wide its tables are. */
+type LaidPiece = Laid & { widths: ReadonlyMap<string, number> };
 
 /** The width by the height of pieces among others. */
 const PIECE_RATIO = 1.4;
@@ -53,7 +59,7 @@ export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: 
   const islands = islandsOf(model);
   const pieces = islands.flatMap((island) => island.pieces);
   const single = islands.length === 1 && pieces.filter((piece) => piece.length > 1).length === 1;
-  const laid = new Map<Piece, Laid>();
+  const laid = new Map<Piece, LaidPiece>();
   const waiting: Piece[] = [];
   let done = 0;
   for (const piece of pieces) {
@@ -64,7 +70,7 @@ export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: 
     } else waiting.push(piece);
   }
   onProgress(done);
-  const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO);
+  const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO, islands.length > 1);
   await inTurn(waiting, signal, async (layouter, piece) => {
     laid.set(piece, await worker(layouter, piece));
     done += piece.length;
@@ -101,15 +107,22 @@ async function inTurn(
 }
 
 /** Returns a table that is connected with no other: it needs no layout. */
-function alonePiece(piece: Piece, boxes: ReadonlyMap<string, ErBox>, model: ErModel): Laid | undefined {
+function alonePiece(piece: Piece, boxes: ReadonlyMap<string, ErBox>, model: ErModel): LaidPiece | undefined {
   const [id] = piece;
   if (piece.length !== 1 || id === undefined || model.edges.some(({ from, to }) => from === id && to === id)) return undefined;
   const box = boxes.get(id);
-  return { width: box?.width ?? 0, height: box?.height ?? 0, places: new Map([[id, { x: 0, y: 0 }]]), routes: new Map() };
+  return {
+    width: box?.width ?? 0,
+    height: box?.height ?? 0,
+    places: new Map([[id, { x: 0, y: 0 }]]),
+    routes: new Map(),
+    widths: new Map(),
+  };
 }
 
-function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, ratio: number) {
+function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, ratio: number, dense: boolean) {
   const ways = waysOf(model);
+  const ends = endsOf(model, boxes);
   const own = new Map<string, ErEdge[]>();
   for (const edge of model.edges) {
     const list = own.get(edge.from);
@@ -117,36 +130,39 @@ function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, 
     else own.set(edge.from, [edge]);
   }
   const heightOf = (id: string) => (boxes.get(id)?.height ?? 0) + ROW_GAP_PX;
-  return async (layouter: Layouter, piece: Piece): Promise<Laid> => {
+  return async (layouter: Layouter, piece: Piece): Promise<LaidPiece> => {
     const within = new Set(piece);
     const edges = piece.flatMap((id) => (own.get(id) ?? []).filter(({ to }) => within.has(to)));
     const wide = piece.reduce((sum, id) => sum + (boxes.get(id)?.width ?? 0), 0) / piece.length + COLUMN_GAP_PX;
     const count = columnCount(piece.map(heightOf), wide, ratio);
-    const lay = async (columns: number): Promise<Laid> => {
-      const asked: ElkNode = elkGraphOf(piece, boxes, edges, columnsOf(piece, ways, heightOf, columns, root));
-      return laidOf(await layouter.layOut(asked), boxes, edges);
+    const lay = async (columns: number): Promise<LaidPiece> => {
+      const at = columnsOf(piece, ways, heightOf, columns, root);
+      const wider = evenBoxes(piece, boxes, at);
+      const answer = await layouter.layOut(elkGraphOf(piece, wider, edges, at, ends, dense));
+      return { ...laidOf(answer, wider, edges, at, ends), widths: new Map([...wider].map(([id, { width }]) => [id, width])) };
     };
     let best = await lay(count);
     if (!area || piece.length > MOST_TO_TRY) return best;
     for (const columns of [count + 1, count - 1]) {
       if (columns < 2 || columns > piece.length) continue;
       const other = await lay(columns);
-      if (sizeIn(other, area) > sizeIn(best, area) * 1.04) best = other;
+      if (sizeIn(other, area) > sizeIn(best, area)) best = other;
     }
     return best;
   };
 }
 
-/** Returns how large something could be drawn in an area. */
-const sizeIn = ({ width, height }: Size, { wide, high }: Area): number => Math.min(1, wide / (width + 60), high / (height + 60));
+/** Returns how large something could be drawn in an area, were there no limit. */
+const sizeIn = ({ width, height }: Size, { wide, high }: Area): number => Math.min(wide / (width + 60), high / (height + 60));
 
 /** Returns everything in one: pieces packed in their islands, islands beside each other. */
-function joined(islands: readonly Island[], laid: ReadonlyMap<Piece, Laid>, ratio: number): Placed {
+function joined(islands: readonly Island[], laid: ReadonlyMap<Piece, LaidPiece>, ratio: number): Placed {
   const places = new Map<string, Point>();
   const routes: Placed["routes"] = new Map();
+  const widths = new Map<string, number>();
   const boxes: (Box & { namespace: string })[] = [];
   const packed = islands.map(({ pieces }) => {
-    const parts = pieces.map((piece) => laid.get(piece) as Laid);
+    const parts = pieces.map((piece) => laid.get(piece) as LaidPiece);
     return { parts, ...pack(parts, islands.length === 1 ? ratio : PIECE_RATIO, PIECE_GAP_PX) };
   });
   const alone = islands.length === 1;
@@ -165,8 +181,22 @@ function joined(islands: readonly Island[], laid: ReadonlyMap<Piece, Laid>, rati
       const by = { x: island.x + pad + (inner[of]?.x ?? 0), y: island.y + head + (inner[of]?.y ?? 0) };
       const moved = ({ x, y }: Point): Point => ({ x: Math.round(x + by.x), y: Math.round(y + by.y) });
       for (const [id, place] of part.places) places.set(id, moved(place));
+      for (const [id, width] of part.widths) widths.set(id, width);
       for (const [id, route] of part.routes) routes.set(id, { ...route, points: route.points.map(moved) });
     });
   });
-  return { places, routes, islands: boxes };
+  return { places, routes, widths, islands: boxes };
+}
+
+/** Returns the boxes of a piece, those of a column as wide as its widest. */
+function evenBoxes(piece: Piece, boxes: ReadonlyMap<string, ErBox>, columns: ReadonlyMap<string, number>): Map<string, ErBox> {
+  const widest = new Map<number, number>();
+  const columnOf = (id: string) => columns.get(id) ?? 0;
+  for (const id of piece) widest.set(columnOf(id), Math.max(widest.get(columnOf(id)) ?? 0, boxes.get(id)?.width ?? 0));
+  return new Map(
+    piece.flatMap((id) => {
+      const box = boxes.get(id);
+      return box ? [[id, { ...box, width: widest.get(columnOf(id)) ?? box.width }]] : [];
+    }),
+  );
 }

@@ -4,7 +4,9 @@ export const HEAD_PX = 24;
 export const ROW_PX = 18;
 const FOOT_PX = 3;
 const NARROWEST_PX = 178;
-const WIDEST_PX = 320;
+const WIDEST_PX = 322;
+/** Boxes are so many pixels wider or not: in a column most are equally wide then. */
+const WIDTH_STEP_PX = 24;
 /** Where names begin in a row, and where types end. */
 export const NAME_X = 25;
 export const TYPE_END = 16;
@@ -94,7 +96,8 @@ export function boxOf(
     const type = Math.min(monoWidth(row.type), 24 * MONO_PX);
     return NAME_X + nameWidth + (row.unique ? UNIQUE_PX : 0) + (row.type === "" ? 0 : BETWEEN_PX + type) + TYPE_END;
   });
-  const wide = Math.ceil(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, head, ...wanted)));
+  const widest = Math.max(head, ...wanted) - NARROWEST_PX;
+  const wide = Math.min(WIDEST_PX, NARROWEST_PX + Math.max(0, Math.ceil(widest / WIDTH_STEP_PX)) * WIDTH_STEP_PX);
   const rows = measured.map(({ row, index, nameWidth }) => {
     const room = wide - NAME_X - TYPE_END - (row.unique ? UNIQUE_PX : 0);
     const typeRoom = Math.max(room - nameWidth - BETWEEN_PX, Math.min(monoWidth(row.type), room * 0.4));

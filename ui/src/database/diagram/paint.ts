@@ -12,6 +12,8 @@ const FARTHEST = 0.16;
 /** Crow's feet are smaller than what they stand on. */
 const NO_ENDS = 0.35;
 
+const ACROSS_ALPHA = 0.4;
+
 interface Paths {
   line: Path2D;
   strokes: Path2D;
@@ -59,9 +61,12 @@ export function paint(context: CanvasRenderingContext2D, painting: Painting): vo
   for (const island of scene.islands) if (meets(island, view)) paintIsland(context, painting, island);
   paintEdges(context, painting, view);
   if (look.scale < FAR) for (const table of scene.tables.values()) if (meets(table, view)) paintTable(context, painting, table);
+  for (const island of scene.islands) if (meets(island, view)) paintIslandName(context, painting, island);
 }
 
-function paintIsland(context: CanvasRenderingContext2D, { look, paints, colourOf }: Painting, island: Scene["islands"][number]): void {
+type Island = Scene["islands"][number];
+
+function paintIsland(context: CanvasRenderingContext2D, { look, paints }: Painting, island: Island): void {
   const px = 1 / look.scale;
   context.fillStyle = paints.colour("surface-sunk");
   context.strokeStyle = paints.colour("border");
@@ -70,16 +75,27 @@ function paintIsland(context: CanvasRenderingContext2D, { look, paints, colourOf
   context.roundRect(island.x, island.y, island.width, island.height, 10);
   context.fill();
   context.stroke();
-  // The name is as large as it is on the screen at all scales, and no wider than what it names.
-  const size = Math.min(13 * px, 96);
-  const name = fitted(island.namespace, island.width - 28, (text) => textWidth(text, 600, 12) * (size / 12));
+}
+
+/** Draws the name of a namespace: as large as it is on the screen at all scales, and no wider than what it names. */
+function paintIslandName(context: CanvasRenderingContext2D, { look, paints, colourOf }: Painting, island: Island): void {
+  const px = 1 / look.scale;
+  const size = 12 * px;
+  const width = (text: string) => textWidth(text, 600, 12) * px;
+  const name = fitted(island.namespace, island.width - 24 * px, width);
+  const [x, y] = [island.x + Math.min(10, 4 * px), island.y + Math.min(10, 4 * px)];
+  context.globalAlpha = 0.88;
+  context.fillStyle = paints.colour("surface");
+  context.beginPath();
+  context.roundRect(x, y, width(name) + 20 * px, 20 * px, 4 * px);
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = paints.colour(colourOf(island.namespace));
+  context.fillRect(x + 6 * px, y + 4 * px, 3 * px, 12 * px);
   context.font = `600 ${size}px "Inter Variable", Inter, sans-serif`;
   context.textBaseline = "middle";
-  const y = island.y + Math.max(20, size * 0.9);
-  context.fillStyle = paints.colour(colourOf(island.namespace));
-  context.fillRect(island.x + 12, y - size * 0.5, Math.max(3, size * 0.22), size);
-  context.fillStyle = paints.colour("text-subtle");
-  context.fillText(name, island.x + 12 + size * 0.7, y);
+  context.fillStyle = paints.colour("text");
+  context.fillText(name, x + 14 * px, y + 10.5 * px);
 }
 
 function paintEdges(context: CanvasRenderingContext2D, { scene, emphasis, look, paints }: Painting, view: Box): void {
@@ -94,6 +110,8 @@ function paintEdges(context: CanvasRenderingContext2D, { scene, emphasis, look, 
     // From afar lines are as thin as the screen can show.
     context.lineWidth = far ? style.width * px : style.width;
     context.setLineDash(far ? [] : (style.dash as number[]));
+    // Lines across the whole say little of themselves and would hide what lies beside each other.
+    context.globalAlpha = isHot || edge.change ? 1 : drawn.far ? ACROSS_ALPHA : 1;
     const { line, strokes, filled } = pathsOf(drawn);
     context.stroke(line);
     if (look.scale < NO_ENDS) return;
@@ -111,6 +129,7 @@ function paintEdges(context: CanvasRenderingContext2D, { scene, emphasis, look, 
     else draw(drawn, false);
   }
   for (const drawn of hot) draw(drawn, true);
+  context.globalAlpha = 1;
   context.setLineDash([]);
 }
 

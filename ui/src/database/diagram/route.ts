@@ -1,31 +1,13 @@
 import type { Box } from "../../shared/graph/look.ts";
 import type { Point } from "../../shared/graph/path.ts";
 import type { ErEdge } from "../model/types.ts";
-import { COMB_PX, MARK_PX } from "./marks.ts";
-import { HEAD_PX, rowY, type ErBox } from "./measure.ts";
-
-/** Where a line leaves a box. */
-export interface End {
-  y: number;
-  /** The rows that are gathered there, where these are several. */
-  ys: readonly number[];
-}
+import { offsetOf, type End } from "./ends.ts";
+import { MARK_PX } from "./marks.ts";
 
 /** Between a box and the first bend of a line that leaves it. */
 export const LANE_PX = 22;
 const LANES = 7;
 const LANE_STEP = 5;
-
-/** Returns where an edge leaves a box, from the box's top: the middle of its columns. */
-export function endOf(box: ErBox, rows: readonly number[]): End {
-  const ys = rows.map((row) => rowY(box, row));
-  const [first] = ys;
-  if (first === undefined) return { y: HEAD_PX / 2, ys: [] };
-  return { y: (Math.min(...ys) + Math.max(...ys)) / 2, ys };
-}
-
-/** Returns how far from its box a line begins: behind the comb of a composite key. */
-export const offsetOf = ({ ys }: End): number => (ys.length > 1 ? COMB_PX : 0);
 
 interface Placed {
   box: Box;
@@ -70,15 +52,15 @@ const clamp = (shift: number, gap: number): number => {
   return Math.max(-most, Math.min(most, shift));
 };
 
-/** Returns the line of a table to itself, at its left; `order` of those that it has. */
-export function loopRoute(box: Box, from: End, to: End, order: number): Route {
-  const lane = box.x - LANE_PX - order * 8;
-  const start = startOf({ box, end: from }, -1);
-  const end = startOf({ box, end: to }, -1);
-  return { points: [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end], fromSide: -1, toSide: -1 };
+/** Returns the line of a table to itself, at one of its sides; `order` of those that it has. */
+export function loopRoute(box: Box, from: End, to: End, order: number, side: 1 | -1): Route {
+  const lane = (side > 0 ? right(box) : box.x) + (LANE_PX + order * 8) * side;
+  const start = startOf({ box, end: from }, side);
+  const end = startOf({ box, end: to }, side);
+  return { points: [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end], fromSide: side, toSide: side };
 }
 
-/** The room that the lines of a table to itself take at its left. */
+/** The room that the lines of a table to itself take at its side. */
 export function loopRoom(loops: number): number {
   return loops === 0 ? 0 : LANE_PX + (loops - 1) * 8 + 2;
 }

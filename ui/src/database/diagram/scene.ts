@@ -4,7 +4,8 @@ import type { ErEdge, ErModel } from "../model/types.ts";
 import type { Placed } from "./layout.ts";
 import { arrow, comb, crowsFoot, type Mark } from "./marks.ts";
 import type { ErBox } from "./measure.ts";
-import { directRoute, endOf, isLoop, loopRoute, type Route } from "./route.ts";
+import { endsOf, type Ends } from "./ends.ts";
+import { directRoute, isLoop, loopRoute, type Route } from "./route.ts";
 
 /** A table where it stands. */
 export interface DrawnTable extends Box {
@@ -22,6 +23,8 @@ export interface DrawnEdge extends Box {
   far: boolean;
   /** Keeps lines of its own apart. */
   order: number;
+  at: Ends;
+  route: Route;
 }
 
 /** Everything that is drawn, where it is drawn. Made anew only when something stands elsewhere. */
@@ -39,15 +42,21 @@ export function sceneOf(model: ErModel, boxes: ReadonlyMap<string, ErBox>, place
   for (const { id } of model.nodes) {
     const box = boxes.get(id);
     const place = moved.get(id) ?? placed.places.get(id);
-    if (box && place) tables.set(id, { id, box, ...place, width: box.width, height: box.height });
+    if (!box || !place) continue;
+    // Tables of a column are equally wide.
+    const width = Math.max(box.width, placed.widths.get(id) ?? 0);
+    tables.set(id, { id, box: width > box.width ? { ...box, width } : box, ...place, width, height: box.height });
   }
+  const ends = endsOf(model, boxes);
   const loops = new Map<string, number>();
   const edges = model.edges.flatMap((edge, at) => {
     const loop = isLoop(edge) ? (loops.get(edge.from) ?? 0) : 0;
     loops.set(edge.from, loop + 1);
-    const kept = moved.has(edge.from) || moved.has(edge.to) ? undefined : placed.routes.get(edge.id);
+    const found = placed.routes.get(edge.id);
+    const kept = isLoop(edge) || !(moved.has(edge.from) || moved.has(edge.to)) ? found : undefined;
     const order = isLoop(edge) ? loop : at;
-    return lineOf(edge, tables, order, kept, kept === undefined && placed.islands.length > 0) ?? [];
+    const own = ends.get(edge.id);
+    return (own && lineOf(edge, tables, own, order, kept, kept === undefined && placed.islands.length > 0)) ?? [];
   });
   // Later lines lie above: those that nobody declared lie below.
   edges.sort((a, b) => rank(a) - rank(b));
@@ -65,8 +74,9 @@ export function withMoved(scene: Scene, id: string, place: Point): Scene {
   tables.delete(id);
   tables.set(id, { ...table, ...place });
   const edges = scene.edges.map((drawn) => {
-    const { edge, order, far } = drawn;
-    return edge.from === id || edge.to === id ? (lineOf(edge, tables, order, undefined, far) ?? drawn) : drawn;
+    const { edge, order, far, at } = drawn;
+    if (edge.from !== id && edge.to !== id) return drawn;
+    return lineOf(edge, tables, at, order, isLoop(edge) ? drawn.route : undefined, far) ?? drawn;
   });
   return { ...scene, tables, edges };
 }
@@ -75,6 +85,7 @@ export function withMoved(scene: Scene, id: string, place: Point): Scene {
 function lineOf(
   edge: ErEdge,
   tables: ReadonlyMap<string, DrawnTable>,
+  at: Ends,
   order: number,
   kept: Route | undefined,
   far: boolean,
@@ -82,21 +93,27 @@ function lineOf(
   const from = tables.get(edge.from);
   const to = tables.get(edge.to);
   if (!from || !to) return undefined;
-  const start = { box: from, end: endOf(from.box, edge.fromRows) };
-  const end = { box: to, end: endOf(to.box, edge.toRows) };
-  const route = kept ?? (isLoop(edge) ? loopRoute(from, start.end, end.end, order) : directRoute(start, end, order));
-  return { ...drawnEdge(edge, from, to, route), order, far: far && !isLoop(edge) };
+  const start = { box: from, end: at.from };
+  const end = { box: to, end: at.to };
+  // A line to itself goes with its table: of what was found only the side counts.
+  const route = isLoop(edge) ? loopRoute(from, start.end, end.end, order, kept?.fromSide ?? -1) : (kept ?? directRoute(start, end, order));
+  return { ...drawnEdge(edge, from, to, at, route), at, route, order, far: far && !isLoop(edge) };
 }
 
 /** Returns a line with its ends: crow's feet of keys, arrows of everything else. */
-function drawnEdge(edge: ErEdge, from: DrawnTable, to: DrawnTable, { points, fromSide, toSide }: Route): Omit<DrawnEdge, "far" | "order"> {
+function drawnEdge(
+  edge: ErEdge,
+  from: DrawnTable,
+  to: DrawnTable,
+  at: Ends,
+  { points, fromSide, toSide }: Route,
+): Omit<DrawnEdge, "far" | "order" | "route" | "at"> {
   const first = points[0] ?? from;
   const last = points.at(-1) ?? to;
   const combs = [
-    { table: from, rows: edge.fromRows, side: fromSide },
-    { table: to, rows: edge.toRows, side: toSide },
-  ].map(({ table, rows, side }) => {
-    const { ys } = endOf(table.box, rows);
+    { table: from, ys: at.from.ys, side: fromSide },
+    { table: to, ys: at.to.ys, side: toSide },
+  ].map(({ table, ys, side }) => {
     if (ys.length < 2) return "";
     return comb(
       ys.map((y) => table.y + y),

@@ -67,9 +67,7 @@ export function Inspector({ tab, place, model, node, read }: { tab: Tab; place: 
               </Button>
             </Menu>
           )}
-          <Button size="s" icon="copy" onClick={copySql}>
-            {say.copySql}
-          </Button>
+          <IconButton size="s" icon="copy" label={say.copySql} className={classes["copy"]} onClick={copySql} />
         </div>
         {table && <TableFacts {...{ table, catalog, model, node }} onOpen={open} />}
         {view && <ViewFacts {...{ view, model, node }} onOpen={open} />}

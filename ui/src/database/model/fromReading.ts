@@ -46,7 +46,7 @@ function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: 
   const primary = new Set(table.primary_key?.columns);
   const foreign = new Set((table.foreign_keys ?? []).flatMap(({ columns }) => columns));
   const unique = uniqueColumns(table);
-  const checks = (table.checks ?? []).map(({ expression }) => expression);
+  const checked = new Set((table.checks ?? []).flatMap(({ expression }) => [...namesIn(expression)]));
   const rows = table.columns.map((column): ErRow => ({
     name: column.name,
     type: shortType(column.type, name.namespace),
@@ -55,7 +55,7 @@ function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: 
     foreign: foreign.has(column.name),
     unique: unique.has(column.name),
     isEnum: column.type ? enums.has(baseType(column.type)) : false,
-    checked: checks.some((expression) => names(expression, column.name)),
+    checked: checked.has(column.name),
   }));
   return {
     id: idOf(name),
@@ -69,10 +69,11 @@ function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: 
   };
 }
 
-/** Returns whether an expression names a column. */
-export function names(expression: string, column: string): boolean {
-  const at = new RegExp(`(?<![\\p{L}\\p{N}_$'])"?${column.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}"?(?![\\p{L}\\p{N}_$(])`, "u");
-  return at.test(expression.replaceAll(/'(?:[^']|'')*'/g, "''"));
+/** Returns the names that stand in an expression, whatever they are names of: columns, functions, words of SQL. */
+export function namesIn(expression: string): Set<string> {
+  const plain = expression.replaceAll(/'(?:[^']|'')*'/g, "''");
+  const found = plain.matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)(?!\s*\()/gu);
+  return new Set(Array.from(found, ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? ""));
 }
 
 /** Returns the columns that are unique by themselves, but for the primary key. */

@@ -25,20 +25,22 @@ export function ProblemPane({ problems, onClose }: { problems: readonly CatalogP
         <IconButton size="s" icon="close" label={say.close} onClick={onClose} />
       </h3>
       <div className={classes["scroll"]} tabIndex={0}>
-        <ul>
-          {problems.map((problem, at) => (
-            <li key={at} data-copy>
-              <code className={classes["place"]}>{say.place(problem)}</code>
-              <code className={classes["statement"]} title={problem.statement}>
-                {problem.statement}
-              </code>
-              <span className={classes["why"]}>
-                {problem.message}. {problem.hint && <em>{problem.hint}</em>}
-              </span>
-              <span className={classes["kind"]}>{say.kind(problem.kind)}</span>
-            </li>
-          ))}
-        </ul>
+        <table>
+          <tbody>
+            {problems.map((problem, at) => (
+              <tr key={at}>
+                <td className={classes["place"]}>{say.place(problem)}</td>
+                <td className={classes["statement"]} title={problem.statement}>
+                  {problem.statement}
+                </td>
+                <td>
+                  {problem.message}. {problem.hint && <em>{problem.hint}</em>}
+                </td>
+                <td className={classes["kind"]}>{say.kind(problem.kind)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
     </section>
   );
