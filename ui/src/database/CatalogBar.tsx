@@ -1,5 +1,19 @@
 import type { RefObject } from "react";
-import { cx, Button, Chip, Icon, IconButton, keysOf, Menu, Segmented, showDone, useHotkey, useStore, type Tab } from "../shared/index.ts";
+import {
+  cx,
+  Button,
+  Chip,
+  formatCount,
+  Icon,
+  IconButton,
+  keysOf,
+  Menu,
+  Segmented,
+  showDone,
+  useHotkey,
+  useStore,
+  type Tab,
+} from "../shared/index.ts";
 import { ZOOM_STEP } from "../shared/graph/useMoving.ts";
 import bar from "../shared/bar.module.css";
 import classes from "./CatalogBar.module.css";
@@ -72,11 +86,14 @@ export function CatalogBar({ tab, place, read, model, shown, saved, controls, on
         <button
           type="button"
           className={cx(classes["problems"], place.problems && classes["on"])}
+          aria-label={say.problems(problems.length)}
+          title={say.problems(problems.length)}
           aria-pressed={place.problems}
           onClick={() => goTo(tab, { problems: !place.problems })}
         >
           <Icon name="warn" />
-          {say.problems(problems.length)}
+          {formatCount(problems.length)}
+          <span>{say.problemWord(problems.length)}</span>
         </button>
       )}
       <span className={bar["space"]} />

@@ -71,6 +71,7 @@ export const words = {
     fit: "Show everything in the window",
     again: "Read again",
     problems: (count: number) => plural(count, "problem"),
+    problemWord: (count: number) => (count === 1 ? "problem" : "problems"),
     switches: {
       heading: "In the diagram",
       views: "Views",

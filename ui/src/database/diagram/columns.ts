@@ -1,8 +1,8 @@
 import type { Ways } from "../model/walk.ts";
 
 /** A table in the same column as one that it is connected with, or further than the next, makes lines long: as much as this many pixels. */
-const SAME_COLUMN_PX = 260;
-const FAR_PX = 320;
+const SAME_COLUMN_PX = 900;
+const FAR_PX = 420;
 
 /**
  * Returns a column for each table of a piece, from 0: what is connected stands in neighbouring columns as far as it can, and columns
@@ -36,6 +36,7 @@ export function columnsOf(
     }
     return sum;
   };
+  const all = load.map((_, at) => at);
   put(first, Math.floor((count - 1) / 2));
   for (const [id, column] of columns) {
     const next = inner(id)
@@ -43,9 +44,12 @@ export function columnsOf(
       .sort((a, b) => degree(b) - degree(a));
     for (const other of next) {
       if (columns.has(other)) continue;
-      const choices = [column - 1, column + 1].filter((at) => at >= 0 && at < count);
-      const best = choices.reduce((a, b) => (cost(other, b) < cost(other, a) ? b : a), choices[0] ?? column);
-      put(other, best);
+      // The neighbouring columns first; further away where those are full.
+      const choices = [...all].sort((a, b) => Math.abs(a - column) - Math.abs(b - column));
+      put(
+        other,
+        choices.reduce((a, b) => (cost(other, b) < cost(other, a) ? b : a), column),
+      );
     }
   }
   // What is not connected stands where there is room.

@@ -61,7 +61,7 @@ function raised(line: readonly Step[], by: Step): Step[] {
 }
 
 /** Strips that are tried, by the side of a square of the same area. */
-const STRIPS = [0.8, 0.95, 1.1, 1.3, 1.6];
+const STRIPS = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.7];
 
 /** Returns things packed so that together they are about `ratio` times as wide as high. */
 export function pack(sizes: readonly Size[], ratio: number, gap: number): { boxes: Box[]; width: number; height: number } {
