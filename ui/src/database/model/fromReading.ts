@@ -1,5 +1,4 @@
 import type { Catalog, CatalogEdge, CatalogReading, CatalogTable, CatalogView, QualifiedName } from "../../ipc/index.ts";
-import { isJunction } from "./junction.ts";
 import { baseType, idOf, shortType } from "./names.ts";
 import { makeModel, type ErEdge, type ErModel, type ErNode, type ErRow, type NodeKind } from "./types.ts";
 
@@ -8,8 +7,9 @@ export function modelOf({ catalog, graph }: Pick<CatalogReading, "catalog" | "gr
   const enums = new Set(catalog.enums.map(({ name }) => idOf(name)));
   const partitions = partitionsOf(catalog);
   const shown = new Set(graph.nodes.map(idOf));
+  const junctions = new Set(graph.junctions.map(idOf));
   const nodes = [
-    ...catalog.tables.map((table) => tableNode(table, enums, partitions.get(idOf(table.name)) ?? 0)),
+    ...catalog.tables.map((table) => tableNode(table, enums, junctions, partitions.get(idOf(table.name)) ?? 0)),
     ...catalog.views.map(viewNode),
   ]
     .filter(({ id }) => shown.has(id))
@@ -41,8 +41,9 @@ function partitionsOf(catalog: Catalog): Map<string, number> {
 
 const KINDS = { ordinary: "table", partitioned: "partitioned", foreign: "foreign" } as const satisfies Record<string, NodeKind>;
 
-function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: number): ErNode {
+function tableNode(table: CatalogTable, enums: ReadonlySet<string>, junctions: ReadonlySet<string>, partitions: number): ErNode {
   const { name } = table;
+  const id = idOf(name);
   const primary = new Set(table.primary_key?.columns);
   const foreign = new Set((table.foreign_keys ?? []).flatMap(({ columns }) => columns));
   const unique = uniqueColumns(table);
@@ -58,11 +59,11 @@ function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: 
     checked: checked.has(column.name),
   }));
   return {
-    id: idOf(name),
+    id,
     name,
     kind: KINDS[table.kind],
     rows,
-    junction: isJunction(table),
+    junction: junctions.has(id),
     partitions,
     notAllowed: table.not_allowed === true,
     estimatedRows: table.estimated_rows ?? undefined,
@@ -72,7 +73,7 @@ function tableNode(table: CatalogTable, enums: ReadonlySet<string>, partitions: 
 /** Returns the names that stand in an expression, whatever they are names of: columns, functions, words of SQL. */
 export function namesIn(expression: string): Set<string> {
   const plain = expression.replaceAll(/'(?:[^']|'')*'/g, "''");
-  const found = plain.matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)(?!\s*\()/gu);
+  const found = plain.matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$]|\s*\()/gu);
   return new Set(Array.from(found, ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? ""));
 }
 
