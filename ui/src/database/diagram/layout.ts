@@ -1,4 +1,4 @@
-import { newLayouter, type Layouter } from "../../shared/graph/elk.ts";
+import { newLayouter, type ElkNode, type Layouter } from "../../shared/graph/elk.ts";
 import type { Area, Box, Size } from "../../shared/graph/look.ts";
 import type { Point } from "../../shared/graph/path.ts";
 import type { ErEdge, ErModel } from "../model/types.ts";
@@ -71,25 +71,43 @@ export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: 
   }
   onProgress(done);
   const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO, islands.length > 1);
-  await inTurn(waiting, signal, async (layouter, piece) => {
-    laid.set(piece, await worker(layouter, piece));
-    done += piece.length;
+  await inTurn(batchesOf(waiting), signal, async (layouter, batch) => {
+    const found = await worker(layouter, batch);
+    batch.forEach((piece, at) => laid.set(piece, found[at] as LaidPiece));
+    done += batch.reduce((sum, piece) => sum + piece.length, 0);
     onProgress(done);
   });
   return joined(islands, laid, ratio);
 }
 
-/** Has pieces laid out by one or two at a time, the largest first. */
+/** So many tables are sent to be laid out at once: each sending costs, and tells of progress only when it is done. */
+const BATCH = 100;
+
+function batchesOf(pieces: readonly Piece[]): Piece[][] {
+  const batches: Piece[][] = [];
+  let left = 0;
+  for (const piece of pieces) {
+    if (left < piece.length) {
+      batches.push([]);
+      left = BATCH;
+    }
+    batches.at(-1)?.push(piece);
+    left -= piece.length;
+  }
+  return batches;
+}
+
+/** Has batches laid out by one or two at a time. */
 async function inTurn(
-  pieces: readonly Piece[],
+  batches: readonly Piece[][],
   signal: AbortSignal,
-  work: (layouter: Layouter, piece: Piece) => Promise<void>,
+  work: (layouter: Layouter, batch: readonly Piece[]) => Promise<void>,
 ): Promise<void> {
   signal.throwIfAborted();
-  if (pieces.length === 0) return;
-  const waiting = [...pieces];
+  if (batches.length === 0) return;
+  const waiting = [...batches];
   const busy = new Set<Layouter>();
-  const count = pieces.length > 2 ? MOST_LAYOUTERS : 1;
+  const count = Math.min(MOST_LAYOUTERS, batches.length);
   const cut = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => {
       for (const layouter of busy) layouter.end();
@@ -100,7 +118,7 @@ async function inTurn(
   const run = async () => {
     const layouter = idle.pop() ?? newLayouter();
     busy.add(layouter);
-    for (let piece = waiting.shift(); piece && !signal.aborted; piece = waiting.shift()) await work(layouter, piece);
+    for (let batch = waiting.shift(); batch && !signal.aborted; batch = waiting.shift()) await work(layouter, batch);
     if (busy.delete(layouter)) idle.push(layouter);
   };
   await Promise.race([Promise.all(Array.from({ length: count }, run)), cut]);
@@ -130,26 +148,48 @@ function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, 
     else own.set(edge.from, [edge]);
   }
   const heightOf = (id: string) => (boxes.get(id)?.height ?? 0) + ROW_GAP_PX;
-  return async (layouter: Layouter, piece: Piece): Promise<LaidPiece> => {
+  const wideOf = (piece: Piece) => piece.reduce((sum, id) => sum + (boxes.get(id)?.width ?? 0), 0) / piece.length + COLUMN_GAP_PX;
+  const countOf = (piece: Piece) => columnCount(piece.map(heightOf), wideOf(piece), ratio);
+  /** Returns what is asked for a piece in so many columns, and how the answer is read. */
+  const asking = (piece: Piece, count: number) => {
     const within = new Set(piece);
     const edges = piece.flatMap((id) => (own.get(id) ?? []).filter(({ to }) => within.has(to)));
-    const wide = piece.reduce((sum, id) => sum + (boxes.get(id)?.width ?? 0), 0) / piece.length + COLUMN_GAP_PX;
-    const count = columnCount(piece.map(heightOf), wide, ratio);
-    const lay = async (columns: number): Promise<LaidPiece> => {
-      const at = columnsOf(piece, ways, heightOf, columns, root);
-      const wider = evenBoxes(piece, boxes, at);
-      const answer = await layouter.layOut(elkGraphOf(piece, wider, edges, at, ends, dense));
-      return { ...laidOf(answer, wider, edges, at, ends), widths: new Map([...wider].map(([id, { width }]) => [id, width])) };
+    const columns = columnsOf(piece, ways, heightOf, count, root);
+    const wider = evenBoxes(piece, boxes, columns);
+    const widths = new Map([...wider].map(([id, { width }]) => [id, width]));
+    return {
+      graph: elkGraphOf(piece, wider, edges, columns, ends, dense),
+      read: (answer: ElkNode): LaidPiece => ({ ...laidOf(answer, wider, edges, columns, ends), widths }),
     };
-    let best = await lay(count);
-    if (!area || piece.length > MOST_TO_TRY) return best;
-    for (const columns of [count + 1, count - 1]) {
-      if (columns < 2 || columns > piece.length) continue;
-      const other = await lay(columns);
-      if (sizeIn(other, area) > sizeIn(best, area)) best = other;
-    }
-    return best;
   };
+  return async (layouter: Layouter, batch: readonly Piece[]): Promise<LaidPiece[]> => {
+    const [only] = batch;
+    if (batch.length > 1 || !only || !area || only.length > MOST_TO_TRY) {
+      const asked = batch.map((piece) => asking(piece, countOf(piece)));
+      const answers = await layoutAll(
+        layouter,
+        asked.map(({ graph }) => graph),
+      );
+      return asked.map(({ read }, at) => read(answers[at] as ElkNode));
+    }
+    const count = countOf(only);
+    const forms = [count, count + 1, count - 1]
+      .filter((columns) => columns >= 2 && columns <= only.length)
+      .map((columns) => asking(only, columns));
+    const answers = await layoutAll(
+      layouter,
+      forms.map(({ graph }) => graph),
+    );
+    const found = forms.map(({ read }, at) => read(answers[at] as ElkNode));
+    return [found.reduce((best, other) => (sizeIn(other, area) > sizeIn(best, area) ? other : best))];
+  };
+}
+
+/** Has several graphs laid out in one go, each by itself. */
+async function layoutAll(layouter: Layouter, graphs: readonly ElkNode[]): Promise<ElkNode[]> {
+  const children = graphs.map((graph, at) => ({ ...graph, id: `piece ${at}` }));
+  const { children: answers = [] } = await layouter.layOut({ id: "root", layoutOptions: { "elk.algorithm": "elk.fixed" }, children });
+  return answers;
 }
 
 /** Returns how large something could be drawn in an area, were there no limit. */

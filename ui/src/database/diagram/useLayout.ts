@@ -32,8 +32,19 @@ const AREA_STEP_PX = 160;
 
 const progress = createStore<{ key: string; done: number }>({ key: "", done: 0 });
 
+const keys = new WeakMap<LayoutWish, string>();
+
 /** Returns what a layout depends on as a text: two wishes with the same one have the same answer. */
-export function wishKey({ model, boxes, area, root }: LayoutWish): string {
+export function wishKey(wish: LayoutWish): string {
+  let key = keys.get(wish);
+  if (key === undefined) {
+    key = makeKey(wish);
+    keys.set(wish, key);
+  }
+  return key;
+}
+
+function makeKey({ model, boxes, area, root }: LayoutWish): string {
   let hash = 0x811c9dc5;
   const add = (text: string) => {
     for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
