@@ -68,7 +68,7 @@ function Screen({ tab, read, error, onAgain }: { tab: Tab; read: ReadModel; erro
       <SplitPane
         name="catalog-table"
         sized="second"
-        initial={276}
+        initial={292}
         min={220}
         max={560}
         first={

@@ -176,16 +176,14 @@ function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, 
     const forms = [count, count + 1, count - 1]
       .filter((columns) => columns >= 2 && columns <= only.length)
       .map((columns) => asking(only, columns));
-    const answers = await layoutAll(
-      layouter,
-      forms.map(({ graph }) => graph),
-    );
+    // By itself each: they are made of the same tables.
+    const answers = await Promise.all(forms.map(({ graph }) => layouter.layOut(graph)));
     const found = forms.map(({ read }, at) => read(answers[at] as ElkNode));
     return [found.reduce((best, other) => (sizeIn(other, area) > sizeIn(best, area) ? other : best))];
   };
 }
 
-/** Has several graphs laid out in one go, each by itself. */
+/** Has several graphs laid out in one go, each by itself. No table may be in two of them. */
 async function layoutAll(layouter: Layouter, graphs: readonly ElkNode[]): Promise<ElkNode[]> {
   const children = graphs.map((graph, at) => ({ ...graph, id: `piece ${at}` }));
   const { children: answers = [] } = await layouter.layOut({ id: "root", layoutOptions: { "elk.algorithm": "elk.fixed" }, children });
