@@ -123,7 +123,7 @@ it("exports what is near the table in focus", () => {
   const model = makeModel([node("cars", [])], []);
   const place = { path: "a.sql", show: { views: true, inheritance: true, partitions: false, inferred: false } };
   expect(wantedText({ ...place, scope: { of: "near", table: "public.cars", depth: 2 } }, model, "dbml").read.focus).toEqual({
-    table: '"public"."cars"',
+    table: "public.cars",
     depth: 2,
   });
   expect(wantedText({ ...place, scope: { of: "all" } }, model, "dbml").read).not.toHaveProperty("focus");

@@ -108,8 +108,8 @@ function Found({ tab, data }: { tab: Tab; data: CatalogDiff }) {
           {groupsOf(data.differences).map((group) => (
             <section key={group.id} role="listitem" className={classes["group"]}>
               <button type="button" onClick={() => look(idOf({ namespace: group.namespace, name: group.name }))}>
-                <small>{group.namespace}.</small>
-                {group.name}
+                {group.name !== "" && <small>{group.namespace}.</small>}
+                {group.name === "" ? group.namespace : group.name}
               </button>
               <ul>
                 {group.differences.map((difference, at) => (

@@ -11,7 +11,6 @@ import { words } from "../words.ts";
 
 const say = words.export;
 const MEDIA: Readonly<Record<CatalogFormat, string>> = { sql: "application/sql", dbml: "text/plain", mermaid: "text/plain" };
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 interface Wanted {
   place: Place;
@@ -28,8 +27,7 @@ export function wantedText(
   format: CatalogFormat,
 ): ExportCatalog {
   const node = scope.of === "near" ? model.byId.get(scope.table) : undefined;
-  const focus =
-    node && scope.of === "near" ? { focus: { table: `${quoted(node.name.namespace)}.${quoted(node.name.name)}`, depth: scope.depth } } : {};
+  const focus = node && scope.of === "near" ? { focus: { table: `${node.name.namespace}.${node.name.name}`, depth: scope.depth } } : {};
   return { read: { source: { path }, show, ...focus }, format };
 }
 
