@@ -264,7 +264,10 @@ fn dbml_of_every_fixture_is_read_back_as_its_catalog() {
         let wanted: BTreeSet<BTreeSet<_>> = graph
             .relations()
             .map(|it| {
-                [(it.child_table.clone(), it.child_columns.clone()), (it.parent_table.clone(), it.parent_columns.clone())].iter().map(ends).collect()
+                [(it.child_table.clone(), it.child_columns.clone()), (it.parent_table.clone(), it.parent_columns.clone())]
+                    .iter()
+                    .map(ends)
+                    .collect()
             })
             .filter(|ends: &BTreeSet<_>| ends.len() == 2)
             .collect();

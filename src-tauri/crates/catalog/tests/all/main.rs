@@ -12,4 +12,5 @@ mod fuzz;
 mod fuzz_check;
 mod large;
 mod migrations;
+mod names;
 mod server;

@@ -1,10 +1,10 @@
 //! Migrations are run on a real server, which then has what it was to become.
 
-use millpond_catalog::diff::{Aspect, diff, migration};
-use millpond_catalog::model::Catalog;
+use millpond_catalog::diff::{Aspect, Change, Kind, Migration, diff, migration};
+use millpond_catalog::model::{Catalog, quote_ident};
 use millpond_catalog::read::{Text, read};
 
-use crate::fixtures::{assert_same, reading, texts};
+use crate::fixtures::{NAMES, assert_same, reading, texts};
 use crate::server::Database;
 
 const OLD: &str = include_str!("../migration/old.sql");
@@ -79,41 +79,108 @@ fn nothing_is_to_be_done_between_a_file_and_the_server_that_ran_it() {
     assert_eq!(migration(&file, &server).steps, []);
 }
 
-/// From nothing to each fixture in turn, from each to the next, and back to nothing.
+/// Panics where something goes whose step does not say so.
+#[track_caller]
+fn assert_marked(what: &str, old: &Catalog, new: &Catalog, steps: &Migration) {
+    let marked: Vec<&str> = steps.steps.iter().filter(|step| step.destructive).map(|step| step.sql.as_str()).collect();
+    for difference in diff(old, new).into_iter().filter(|it| it.change == Change::Removed) {
+        let table = &difference.name;
+        let lost = match (difference.kind, &difference.part) {
+            (Kind::Table, _) => format!("DROP TABLE {table}"),
+            (Kind::Sequence, _) if old.sequence(table).is_some_and(|it| it.owner.is_none()) => format!("DROP SEQUENCE {table}"),
+            (Kind::Column, Some(column)) => {
+                let own = old.table(table).and_then(|table| table.column(column)).is_some_and(|it| !it.inherited && it.generated.is_none());
+                if !own || marked.contains(&format!("DROP TABLE {table}").as_str()) {
+                    continue;
+                }
+                format!("ALTER TABLE {table} DROP COLUMN {}", quote_ident(column))
+            }
+            _ => continue,
+        };
+        assert!(marked.contains(&lost.as_str()), "{what}: {lost} is marked:\n{}", steps.sql());
+    }
+}
+
+/// From nothing to a fixture, from each to another, and back to nothing. With every length of step around the circle each comes
+/// after each.
 #[test]
 fn a_server_goes_from_fixture_to_fixture() {
     let Some(database) = Database::create() else { return };
     let empty = database.catalog();
-    let names = [
-        "types_and_checks",
-        "serial_and_identity",
-        "namespaces",
-        "views",
-        "composite_keys",
-        "partitions",
-        "hostile_names",
-        "inheritance",
-        "like",
-        "generated_columns",
-        "indexes",
-        "self_reference",
-        "actions_and_deferrable",
-        "alterations",
-        "views",
-        "migrations",
-    ];
-    let mut now = empty.clone();
-    for name in names {
-        let mut target = reading(&texts(name)).catalog;
-        for table in target.tables.iter_mut().filter(|table| !table.inherits.is_empty()) {
-            // The columns of a parent come first in a table that is made.
-            table.columns.sort_by_key(|column| !column.inherited);
+    let targets: Vec<Catalog> = NAMES.iter().map(|name| reading(&texts(name)).catalog).collect();
+    let lengths = if std::env::var_os("MILLPOND_SOAK").is_some() { (1..NAMES.len()).collect() } else { vec![1, 5] };
+    let (mut now, mut before) = (empty.clone(), "nothing");
+    for length in lengths {
+        for count in 0..NAMES.len() {
+            let at = count * length % NAMES.len();
+            let (name, mut target) = (NAMES[at], targets[at].clone());
+            for table in target.tables.iter_mut().filter(|table| !table.inherits.is_empty()) {
+                // The columns of a parent come first in a table that is made.
+                table.columns.sort_by_key(|column| !column.inherited);
+            }
+            let what = format!("the server migrated from {before} to {name}");
+            let steps = migration(&now, &target);
+            assert_marked(&what, &now, &target, &steps);
+            database.apply(&steps.sql());
+            now = database.catalog();
+            assert_became(&what, &now, &target);
+            before = name;
         }
-        let steps = migration(&now, &target);
-        database.apply(&steps.sql());
-        now = database.catalog();
-        assert_became(&format!("the server migrated to {name}"), &now, &target);
     }
     database.apply(&migration(&now, &empty).sql());
     assert_became("the server migrated to nothing", &database.catalog(), &empty);
+}
+
+/// What is taken away from a catalog, one thing after the other, is all that goes from the server, with what stands on it.
+#[test]
+fn one_thing_less_is_one_thing_less_on_the_server() {
+    let Some(database) = Database::create() else { return };
+    database.apply(NEW);
+    let mut now = database.catalog();
+    let mut count = 0;
+    while let Some(target) = less(&now, count) {
+        let steps = migration(&now, &target);
+        let what = format!("step {count}");
+        assert_marked(&what, &now, &target, &steps);
+        database.apply(&steps.sql());
+        let after = database.catalog();
+        assert_became(&what, &after, &target);
+        now = after;
+        count += 1;
+    }
+    assert!(count > 30, "{count} things were taken away");
+    assert!(now.tables.is_empty() && now.views.is_empty(), "nothing is left");
+}
+
+/// Returns the catalog without a thing on which nothing else stands; `turn` says which kind comes first.
+fn less(catalog: &Catalog, turn: usize) -> Option<Catalog> {
+    let mut less = catalog.clone();
+    let mut takes: Vec<fn(&mut Catalog) -> bool> = vec![
+        |catalog| catalog.tables.iter_mut().any(|table| table.indexes.pop().is_some()),
+        |catalog| catalog.tables.iter_mut().filter(|table| table.partition_of.is_none()).any(|table| table.foreign_keys.pop().is_some()),
+        |catalog| catalog.tables.iter_mut().any(|table| table.comment.take().is_some()),
+        |catalog| {
+            catalog
+                .tables
+                .iter_mut()
+                .flat_map(|table| &mut table.columns)
+                .any(|column| column.identity.is_none() && column.default.take().is_some())
+        },
+    ];
+    let kinds = takes.len();
+    takes.rotate_left(turn % kinds);
+    takes.push(|catalog| catalog.views.pop().is_some());
+    takes.push(|catalog| {
+        let referred: Vec<_> = catalog.tables.iter().flat_map(|table| table.foreign_keys.iter().map(|key| key.table.clone())).collect();
+        let above: Vec<_> = catalog
+            .tables
+            .iter()
+            .flat_map(|table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned())
+            .collect();
+        let at = catalog.tables.iter().position(|table| !referred.contains(&table.name) && !above.contains(&table.name));
+        let Some(gone) = at.map(|at| catalog.tables.remove(at)) else { return false };
+        catalog.sequences.retain(|sequence| sequence.owner.as_ref().is_none_or(|owner| owner.table != gone.name));
+        true
+    });
+    takes.iter().any(|take| take(&mut less)).then_some(less)
 }
