@@ -5,12 +5,13 @@ use std::fmt::Write;
 use millpond_catalog::diff::{diff, migration};
 use millpond_catalog::export::{dbml, ddl, mermaid};
 use millpond_catalog::graph::{Choice, Graph};
+use millpond_catalog::model::Catalog;
 use millpond_catalog::read::{Text, read};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::fixtures::assert_same;
-use crate::server::Database;
+use crate::server::{Database, Kept};
 
 const HOSTILE: &[&str] = &[
     "\"; drop table x; --",
@@ -149,6 +150,7 @@ COMMENT ON VIEW {view} IS {comment};
 fn hostile_names_mean_the_same_to_file_server_ddl_and_migration() {
     let cases = 12;
     let names = prop::collection::hash_set(name(), 30..40).prop_map(|names| names.into_iter().collect::<Vec<_>>());
+    let kept = Kept::default();
     let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
     let ran = runner.run(&names, |names| {
         let sql = schema(names);
@@ -161,22 +163,26 @@ fn hostile_names_mean_the_same_to_file_server_ddl_and_migration() {
         let again = read(&[Text { name: "again.sql", text: &written }]);
         assert_eq!(again.problems, [], "{written}");
         assert_same("the DDL", &again.catalog, file);
-        let Some(database) = Database::create() else { return Ok(()) };
-        let empty = database.catalog();
-        database.apply(&sql);
-        let server = database.catalog();
-        assert_same("the file", file, &server);
-        assert_eq!(diff(file, &server), []);
-        database.apply(&migration(&server, &empty).sql());
-        assert_same("what is left", &database.catalog(), &empty);
-        database.apply(&ddl(&server));
-        assert_same("what the DDL of the server makes", &database.catalog(), &server);
-        database.apply(&migration(&server, &empty).sql());
-        database.apply(&migration(&empty, file).sql());
-        assert_same("what the migration makes", &database.catalog(), &server);
+        kept.with(|database| on_a_server(database, &sql, file));
         Ok(())
     });
     if let Err(error) = ran {
         panic!("{error}");
     }
+}
+
+fn on_a_server(database: &Database, sql: &str, file: &Catalog) {
+    let empty = database.catalog();
+    database.apply(sql);
+    let server = database.catalog();
+    assert_same("the file", file, &server);
+    assert_eq!(diff(file, &server), []);
+    database.apply(&migration(&server, &empty).sql());
+    assert_same("what is left", &database.catalog(), &empty);
+    database.apply(&ddl(&server));
+    assert_same("what the DDL of the server makes", &database.catalog(), &server);
+    database.apply(&migration(&server, &empty).sql());
+    database.apply(&migration(&empty, file).sql());
+    assert_same("what the migration makes", &database.catalog(), &server);
+    database.apply(&migration(&server, &empty).sql());
 }

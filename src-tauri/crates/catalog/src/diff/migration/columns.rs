@@ -187,10 +187,11 @@ impl Writer<'_> {
         let (Some(before), Some(after)) = (&old.type_name, &new.type_name) else { return };
         let ident = quote_ident(&new.name);
         let own = |text: &str| type_name(text).is_some();
+        let is_range = |text: &str| text.trim_end_matches("[]").ends_with("range");
         let value = match self.rows_of(&ident, before, after) {
             Some(rows) => rows,
-            // Types of one's own meet in their texts.
-            None if retyped || own(before) || own(after) => {
+            // Types of one's own meet in their texts, and so do ranges of different types.
+            None if retyped || own(before) || own(after) || is_range(before) && before != after => {
                 format!("{ident}{}::{after}", if after.ends_with("[]") { "::text[]" } else { "::text" })
             }
             None => format!("{ident}::{after}"),
