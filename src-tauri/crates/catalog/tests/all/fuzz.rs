@@ -31,7 +31,7 @@ fn what_is_too_deep_for_a_stack_is_refused_and_not_followed() {
         check::check_text(&text);
         let (took, beginning) = (start.elapsed(), &text[..text.len().min(50)]);
         eprintln!("{} KB in {took:?}: {beginning}", text.len() / 1024);
-        assert!(took < Duration::from_secs(60), "{took:?} for {beginning}");
+        assert!(took < Duration::from_mins(1), "{took:?} for {beginning}");
     }
 }
 
