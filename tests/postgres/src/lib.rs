@@ -2,12 +2,16 @@
 //!
 //! A crate of its own, so that a test that needs nothing but a server compiles nothing else.
 
+mod database;
+
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tempfile::TempDir;
+
+pub use database::Database;
 
 /// A cluster that is stopped when it is dropped.
 pub struct Postgres {

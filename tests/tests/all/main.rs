@@ -12,6 +12,7 @@ mod bad_input;
 mod cli;
 mod dags;
 mod dealership;
+mod er;
 mod expressions;
 #[cfg(unix)]
 mod fault_table;

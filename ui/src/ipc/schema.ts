@@ -70,6 +70,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns what makes one catalog of another, as a list and as statements. */
+        post: operations["diff_catalogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a catalog as DDL, DBML or a Mermaid diagram. */
+        post: operations["export_catalog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns the tables of a file, a folder of migrations or a text, and how they hang together. A newer request of the same group
+         *     cancels an older one.
+         */
+        post: operations["read_catalog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/charts/draw": {
         parameters: {
             query?: never;
@@ -356,6 +410,24 @@ export interface paths {
         /** Returns what a DAG and its runs wait for. */
         get: operations["why_dag"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/diagrams/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns where the tables of a diagram were put by hand. */
+        get: operations["diagram"];
+        /** Puts tables of a diagram elsewhere. */
+        put: operations["move_tables"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1222,6 +1294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the project's files of SQL. */
+        get: operations["sql_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -1474,6 +1563,437 @@ export interface components {
             starts: boolean;
             state?: components["schemas"]["DagRunState"] | null;
             wall: string;
+        };
+        /**
+         * @description Everything of a database that the workbench shows, and what its DDL can be written from.
+         *
+         *     Not in it: functions, triggers, rules, policies, privileges, owners, extensions and what belongs to them, storage.
+         */
+        Catalog: {
+            /** @default [] */
+            composites: components["schemas"]["CatalogComposite"][];
+            /** @default [] */
+            domains: components["schemas"]["CatalogDomain"][];
+            /** @default [] */
+            enums: components["schemas"]["CatalogEnum"][];
+            /** @default [] */
+            namespaces: components["schemas"]["CatalogNamespace"][];
+            /** @default [] */
+            ranges: components["schemas"]["CatalogRange"][];
+            /** @default [] */
+            sequences: components["schemas"]["CatalogSequence"][];
+            /** @default [] */
+            tables: components["schemas"]["CatalogTable"][];
+            /** @default [] */
+            views: components["schemas"]["CatalogView"][];
+        };
+        CatalogAttribute: {
+            collation?: components["schemas"]["QualifiedName"] | null;
+            comment?: string | null;
+            name: string;
+            type: string;
+        };
+        /** @enum {string} */
+        CatalogCardinality: "zero_or_one" | "exactly_one" | "zero_or_many";
+        /** @enum {string} */
+        CatalogChange: "added" | "removed" | "changed";
+        /** @description A check of a table. */
+        CatalogCheck: {
+            comment?: string | null;
+            expression: string;
+            /** @description It is there because a parent has it, and not of the table's own. */
+            inherited?: boolean;
+            name: string;
+            no_inherit?: boolean;
+            not_valid?: boolean;
+        };
+        CatalogColumn: {
+            collation?: components["schemas"]["QualifiedName"] | null;
+            comment?: string | null;
+            default?: string | null;
+            generated?: components["schemas"]["CatalogGenerated"] | null;
+            identity?: components["schemas"]["CatalogIdentity"] | null;
+            /** @description It is there because a parent has it, and not of the table's own. */
+            inherited?: boolean;
+            name: string;
+            nullable: boolean;
+            /**
+             * Format: int32
+             * @description 1 is the first; dropped columns are not counted.
+             */
+            position: number;
+            /**
+             * @description As `format_type` spells it. A type of the system has no namespace (`timestamp with time zone`, `numeric(12,2)`), every other
+             *     one has (`public.mood[]`), whatever the search path. Unknown where a file does not tell (`CREATE TABLE … AS`).
+             */
+            type?: string | null;
+        };
+        /** @description A type of several values (`CREATE TYPE … AS (…)`). */
+        CatalogComposite: {
+            attributes: components["schemas"]["CatalogAttribute"][];
+            comment?: string | null;
+            name: components["schemas"]["QualifiedName"];
+        };
+        /** @description What makes one catalog of another. */
+        CatalogDiff: {
+            differences: components["schemas"]["CatalogDifference"][];
+            migration: components["schemas"]["CatalogMigration"];
+            new_problems: components["schemas"]["CatalogProblem"][];
+            /** @description Statements of the two that were not followed. */
+            old_problems: components["schemas"]["CatalogProblem"][];
+            /** @description The migration as one text. */
+            sql: string;
+        };
+        /** @description One thing in which two catalogs differ. */
+        CatalogDifference: {
+            aspect?: components["schemas"]["CatalogDifferenceAspect"] | null;
+            change: components["schemas"]["CatalogChange"];
+            kind: components["schemas"]["CatalogDifferenceKind"];
+            /** @description The table, view, sequence or type, or the one that it is a part of; of a namespace only that part of the name. */
+            name: components["schemas"]["QualifiedName"];
+            new?: string | null;
+            old?: string | null;
+            /** @description The column, constraint or index. */
+            part?: string | null;
+        };
+        /** @enum {string} */
+        CatalogDifferenceAspect: "attributes" | "bounds" | "checks" | "collation" | "column_order" | "columns" | "comment" | "default" | "definition" | "generated" | "identity" | "inherits" | "kind" | "labels" | "nullable" | "options" | "owner" | "partition_key" | "partition_of" | "persistence" | "server" | "type";
+        /** @enum {string} */
+        CatalogDifferenceKind: "namespace" | "table" | "column" | "primary_key" | "unique" | "foreign_key" | "check" | "exclusion" | "index" | "view" | "sequence" | "enum" | "domain" | "composite" | "range";
+        CatalogDomain: {
+            checks?: components["schemas"]["CatalogDomainCheck"][];
+            collation?: components["schemas"]["QualifiedName"] | null;
+            comment?: string | null;
+            default?: string | null;
+            name: components["schemas"]["QualifiedName"];
+            not_null?: boolean;
+            type: string;
+        };
+        CatalogDomainCheck: {
+            comment?: string | null;
+            expression: string;
+            name: string;
+            not_valid?: boolean;
+        };
+        /** @description What connects two nodes. */
+        CatalogEdge: {
+            relation: components["schemas"]["CatalogRelation"];
+        } | {
+            inherits: {
+                child: components["schemas"]["QualifiedName"];
+                parent: components["schemas"]["QualifiedName"];
+            };
+        } | {
+            /** @description A partition and its table, where partitions are shown. */
+            part_of: {
+                child: components["schemas"]["QualifiedName"];
+                parent: components["schemas"]["QualifiedName"];
+            };
+        } | {
+            reads: {
+                relation: components["schemas"]["QualifiedName"];
+                view: components["schemas"]["QualifiedName"];
+            };
+        };
+        CatalogEnum: {
+            comment?: string | null;
+            /** @description In their order, which is how they compare. */
+            labels: string[];
+            name: components["schemas"]["QualifiedName"];
+        };
+        /** @description An exclusion constraint. */
+        CatalogExclusion: {
+            comment?: string | null;
+            /** @description As it stands after `CONSTRAINT name`: `EXCLUDE USING gist (room WITH =, during WITH &&)`. */
+            definition: string;
+            name: string;
+        };
+        /** @description A table and what is near it. */
+        CatalogFocus: {
+            /**
+             * Format: int32
+             * @description How many relations away.
+             */
+            depth: number;
+            /** @description `namespace.name`, quoted as SQL asks for; the name alone where only one table has it. */
+            table: string;
+        };
+        /** @description A foreign key: `columns[i]` refers to `referenced[i]`. */
+        CatalogForeignKey: {
+            columns: string[];
+            comment?: string | null;
+            match_full?: boolean;
+            name: string;
+            /** @description Rows that were there before were not looked at (`NOT VALID`). */
+            not_valid?: boolean;
+            on_delete?: components["schemas"]["CatalogKeyAction"];
+            /** @description The columns that `ON DELETE SET NULL` or `SET DEFAULT` names, where it names some. */
+            on_delete_columns?: string[];
+            on_update?: components["schemas"]["CatalogKeyAction"];
+            /** @description The last columns are ranges, and the one contains the other (`PERIOD`). */
+            period?: boolean;
+            /** @description Its columns, as many as `columns`. */
+            referenced: string[];
+            /** @description The table that is referred to. */
+            table: components["schemas"]["QualifiedName"];
+            timing?: components["schemas"]["CatalogTiming"];
+        };
+        /**
+         * @description How a catalog is written down.
+         * @enum {string}
+         */
+        CatalogFormat: "sql" | "dbml" | "mermaid";
+        /** @description `GENERATED ALWAYS AS (expression)`. */
+        CatalogGenerated: {
+            expression: string;
+            /** @description Computed when a row is read, not when it is written. */
+            virtual?: boolean;
+        };
+        /** @description Tables and views as nodes, and what connects them. */
+        CatalogGraph: {
+            edges: components["schemas"]["CatalogEdge"][];
+            /** @description Those of the nodes that are there only to connect others ([`is_junction`]). */
+            junctions: components["schemas"]["QualifiedName"][];
+            /** @description In the order of their names. */
+            nodes: components["schemas"]["QualifiedName"][];
+        };
+        /** @description What a graph shows beside tables and their foreign keys. */
+        CatalogGraphChoice: {
+            /**
+             * @description Keys that nobody declared, by the names and types of columns ([`Relation::inferred`]).
+             * @default false
+             */
+            inferred: boolean;
+            /**
+             * @description An edge from each table to those that it inherits from.
+             * @default true
+             */
+            inheritance: boolean;
+            /**
+             * @description Partitions as tables of their own.
+             * @default false
+             */
+            partitions: boolean;
+            /**
+             * @description Views, with an edge to each table or view that they read.
+             * @default true
+             */
+            views: boolean;
+        };
+        /**
+         * @description `GENERATED … AS IDENTITY`; its numbers come from the sequence that the column owns.
+         * @enum {string}
+         */
+        CatalogIdentity: "always" | "by_default";
+        CatalogIndex: {
+            columns: components["schemas"]["CatalogIndexColumn"][];
+            comment?: string | null;
+            include?: string[];
+            /** @description `btree`, `gin`, … */
+            method: string;
+            name: string;
+            nulls_not_distinct?: boolean;
+            options?: string[];
+            /** @description The rows that it holds, where these are not all. */
+            predicate?: string | null;
+            unique?: boolean;
+        };
+        CatalogIndexColumn: {
+            collation?: components["schemas"]["QualifiedName"] | null;
+            descending?: boolean;
+            nulls_first?: boolean;
+            /** @description Where it is not the type's default for the method; without its namespace where that is the system's. */
+            opclass?: string | null;
+            term: components["schemas"]["CatalogIndexTerm"];
+        };
+        /** @description What an index sorts by. */
+        CatalogIndexTerm: {
+            column: string;
+        } | {
+            expression: string;
+        };
+        /** @description A primary key or a unique constraint. */
+        CatalogKey: {
+            /** @description In the key's order, which need not be the table's. */
+            columns: string[];
+            comment?: string | null;
+            /** @description Columns that the index carries and the key does not count (`INCLUDE`). */
+            include?: string[];
+            name: string;
+            nulls_not_distinct?: boolean;
+            timing?: components["schemas"]["CatalogTiming"];
+            /** @description The last column is a range or multirange that must not overlap (`WITHOUT OVERLAPS`): the columns are no key by their values. */
+            without_overlaps?: boolean;
+        };
+        /**
+         * @description What happens to rows that refer to one that goes or changes.
+         * @enum {string}
+         */
+        CatalogKeyAction: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+        /** @description Statements in the order in which they run. */
+        CatalogMigration: {
+            steps: components["schemas"]["CatalogMigrationStep"][];
+        };
+        /** @description One statement, without its semicolon. */
+        CatalogMigrationStep: {
+            /** @description Rows or values are lost. */
+            destructive?: boolean;
+            /** @description What a person should know before it runs. */
+            note?: string | null;
+            sql: string;
+        };
+        /** @description A namespace: what SQL calls a schema. */
+        CatalogNamespace: {
+            comment?: string | null;
+            name: string;
+        };
+        /** @description Which table it is a partition of, and for which rows. */
+        CatalogPartitionOf: {
+            /** @description `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')` or `DEFAULT`. */
+            bound: string;
+            table: components["schemas"]["QualifiedName"];
+        };
+        /** @description What of a text is not in the catalog, and why. Everything else of the text is. */
+        CatalogProblem: {
+            /** @description The text, by the name it was handed over with. */
+            file: string;
+            hint?: string | null;
+            kind: components["schemas"]["CatalogProblemKind"];
+            /**
+             * Format: int32
+             * @description 1 is the first line.
+             */
+            line: number;
+            message: string;
+            /** @description The first words of the statement. */
+            statement: string;
+        };
+        /** @enum {string} */
+        CatalogProblemKind: "syntax" | "conflict" | "invisible" | "not_followed";
+        /** @description A type of ranges over another type. Its multirange type is not listed. */
+        CatalogRange: {
+            comment?: string | null;
+            name: components["schemas"]["QualifiedName"];
+            subtype: string;
+            /** @description The function that tells the distance of two values. */
+            subtype_diff?: string | null;
+        };
+        /** @description A catalog, and how its tables hang together. */
+        CatalogReading: {
+            catalog: components["schemas"]["Catalog"];
+            /** @description The files that were read, in their order. */
+            files: string[];
+            graph: components["schemas"]["CatalogGraph"];
+            /** @description The file's or the folder's name. */
+            name: string;
+            /** @description Statements that were not followed. */
+            problems: components["schemas"]["CatalogProblem"][];
+        };
+        /** @description A foreign key between two tables, or one that its columns suggest. */
+        CatalogRelation: {
+            /** @description How many rows of the child a row of the parent has: at most one where a unique key or index is on the columns, or on some of them. */
+            child: components["schemas"]["CatalogCardinality"];
+            /** @description `child_columns[i]` refers to `parent_columns[i]`. */
+            child_columns: string[];
+            /** @description The table with the key. */
+            child_table: components["schemas"]["QualifiedName"];
+            /** @description Nobody declared it: the names and types of columns say that it may be meant. */
+            inferred?: boolean;
+            /** @description The name of the constraint; none of an inferred key. */
+            name?: string | null;
+            /** @description How many rows of the parent a row of the child has: one, or none as well where a column may be NULL. */
+            parent: components["schemas"]["CatalogCardinality"];
+            parent_columns: string[];
+            /** @description The table that it refers to; the same one for a self-reference. */
+            parent_table: components["schemas"]["QualifiedName"];
+        };
+        /** @description A sequence with its bounds; not how far it has come. Its numbers are written as texts, since JSON's readers round large ones. */
+        CatalogSequence: {
+            cache: string;
+            comment?: string | null;
+            cycle?: boolean;
+            increment: string;
+            max: string;
+            min: string;
+            name: components["schemas"]["QualifiedName"];
+            owner?: components["schemas"]["CatalogSequenceOwner"] | null;
+            start: string;
+            type: string;
+        };
+        /** @description The column with which a sequence is dropped (`OWNED BY`). */
+        CatalogSequenceOwner: {
+            column: string;
+            /** @description It is the sequence of an identity column, and has no life of its own. */
+            identity?: boolean;
+            table: components["schemas"]["QualifiedName"];
+        };
+        /** @description Where a catalog is read from. */
+        CatalogSource: {
+            /** @description A file of DDL or a plain dump, or a folder of migrations; from the project's folder. */
+            path: string;
+        } | {
+            /** @description A text that is not (yet) in a file. */
+            text: string;
+        };
+        /** @description A table. Of a partition, the keys and indexes that it has because of the table it is a part of are not listed. */
+        CatalogTable: {
+            checks?: components["schemas"]["CatalogCheck"][];
+            columns: components["schemas"]["CatalogColumn"][];
+            comment?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the server believes there are; known of a live server that has looked.
+             */
+            estimated_rows?: number | null;
+            exclusions?: components["schemas"]["CatalogExclusion"][];
+            foreign_keys?: components["schemas"]["CatalogForeignKey"][];
+            /** @description Those that no constraint brought along. */
+            indexes?: components["schemas"]["CatalogIndex"][];
+            /** @description The tables that it inherits from, in the order in which they were named. */
+            inherits?: components["schemas"]["QualifiedName"][];
+            kind: components["schemas"]["CatalogTableKind"];
+            name: components["schemas"]["QualifiedName"];
+            /** @description Whoever asked may not read its rows. Known of a live server only. */
+            not_allowed?: boolean;
+            /** @description Storage parameters: `fillfactor=70`. */
+            options?: string[];
+            /** @description How its rows are spread over partitions: `RANGE (sold_at)`. */
+            partition_key?: string | null;
+            partition_of?: components["schemas"]["CatalogPartitionOf"] | null;
+            primary_key?: components["schemas"]["CatalogKey"] | null;
+            /** @description The server of a foreign table. */
+            server?: string | null;
+            unique?: components["schemas"]["CatalogKey"][];
+            unlogged?: boolean;
+        };
+        /** @enum {string} */
+        CatalogTableKind: "ordinary" | "partitioned" | "foreign";
+        /**
+         * @description When a constraint is looked at.
+         * @enum {string}
+         */
+        CatalogTiming: "immediate" | "deferrable" | "deferred";
+        CatalogView: {
+            columns: components["schemas"]["CatalogViewColumn"][];
+            comment?: string | null;
+            /** @description Its query, without a semicolon. */
+            definition: string;
+            /** @description The tables and views that its query names. */
+            depends_on?: components["schemas"]["QualifiedName"][];
+            /** @description Of a materialised view. */
+            indexes?: components["schemas"]["CatalogIndex"][];
+            materialized?: boolean;
+            name: components["schemas"]["QualifiedName"];
+            /** @description Whoever asked may not read its rows. Known of a live server only. */
+            not_allowed?: boolean;
+            /** @description `check_option=local`, `security_barrier=true`, … */
+            options?: string[];
+        };
+        CatalogViewColumn: {
+            comment?: string | null;
+            name: string;
+            /** @description Unknown where a file does not tell. */
+            type?: string | null;
         };
         /** @description What cells of a column have in common. A cell that means "no value" is in none of them. */
         CellClass: "odd" | "leading_zeros" | "padded" | {
@@ -2005,6 +2525,13 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "sent" | "failed";
+        /** @description Where the tables of a diagram were put by hand; the others stand where the layout puts them. */
+        DiagramPositions: {
+            /** @description By `namespace.name`, quoted as SQL asks for: the upper left corner, in the diagram's own units, right and down. */
+            positions: {
+                [key: string]: number[];
+            };
+        };
         /** @description One finding, with its reason. */
         DialectFinding: {
             /** @description `delimiter`, `header`, `encoding`, `line_end`. */
@@ -2015,6 +2542,11 @@ export interface components {
             value: string;
             /** @description In words: `comma`, `UTF-8`, `header`. */
             word: string;
+        };
+        /** @description Asks what makes one catalog of another. */
+        DiffCatalogs: {
+            new: components["schemas"]["CatalogSource"];
+            old: components["schemas"]["CatalogSource"];
         };
         /** @description A pipeline's text, saved or not. */
         DraftText: {
@@ -2146,6 +2678,10 @@ export interface components {
             name: string;
         } | {
             /** @enum {string} */
+            event: "diagram";
+            name: string;
+        } | {
+            /** @enum {string} */
             event: "dag_run";
             run: components["schemas"]["DagRunSummary"];
         } | {
@@ -2183,6 +2719,19 @@ export interface components {
             /** @enum {string} */
             event: "closing";
             runs: string[];
+        };
+        /** @description Asks for a catalog in one of the formats. */
+        ExportCatalog: {
+            format: components["schemas"]["CatalogFormat"];
+            read: components["schemas"]["ReadCatalog"];
+        };
+        /** @description A catalog written down. */
+        ExportedCatalog: {
+            /** @description A name for the file that it may be written to. */
+            file_name: string;
+            /** @description Statements that were not followed: what they make is not in it. */
+            problems: components["schemas"]["CatalogProblem"][];
+            text: string;
         };
         /** @description Names a file on this machine. */
         FileRequest: {
@@ -2420,6 +2969,13 @@ export interface components {
             missing: number;
             missing_at: number[];
             name: string;
+        };
+        /** @description Moves tables of a diagram. */
+        MoveTables: {
+            /** @description Without a position, a table is left to the layout again. */
+            moved: {
+                [key: string]: number[] | null;
+            };
         };
         /** @description Makes a DAG. */
         NewDag: {
@@ -2765,6 +3321,24 @@ export interface components {
             differences: string[];
             /** @description The whole script. */
             text: string;
+        };
+        /**
+         * @description The name of a table, view, sequence or type with its namespace, as the catalog of PostgreSQL has it.
+         *
+         *     [`Display`] writes it as SQL does, each part quoted where it must be: `public."Order lines"`.
+         */
+        QualifiedName: {
+            name: string;
+            namespace: string;
+        };
+        /** @description Asks for a catalog. */
+        ReadCatalog: {
+            focus?: components["schemas"]["CatalogFocus"] | null;
+            /** @description A newer request of the same group cancels an older one. */
+            group?: string | null;
+            /** @description What the graph shows beside tables and their foreign keys. */
+            show?: components["schemas"]["CatalogGraphChoice"];
+            source: components["schemas"]["CatalogSource"];
         };
         /** @description What a DAG's text says. */
         ReadDag: {
@@ -3268,6 +3842,11 @@ export interface components {
             /** @description Absolute. */
             path: string;
         };
+        /** @description The project's files of SQL. */
+        SqlListing: {
+            /** @description From the project's folder, in the order of their names. */
+            files: string[];
+        };
         /** @description A run was started. */
         StartedRun: {
             /** Format: uuid */
@@ -3729,6 +4308,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertTested"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    diff_catalogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffCatalogs"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDiff"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCatalog"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedCatalog"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadCatalog"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogReading"];
                 };
             };
             default: {
@@ -4433,6 +5105,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyDag"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    diagram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The diagram: `diagrams/NAME.toml` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagramPositions"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    move_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The diagram: `diagrams/NAME.toml` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTables"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagramPositions"];
                 };
             };
             default: {
@@ -6167,6 +6903,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sql_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlListing"];
+                };
             };
             default: {
                 headers: {

@@ -8,8 +8,8 @@
 //! - [`main`]: what `millpond attempt` runs, the supervisor process
 //! - [`LogWriter`], [`read_log`], [`find_in_log`]: the log of an attempt, a line of JSON for each line of output
 //!
-//! The folder of an attempt has `log.jsonl`, `log.index` (where every 256 KiB of it begin), `output` (what the command wrote to
-//! `$MILLPOND_OUTPUT`), `supervisor.json` (locked while the supervisor runs), and at the end `status.json`.
+//! The folder of an attempt has `supervisor.json` (locked while the supervisor runs), `log.jsonl` from its first line on, `log.index`
+//! (where every 256 KiB of it begin), `output` (what the command wrote to `$MILLPOND_OUTPUT`), and at the end `status.json`.
 //!
 //! *Invariant:* the status is written once, after the log is on disk and the last process of the group is gone.
 //! *Invariant:* whoever writes the status holds the lock on `supervisor.json`, and a supervisor that finds a status starts nothing.

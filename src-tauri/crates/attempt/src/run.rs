@@ -132,6 +132,5 @@ fn prepare(spec: &AttemptSpec, started_at: chrono::DateTime<chrono::Utc>) -> io:
     claim.try_lock()?;
     // At once: serde_json writes to a file byte by byte.
     claim.write_all(&serde_json::to_vec(&Claim { started_at, grace: spec.grace })?)?;
-    File::create(spec.folder.join("output"))?;
     Ok((claim, LogFile::open(&spec.folder)?))
 }

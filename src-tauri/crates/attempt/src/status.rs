@@ -53,12 +53,11 @@ pub fn read_status(folder: &Path) -> Option<Status> {
     serde_json::from_slice(&std::fs::read(folder.join(NAME)).ok()?).ok()
 }
 
-/// Writes the status of an attempt: after this it is on disk, and before it nothing of it is seen.
+/// Writes the status of an attempt: after this it is on disk. What there is of it before is no whole JSON, and so no status.
 ///
 /// The owner writes it for what ran in its own process; else the supervisor does.
 pub fn write_status(folder: &Path, status: &Status) -> io::Result<()> {
-    // After the new name, so that one wait is enough for both: ext4, XFS and Btrfs write a file's names to their logs with it. What a
-    // power cut leaves before this is no whole JSON, and so no status.
+    // One wait is enough for the file and its name: ext4, XFS and Btrfs write a file's names to their logs with it.
     put_status(folder, status)?.sync_all()?;
     // Elsewhere the name is synced by itself. Windows knows no handle of a folder that can be.
     #[cfg(all(unix, not(target_os = "linux")))]
@@ -69,11 +68,10 @@ pub fn write_status(folder: &Path, status: &Status) -> io::Result<()> {
 /// Writes the status of an attempt for who reads it on this machine as long as it runs, whoever else ends. A power cut may take it: to
 /// be told to an owner, whose record of it is durable.
 pub fn put_status(folder: &Path, status: &Status) -> io::Result<File> {
-    let aside = folder.join("status.json.new");
     let mut text = serde_json::to_vec(status)?;
     text.push(b'\n');
-    let mut file = File::create(&aside)?;
+    // Not by another name first: half a status is none, and a second name costs the file system as much as the file.
+    let mut file = File::create(folder.join(NAME))?;
     file.write_all(&text)?;
-    std::fs::rename(&aside, folder.join(NAME))?;
     Ok(file)
 }

@@ -56,6 +56,8 @@ pub enum Command {
     Runs(Runs),
     /// Run DAGs by time or by hand, and see what became of them
     Dag(Dag),
+    /// See what a database, or a file of DDL, is made of
+    Db(Db),
     /// List who is told what of runs, try whether it arrives, and see what became of messages
     Alerts(Alerts),
     /// Make DAGs of what another scheduler has
@@ -485,4 +487,58 @@ pub struct Serve {
     /// The port on 127.0.0.1; without it, 8080 or the next free one
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct Db {
+    #[command(subcommand)]
+    pub command: DbCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DbCommand {
+    /// Show tables and how they hang together
+    Er(Er),
+    /// Show what makes one schema of another
+    Diff {
+        /// A file of DDL or a plain dump, or a folder of migrations
+        old: PathBuf,
+        /// What it is to become
+        new: PathBuf,
+        /// Print the statements that do it
+        #[arg(long)]
+        migration: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Er {
+    /// A file of DDL or a plain dump, or a folder of migrations
+    #[arg(value_name = "FILE")]
+    pub source: PathBuf,
+    /// Only what stands around this table
+    #[arg(long, value_name = "TABLE")]
+    pub focus: Option<String>,
+    /// How many relations away from it
+    #[arg(long, default_value_t = 1, requires = "focus")]
+    pub depth: u32,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ErFormat::Text)]
+    pub format: ErFormat,
+    /// Partitions as tables of their own
+    #[arg(long)]
+    pub partitions: bool,
+    /// Relations too that nobody declared, by the names and types of columns
+    #[arg(long)]
+    pub inferred: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ErFormat {
+    /// A line a table and relation
+    Text,
+    Json,
+    Sql,
+    Dbml,
+    Mermaid,
 }

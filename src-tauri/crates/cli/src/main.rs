@@ -57,6 +57,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Preview(preview) => command::preview::run(preview, &global).await,
         Command::Python(python) => command::python::run(python, &global).await,
         Command::Profile(profile) => command::profile::run(profile, &global).await,
+        Command::Db(db) => command::db::run(db, &global).await,
         Command::Suggest(suggest) => command::suggest::run(suggest, &global).await,
         Command::Check => command::check::run(&global).await,
         Command::Runs(runs) => command::runs::run(runs, &global).await,

@@ -27,9 +27,10 @@ use crate::model::{RejectedPage, RejectedQuery, RunDetail, RunListing, RunQuery,
 /// The folder of runs whose record is on its way to the disk, in `.millpond`.
 const ANNOUNCED: &str = "announced";
 /// The format of `state.redb`.
-const FORMAT: u32 = 2;
-/// Format 2 has the tables of DAGs, which are made when they are first written to.
-const MIGRATIONS: &[Migration] = &[Migration { to: 2, change: |_| Ok(()) }];
+const FORMAT: u32 = 3;
+/// Format 2 has the tables of DAGs, which are made when they are first written to; format 3 has tasks of their runs in a table of their
+/// own.
+const MIGRATIONS: &[Migration] = &[Migration { to: 2, change: |_| Ok(()) }, Migration { to: 3, change: crate::scheduler::split_tasks }];
 /// Runs kept, and for how long; older ones are removed when the project is opened.
 const MAX_RUNS: usize = 10_000;
 const MAX_AGE: TimeDelta = TimeDelta::days(2 * 366);

@@ -23,9 +23,11 @@
 
 mod again;
 mod alerts;
+mod catalogs;
 mod charts;
 mod compare;
 mod dags;
+mod diagrams;
 mod drafts;
 mod engine;
 mod error;

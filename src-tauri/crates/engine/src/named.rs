@@ -1,4 +1,4 @@
-//! Files of a project that are known by their names: `pipelines/*.toml`, `dags/*.toml`.
+//! Files of a project that are known by their names: `pipelines/*.toml`, `dags/*.toml`, `diagrams/*.toml`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,18 @@ use crate::error::{EngineError, ErrorCode};
 pub(crate) enum Kind {
     Pipeline,
     Dag,
+    Diagram,
 }
 
 impl Kind {
+    pub const ALL: [Self; 3] = [Self::Pipeline, Self::Dag, Self::Diagram];
+
     /// Returns the folder that they are in, in the project's.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Pipeline => "pipelines",
             Self::Dag => "dags",
+            Self::Diagram => "diagrams",
         }
     }
 
@@ -28,6 +32,7 @@ impl Kind {
         match self {
             Self::Pipeline => "pipeline",
             Self::Dag => "DAG",
+            Self::Diagram => "diagram",
         }
     }
 
@@ -36,6 +41,7 @@ impl Kind {
         match self {
             Self::Pipeline => "It has no pipelines yet; give the path of a .toml file, or make one with `millpond suggest FILE`.",
             Self::Dag => "It has no DAGs yet; write one to dags/NAME.toml.",
+            Self::Diagram => "It has no diagrams yet; one is made when a table is moved.",
         }
     }
 

@@ -112,10 +112,12 @@ impl Engine {
         match kind {
             Kind::Pipeline => self.surroundings_changed(),
             Kind::Dag => self.dag_changed(&name),
+            Kind::Diagram => {}
         }
         self.events().emit(match kind {
             Kind::Pipeline => EventKind::Pipeline { name },
             Kind::Dag => EventKind::Dag { name },
+            Kind::Diagram => EventKind::Diagram { name },
         });
     }
 }

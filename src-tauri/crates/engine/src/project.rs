@@ -265,9 +265,10 @@ impl crate::engine::Engine {
                 let text = moved_in(&text, engine.root(), &folder, &mut copied)?;
                 write_atomically(&folder.join("pipelines").join(format!("{pipeline}.toml")), text.as_bytes())?;
             }
-            for dag in Kind::Dag.names(engine.root()) {
-                let text = Kind::Dag.text(engine.root(), &dag)?;
-                write_atomically(&Kind::Dag.path(&folder, &dag)?, text.as_bytes())?;
+            for kind in [Kind::Dag, Kind::Diagram] {
+                for name in kind.names(engine.root()) {
+                    write_atomically(&kind.path(&folder, &name)?, kind.text(engine.root(), &name)?.as_bytes())?;
+                }
             }
             engine.history().copy_to(&folder)?;
             copy_folder(&engine.root().join(".millpond").join("runs"), &folder.join(".millpond").join("runs"))?;

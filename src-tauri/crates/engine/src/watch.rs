@@ -27,7 +27,7 @@ impl Watch {
     /// Starts to watch. A system that has no watches left goes without: what is shown is then as old as the last look.
     pub fn start(engine: &Arc<Engine>) -> Option<Self> {
         let (weak, root) = (Arc::downgrade(engine), engine.root().to_owned());
-        let folders = [Kind::Pipeline, Kind::Dag].map(|kind| root.join(kind.folder()));
+        let folders = Kind::ALL.map(|kind| root.join(kind.folder()));
         remember(engine, &root, &folders);
         // Watched like any other from its first file on; a folder made later would not be.
         for folder in &folders {
@@ -76,7 +76,7 @@ fn remember(engine: &Arc<Engine>, root: &Path, folders: &[PathBuf]) {
 /// Returns the kind of a file that is known by its name, by where it stands.
 fn kind_of(path: &Path) -> Option<Kind> {
     let folder = path.parent().filter(|_| path.extension().is_some_and(|ending| ending == "toml"))?;
-    [Kind::Pipeline, Kind::Dag].into_iter().find(|kind| folder.ends_with(kind.folder()))
+    Kind::ALL.into_iter().find(|kind| folder.ends_with(kind.folder()))
 }
 
 fn look(engine: &Weak<Engine>, paths: &BTreeSet<PathBuf>) {

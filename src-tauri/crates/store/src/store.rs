@@ -253,6 +253,15 @@ impl Change {
         opened.get(key)?.map(|bytes| parse(table, bytes.value())).transpose()
     }
 
+    /// Returns the keys of a table, in their order, this change's own included.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn keys<V>(&self, table: Table<V>) -> Result<Vec<Vec<u8>>, StoreError> {
+        let opened = self.0.open_table(table.raw())?;
+        opened.iter()?.map(|entry| Ok(entry?.0.value().to_vec())).collect()
+    }
+
     /// Removes a key. Returns whether it was there.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! `docs/openapi.json` says.
 
 pub(crate) mod alerts;
+pub(crate) mod catalogs;
 pub(crate) mod dag_runs;
 pub(crate) mod dags;
 pub(crate) mod drafts;
@@ -65,6 +66,11 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/alerts/test", post(alerts::test))
         .route("/api/alerts/notices", get(alerts::notices))
         .route("/api/alerts/notices/{id}", post(alerts::shown))
+        .route("/api/catalog/read", post(catalogs::read))
+        .route("/api/catalog/export", post(catalogs::export))
+        .route("/api/catalog/diff", post(catalogs::diff))
+        .route("/api/sql", get(catalogs::files))
+        .route("/api/diagrams/{name}", get(catalogs::diagram).put(catalogs::move_tables))
         .route("/api/secrets", get(safety::secrets))
         .route("/api/secrets/{name}", put(safety::set_secret).delete(safety::remove_secret))
         .route("/api/trust", get(safety::trust).post(safety::agree_to))

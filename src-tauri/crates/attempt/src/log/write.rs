@@ -16,7 +16,8 @@ use crate::mask::Mask;
 
 /// The file of a log. Lines are put together and written at once.
 pub struct LogFile {
-    file: File,
+    /// Made with its first line: many attempts say nothing.
+    file: Option<File>,
     /// Opened for its first line: most logs are too short for one.
     index: Option<File>,
     folder: PathBuf,
@@ -41,19 +42,30 @@ struct Record<'a> {
 }
 
 impl LogFile {
-    /// Opens the log of a folder and goes on behind its last whole line; what a killed writer left of one is cut off.
+    /// Opens the log of a folder, where there is one, and goes on behind its last whole line; what a killed writer left of one is cut
+    /// off.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let file = open(folder, LOG)?;
-        let length = file.metadata()?.len();
-        // A new one is not read, and what an old index says is not of it.
-        let extent = if length == 0 { read::Extent::default() } else { read::extent(folder)? };
-        if length > extent.bytes {
-            file.set_len(extent.bytes)?;
-        }
-        let index = folder.join(INDEX);
-        if index.metadata().is_ok_and(|index| index.len() != extent.index_bytes) {
-            open(folder, INDEX)?.set_len(extent.index_bytes)?;
-        }
+        let length = match folder.join(LOG).metadata() {
+            Ok(found) => Some(found.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        // An empty one is not read, and what an old index says is not of it.
+        let extent = if length.is_some_and(|length| length > 0) { read::extent(folder)? } else { read::Extent::default() };
+        let file = match length {
+            Some(length) => {
+                let file = open(folder, LOG)?;
+                if length > extent.bytes {
+                    file.set_len(extent.bytes)?;
+                }
+                let index = folder.join(INDEX);
+                if index.metadata().is_ok_and(|index| index.len() != extent.index_bytes) {
+                    open(folder, INDEX)?.set_len(extent.index_bytes)?;
+                }
+                Some(file)
+            }
+            None => None,
+        };
         Ok(Self {
             file,
             index: None,
@@ -89,14 +101,14 @@ impl LogFile {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let written = self.file.write_all(&self.buffer);
+        let written = self.append();
         if written.is_ok() {
             self.bytes += self.buffer.len() as u64;
             self.lines += self.waiting;
         } else {
             self.lost += self.waiting;
             // What was written of it would be a torn line in the middle.
-            let _ = self.file.set_len(self.bytes);
+            let _ = self.file.as_ref().map(|file| file.set_len(self.bytes));
         }
         self.buffer.clear();
         self.waiting = 0;
@@ -113,6 +125,14 @@ impl LogFile {
         written
     }
 
+    fn append(&mut self) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(open(&self.folder, LOG)?),
+        };
+        file.write_all(&self.buffer)
+    }
+
     /// Adds how many lines could not be written, and forgets them.
     pub fn add_lost(&mut self, at: &str) {
         let lost = std::mem::take(&mut self.lost);
@@ -124,8 +144,8 @@ impl LogFile {
     /// Waits until the log is on disk.
     pub fn sync(&mut self) -> io::Result<()> {
         self.flush()?;
-        // Most that say nothing have nothing to wait for.
-        if self.bytes == 0 { Ok(()) } else { self.file.sync_data() }
+        // One that says nothing has nothing to wait for.
+        self.file.as_ref().filter(|_| self.bytes > 0).map_or(Ok(()), File::sync_data)
     }
 }
 

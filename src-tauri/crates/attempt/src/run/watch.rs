@@ -1,6 +1,7 @@
 //! A command that runs: what it says goes to the log, until it has ended and nothing of it is left.
 
 use std::io::{self, Read};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStderr, ChildStdout};
@@ -127,10 +128,15 @@ impl<'a> Watch<'a> {
         (end, self.problem)
     }
 
-    /// Returns a socket that is closed when the command ends. It stays in the table of processes until `child.wait`, so that its number,
+    /// Returns what becomes readable when the command ends. It stays in the table of processes until `child.wait`, so that its number,
     /// which is its group's too, means no other process.
-    fn watch_exit(&self) -> Option<UnixStream> {
+    fn watch_exit(&self) -> Option<OwnedFd> {
         let group = self.group?;
+        // Linux from 5.3 on; without it a thread waits.
+        #[cfg(target_os = "linux")]
+        if let Ok(process) = rustix::process::pidfd_open(group, rustix::process::PidfdFlags::empty()) {
+            return Some(process);
+        }
         let (watched, closed) = UnixStream::pair().ok()?;
         let wait = move || {
             while waitid(WaitId::Pid(group), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
@@ -139,7 +145,7 @@ impl<'a> Watch<'a> {
             drop(closed);
         };
         std::thread::Builder::new().name("exit".to_owned()).spawn(wait).ok()?;
-        Some(watched)
+        Some(watched.into())
     }
 
     fn has_exited(&self) -> bool {
@@ -153,7 +159,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Waits until there is something to do.
-    fn wait(&self, exit: Option<&UnixStream>) -> Ready {
+    fn wait(&self, exit: Option<&OwnedFd>) -> Ready {
         let deadlines = [
             self.out.lines.deadline(),
             self.err.lines.deadline(),

@@ -5,6 +5,7 @@
 
 mod constraint;
 mod name;
+mod only;
 mod table;
 mod types;
 mod view;

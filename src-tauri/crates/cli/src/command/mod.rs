@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod check;
 pub mod completions;
 pub mod dag;
+pub mod db;
 pub mod import;
 pub mod new;
 pub mod preview;

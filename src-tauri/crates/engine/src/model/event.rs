@@ -22,6 +22,8 @@ pub enum EventKind {
     Pipeline { name: String },
     /// A DAG's file was changed, made or removed (by anyone).
     Dag { name: String },
+    /// A diagram's file was changed, made or removed (by anyone).
+    Diagram { name: String },
     /// A run of a DAG was begun, moved on, or ended.
     DagRun { run: Box<DagRunSummary> },
     /// Runs of a DAG that were due are not run, and are kept as missed.

@@ -1,6 +1,7 @@
 //! What crosses the door: requests and answers, plain serde types with `OpenAPI` schemas.
 
 mod alert;
+mod catalog;
 mod chart;
 mod dag;
 mod dag_run;
@@ -16,6 +17,10 @@ mod schedule;
 pub use alert::{
     AddAlert, AlertChannel, AlertChannelView, AlertDelivery, AlertEvent, AlertListing, AlertNotice, AlertQuery, AlertTested, AlertView,
     DeliveryState, NoticeShown, TestAlert,
+};
+pub use catalog::{
+    CatalogDiff, CatalogFocus, CatalogFormat, CatalogReading, CatalogSource, DiagramPositions, DiffCatalogs, ExportCatalog,
+    ExportedCatalog, MoveTables, ReadCatalog, SqlListing,
 };
 pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, TimesLine,

@@ -18,7 +18,7 @@ use super::carry::{Try, TryEnd};
 use super::core::{Core, Going, Live, Unit};
 use super::log::TaskLog;
 use super::record::{DagRun, DagState, Items, Made};
-use super::state::Changes;
+use super::state::{Changes, RunChange};
 use crate::alerts::Fact;
 use crate::engine::{Engine, lock_of};
 use crate::error::{EngineError, ErrorCode};
@@ -283,7 +283,12 @@ impl Draft<'_> {
         // Who looks at a run sees its values change, too.
         let by_items: BTreeSet<Uuid> = items.iter().map(|(id, ..)| *id).filter(|id| !news.contains(id)).collect();
         let by_items: Vec<_> = by_items.iter().map(|id| changed[id].run.summary()).collect();
-        let runs = news.iter().map(|id| changed[id].run.clone()).collect();
+        let changed_run = |id: &Uuid| {
+            let run = changed[id].run.clone();
+            let tasks = core.runs.get(id).map(|before| run.changed_tasks(&before.run));
+            RunChange { run, tasks }
+        };
+        let runs = news.iter().map(changed_run).collect();
         let recorded = core.desk.record(engine.root(), &facts, now);
         let messages = recorded.deliveries.clone();
         let changes = Changes { states, runs, items, removed, missed, texts, made, unmade, messages };
@@ -318,7 +323,7 @@ impl Draft<'_> {
                 core.runs.insert(id, live);
             }
         }
-        let summaries = changes.runs.iter().map(DagRun::summary).chain(by_items);
+        let summaries = changes.runs.iter().map(|change| change.run.summary()).chain(by_items);
         let missed: BTreeSet<&String> = changes.missed.iter().map(|(name, _)| name).collect();
         let missed = missed.into_iter().map(|name| EventKind::DagMissed { name: name.clone() });
         engine.events().emit_all(summaries.map(|run| EventKind::DagRun { run: Box::new(run) }).chain(missed));

@@ -58,6 +58,7 @@ use uuid::Uuid;
 use self::carry::TryEnd;
 use self::core::Core;
 use self::state::DagStore;
+pub(crate) use self::state::split_tasks;
 use crate::alerts::{self, Desk, Post};
 use crate::engine::{Engine, lock_of};
 use crate::error::EngineError;

@@ -1,6 +1,6 @@
 //! What is kept of DAGs and of their runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -161,11 +161,12 @@ pub(crate) struct DagRun {
     pub params: BTreeMap<String, serde_json::Value>,
     /// The tasks, each after those before it.
     pub order: Vec<String>,
+    #[serde(default)]
     pub progress: Progress,
     /// Tries, in the order in which they began.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<Attempt>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outputs: BTreeMap<String, BTreeMap<String, String>>,
     /// The run and the task that triggered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,7 +181,104 @@ pub(crate) struct DagRun {
     pub told_late: Vec<String>,
 }
 
+/// What is kept of a task of a run. It stands beside the run, so that a change of one task does not write all of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct TaskRecord {
+    /// Nothing where the run's text has no such task any more, and only its tries are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    progress: Option<TaskProgress>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attempts: Vec<Attempt>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    outputs: BTreeMap<String, String>,
+}
+
+/// Returns the keys whose values differ, or that only one of them has.
+fn differing<V: PartialEq>(now: &BTreeMap<String, V>, then: &BTreeMap<String, V>) -> BTreeSet<String> {
+    let changed = now.iter().filter(|(key, value)| then.get(*key) != Some(value)).map(|(key, _)| key);
+    changed.chain(then.keys().filter(|key| !now.contains_key(*key))).cloned().collect()
+}
+
 impl DagRun {
+    /// Returns the run without what is kept of its tasks.
+    pub fn without_tasks(&self) -> Self {
+        Self {
+            id: self.id,
+            dag: self.dag.clone(),
+            kind: self.kind,
+            state: self.state,
+            logical_time: self.logical_time,
+            interval_start: self.interval_start,
+            wall: self.wall.clone(),
+            queued_at: self.queued_at,
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            user: self.user.clone(),
+            machine: self.machine.clone(),
+            version: self.version.clone(),
+            zone: self.zone.clone(),
+            note: self.note.clone(),
+            error: self.error.clone(),
+            params: self.params.clone(),
+            order: self.order.clone(),
+            progress: Progress::default(),
+            attempts: Vec::new(),
+            outputs: BTreeMap::new(),
+            parent: self.parent.clone(),
+            backfill: self.backfill,
+            cancelling: self.cancelling,
+            told_late: self.told_late.clone(),
+        }
+    }
+
+    /// Returns what is to be kept of its tasks, or of some of them, by their names.
+    pub fn task_records<'a>(&'a self, some: Option<&BTreeSet<String>>) -> BTreeMap<&'a str, TaskRecord> {
+        let wanted = |task: &str| some.is_none_or(|some| some.contains(task));
+        let mut records: BTreeMap<&str, TaskRecord> = BTreeMap::new();
+        for (task, progress) in self.progress.tasks.iter().filter(|(task, _)| wanted(task)) {
+            records.entry(task).or_default().progress = Some(progress.clone());
+        }
+        for attempt in self.attempts.iter().filter(|attempt| wanted(&attempt.task)) {
+            records.entry(&attempt.task).or_default().attempts.push(attempt.clone());
+        }
+        for (task, outputs) in self.outputs.iter().filter(|(task, _)| wanted(task)) {
+            records.entry(task).or_default().outputs.clone_from(outputs);
+        }
+        records
+    }
+
+    /// Returns the tasks of which something else is to be kept than of those of `before`.
+    pub fn changed_tasks(&self, before: &Self) -> BTreeSet<String> {
+        let mut changed = differing(&self.progress.tasks, &before.progress.tasks);
+        changed.extend(differing(&self.outputs, &before.outputs));
+        let longest = self.attempts.len().max(before.attempts.len());
+        for (now, then) in (0..longest).map(|at| (self.attempts.get(at), before.attempts.get(at))).filter(|(now, then)| now != then) {
+            changed.extend([now, then].into_iter().flatten().map(|attempt| attempt.task.clone()));
+        }
+        changed
+    }
+
+    /// Takes in what was kept of its tasks.
+    pub fn take_tasks(&mut self, records: impl IntoIterator<Item = (String, TaskRecord)>) {
+        let mut tries: Vec<(DateTime<Utc>, Attempt)> = Vec::new();
+        for (task, record) in records {
+            if !record.outputs.is_empty() {
+                self.outputs.insert(task.clone(), record.outputs);
+            }
+            // Where the clock was set back between two tries of a task, they stay in their order.
+            let mut latest = DateTime::<Utc>::MIN_UTC;
+            tries.extend(record.attempts.into_iter().map(|attempt| {
+                latest = latest.max(attempt.started_at);
+                (latest, attempt)
+            }));
+            if let Some(progress) = record.progress {
+                self.progress.tasks.insert(task, progress);
+            }
+        }
+        tries.sort_by_key(|(from, _)| *from);
+        self.attempts.extend(tries.into_iter().map(|(_, attempt)| attempt));
+    }
+
     /// Returns the last try of a task.
     pub fn last_attempt(&self, task: &str) -> Option<&Attempt> {
         self.attempts.iter().rev().find(|attempt| attempt.task == task)

@@ -70,7 +70,8 @@ impl Engine {
         core.runs.remove(&run.id);
         let recorded =
             core.desk.record(self.root(), &[super::alarms::fact(AlertEvent::Failed, &run, self.clock().now())], self.clock().now());
-        let changes = super::state::Changes { runs: vec![run], messages: recorded.deliveries.clone(), ..super::state::Changes::default() };
+        let runs = vec![super::state::RunChange::whole(run)];
+        let changes = super::state::Changes { runs, messages: recorded.deliveries.clone(), ..super::state::Changes::default() };
         self.scheduler().store.write(&changes)?;
         core.desk.take_over(recorded);
         Ok(())

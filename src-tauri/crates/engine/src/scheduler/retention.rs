@@ -29,7 +29,7 @@ impl Engine {
         let age = history.age.as_deref().and_then(|text| parse_duration(text).ok()).unwrap_or(AGE);
         let oldest = self.clock().now() - age;
         let (mut seen, mut old) = (HashMap::<String, u32>::new(), Vec::new());
-        self.scheduler().store.each(|run| {
+        self.scheduler().store.each_without_tasks(|run| {
             let count = seen.entry(run.dag.clone()).or_default();
             *count += 1;
             if run.ended_at.is_some_and(|ended| run.state.has_ended() && (ended < oldest || *count > most)) {

@@ -33,14 +33,17 @@ pub(super) async fn run(engine: &Arc<Engine>, attempt: &Try, spec: &TaskSpec, st
         OneOrMore::One(text) => vec!["sh".into(), "-eu".into(), "-c".into(), text.clone()],
         OneOrMore::More(words) => words.clone(),
     };
-    let wanted = spec.secrets.clone();
-    let (given, mask) = match engine.blocking(move |engine| engine.secret_variables(&wanted)).await {
-        Ok(found) => found,
-        Err(error) => return attempt.failed(&error),
-    };
-    let mut env = spec.env.clone();
-    env.extend(given);
-    let secrets = mask.values().to_vec();
+    let (mut env, mut secrets) = (spec.env.clone(), Vec::new());
+    if !spec.secrets.is_empty() {
+        let wanted = spec.secrets.clone();
+        match engine.blocking(move |engine| engine.secret_variables(&wanted)).await {
+            Ok((given, mask)) => {
+                env.extend(given);
+                secrets = mask.values().to_vec();
+            }
+            Err(error) => return attempt.failed(&error),
+        }
+    }
     let told = [
         ("MILLPOND_RUN", attempt.run.to_string()),
         ("MILLPOND_DAG", attempt.dag_name.clone()),
