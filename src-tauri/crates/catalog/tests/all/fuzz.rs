@@ -35,8 +35,13 @@ fn what_is_too_deep_for_a_stack_is_refused_and_not_followed() {
     }
 }
 
+/// Texts in an ordinary run of the tests, and in a soak.
+fn cases() -> u32 {
+    if std::env::var_os("MILLPOND_SOAK").is_some() { 30_000 } else { 300 }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_and_written_as_they_were_read(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
