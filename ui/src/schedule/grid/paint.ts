@@ -87,10 +87,12 @@ export function paintCells(canvas: HTMLCanvasElement, columns: readonly Column[]
   const { ratio } = paint;
   const left = columns[0]?.x ?? 0;
   const wide = columns.reduce((sum, { width }) => sum + width, 0);
-  canvas.width = Math.ceil(wide * ratio);
-  canvas.height = Math.ceil(rows.length * ROW_PX * ratio);
+  const [width, height] = [Math.ceil(wide * ratio), Math.ceil(rows.length * ROW_PX * ratio)];
   const context = canvas.getContext("2d", IN_MEMORY);
   if (!context) return;
+  // To be given a size makes a canvas anew, also where it is the one that it has.
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  else context.clearRect(0, 0, width, height);
   // Each shape stands on whole pixels of the screen, where it is sharp.
   const snap = (px: number) => Math.round(px * ratio);
   context.fillStyle = paint.line;
