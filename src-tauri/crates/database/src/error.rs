@@ -84,6 +84,8 @@ pub enum DatabaseError {
     StatementTimeout { after: Duration },
     #[error("The transaction failed, and takes no statement until it is rolled back: ROLLBACK.")]
     TransactionFailed,
+    #[error("More than {most} rows were rejected, so that none was written.")]
+    TooManyRefused { most: u64 },
     #[error("{why}")]
     Refusal { why: String },
     #[error("The result is no longer open: it was not looked at for a while, or its transaction ended. Run the statement again.")]
@@ -171,6 +173,7 @@ impl DatabaseError {
                 | Self::Cancelled
                 | Self::StatementTimeout { .. }
                 | Self::TransactionFailed
+                | Self::TooManyRefused { .. }
                 | Self::Refusal { .. }
                 | Self::ResultClosed
                 | Self::Io { .. }

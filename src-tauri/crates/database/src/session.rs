@@ -117,11 +117,6 @@ impl Session {
         Ok(session)
     }
 
-    /// Returns the machine and its port.
-    pub fn at(&self) -> &str {
-        &self.at
-    }
-
     /// Sends a text and hands over what comes back. `each` may not wait: what it does not keep is gone.
     pub async fn each(&mut self, sql: &str, mut each: impl FnMut(Event<'_>) + Send) -> Result<(), DatabaseError> {
         // The protocol ends a text at a NUL, so that the server would run a part of it.
@@ -225,7 +220,7 @@ impl Session {
         ended.map(|_| ())
     }
 
-    /// Begins to send rows; see [`Session::copied`].
+    /// Begins to send rows.
     pub async fn copy(&mut self, statement: &str) -> Result<Copy<'_>, DatabaseError> {
         let dispatch = self.notices.dispatch();
         let Self { connection, at, lost, .. } = self;

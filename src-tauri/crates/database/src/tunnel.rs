@@ -22,7 +22,7 @@ const LINES: usize = 5;
 
 /// Runs ssh until standard input ends, which it does with us, however we end: killed, we could end no child ourselves.
 const SCRIPT: &str = r#"exec 3<&0
-ssh "$@" </dev/null & ssh=$!
+"$0" "$@" </dev/null & ssh=$!
 (cat <&3 >/dev/null; kill $ssh) 2>/dev/null & watch=$!
 wait $ssh; code=$?
 kill $watch 2>/dev/null
@@ -52,7 +52,7 @@ impl Tunnel {
             Host::Socket(there) => format!("{}/.s.PGSQL.{}", there.display(), address.port),
         };
         let mut command = Command::new("sh");
-        command.args(["-c", SCRIPT, "ssh", "-N", "-T", "-o", "BatchMode=yes", "-o", "ExitOnForwardFailure=yes"]);
+        command.args(["-c", SCRIPT]).arg(&address.ssh_program).args(["-N", "-T", "-o", "BatchMode=yes", "-o", "ExitOnForwardFailure=yes"]);
         command.args(["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=2"]);
         command.args(["-o", "ControlMaster=no", "-o", "ControlPath=none", "-L"]);
         command.arg(format!("{}:{to}", socket.display())).args(["--", &ssh]);

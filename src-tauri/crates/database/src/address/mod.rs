@@ -35,6 +35,8 @@ pub struct Address {
     pub key: Option<PathBuf>,
     /// The machine that ssh goes through.
     pub ssh: Option<String>,
+    /// The program that goes there: `ssh`, unless `MILLPOND_SSH` names another one.
+    pub ssh_program: PathBuf,
     pub connect_timeout: Duration,
     /// What the server calls us in its lists, where the address says it.
     pub application_name: Option<String>,
@@ -164,6 +166,7 @@ impl Address {
             cert: cert.or(service.cert.map(PathBuf::from)),
             key: key.or(service.key.map(PathBuf::from)),
             ssh: table.ssh.clone(),
+            ssh_program: variable("MILLPOND_SSH").unwrap_or_else(|| "ssh".into()).into(),
             connect_timeout: said.connect_timeout.or(service.connect_timeout).unwrap_or(CONNECT_TIMEOUT),
             application_name: said.application_name.or(service.application_name),
         };

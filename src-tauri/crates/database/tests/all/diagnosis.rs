@@ -4,7 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use millpond_database::address::{Address, PasswordFound};
@@ -15,15 +15,22 @@ use millpond_test_postgres::Postgres;
 use crate::server::{Database, address, limits, resolved};
 
 /// A cluster that asks for passwords and speaks TLS.
-struct Guarded {
+pub struct Guarded {
     cluster: Postgres,
     ca: PathBuf,
 }
 
 impl Guarded {
-    fn get() -> Option<&'static Self> {
-        static GUARDED: OnceLock<Option<Guarded>> = OnceLock::new();
-        GUARDED.get_or_init(Self::start).as_ref()
+    /// Returns the one that tests share while any of them runs.
+    pub fn get() -> Option<Arc<Self>> {
+        static GUARDED: Mutex<Weak<Guarded>> = Mutex::new(Weak::new());
+        let mut shared = GUARDED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = shared.upgrade() {
+            return Some(running);
+        }
+        let started = Arc::new(Self::start()?);
+        *shared = Arc::downgrade(&started);
+        Some(started)
     }
 
     fn start() -> Option<Self> {
@@ -44,6 +51,14 @@ impl Guarded {
         fs::write(folder.join("pg_hba.conf"), rules).unwrap();
         cluster.reload();
         Some(Self { cluster, ca })
+    }
+
+    pub fn port(&self) -> u16 {
+        self.cluster.port()
+    }
+
+    pub fn ca(&self) -> String {
+        self.ca.display().to_string()
     }
 
     fn url(&self, who: &str, database: &str) -> String {
