@@ -120,6 +120,11 @@ impl Postgres {
         let children = String::from_utf8_lossy(&children.stdout).into_owned();
         let killed = Command::new("kill").arg("-9").arg(&postmaster).args(children.split_whitespace()).stderr(Stdio::null()).status();
         assert!(killed.is_ok(), "its processes are killed");
+        // They are gone a moment later; what nobody waits for stays in the list, marked Z.
+        let all: Vec<&str> = std::iter::once(postmaster.as_str()).chain(children.split_whitespace()).collect();
+        let list = || Command::new("ps").args(["-o", "stat=", "-p", &all.join(",")]).output().expect("ps runs");
+        let gone = (0..1000).any(|_| String::from_utf8_lossy(&list().stdout).lines().all(|state| state.trim().starts_with('Z')));
+        assert!(gone, "its processes are gone");
     }
 
     /// Starts it again, where it was.
@@ -159,7 +164,8 @@ impl Postgres {
 
     fn ends_well(&self, program: &str, arguments: &[&str]) -> bool {
         let mut command = as_postgres(&self.bin.join(program));
-        let status = command.args(arguments).arg(self.path("data")).stdin(Stdio::null()).stdout(Stdio::null()).status();
+        let status =
+            command.args(arguments).arg(self.path("data")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         status.is_ok_and(|status| status.success())
     }
 }

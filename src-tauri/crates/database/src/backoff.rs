@@ -11,7 +11,7 @@ pub struct Backoff {
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { first: Duration::from_millis(500), most: Duration::from_secs(60) }
+        Self { first: Duration::from_millis(500), most: Duration::from_mins(1) }
     }
 }
 
@@ -36,6 +36,6 @@ mod tests {
         let waits: Vec<u128> = (1..=10).map(|tries| backoff.after(tries, 1.0).as_millis()).collect();
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
         assert_eq!(backoff.after(3, 0.0), Duration::from_secs(1));
-        assert_eq!(backoff.after(u32::MAX, 1.0), Duration::from_secs(60));
+        assert_eq!(backoff.after(u32::MAX, 1.0), Duration::from_mins(1));
     }
 }

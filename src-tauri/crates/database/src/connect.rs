@@ -64,7 +64,7 @@ async fn opened(address: &Address, limits: Limits, tunnel: Option<&Path>) -> Res
         Err(error) => error,
     };
     // Without its own parameters a session is held within its limits by each of its transactions.
-    let refused = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == PARAMETER_REFUSED);
+    let refused = error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == PARAMETER_REFUSED);
     if !refused {
         return Err(diagnosis::of_connecting(error, address));
     }

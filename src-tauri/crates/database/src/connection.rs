@@ -23,7 +23,7 @@ const FRESH: Duration = Duration::from_secs(1);
 /// How long a server may take to say that it is there.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 /// Sessions that nobody used for so long are closed, all but one.
-const UNUSED: Duration = Duration::from_secs(300);
+const UNUSED: Duration = Duration::from_mins(5);
 
 /// How a connection is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::address::surroundings::sockets;
 use crate::address::{Address, Host, PORT, PasswordFound};
 use crate::connect::Limits;
+use crate::error::DatabaseError;
 use crate::report::test;
 use crate::settings::{Access, TlsMode};
 
@@ -32,8 +33,8 @@ pub struct Found {
     pub refusal: Option<String>,
 }
 
-/// Returns the servers of this machine, each tried once as a user without a password.
-pub async fn discover(user: &str) -> Vec<Found> {
+/// Returns where servers of this machine usually are.
+pub async fn usual_places() -> Vec<(Host, u16)> {
     let folders = tokio::task::spawn_blocking(sockets).await.unwrap_or_default();
     let mut places: Vec<(Host, u16)> = folders.into_iter().map(|(folder, port)| (Host::Socket(folder), port)).collect();
     let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
@@ -42,11 +43,11 @@ pub async fn discover(user: &str) -> Vec<Found> {
     if listens && !places.iter().any(|(_, port)| *port == PORT) {
         places.push((Host::Name("localhost".into()), PORT));
     }
-    found_at(places, user).await
+    places
 }
 
-/// Returns which of some places have a server.
-async fn found_at(places: Vec<(Host, u16)>, user: &str) -> Vec<Found> {
+/// Returns the servers that there are at some places, each tried once as a user without a password.
+pub async fn discover(places: Vec<(Host, u16)>, user: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for (host, port) in places {
         let address = Address {
@@ -72,15 +73,9 @@ async fn found_at(places: Vec<(Host, u16)>, user: &str) -> Vec<Found> {
         found.push(match tried {
             Ok(report) => Found { host, port, server_version: Some(report.server_version), refusal: None },
             // A socket without a server is a file that was left.
-            Err(error) if matches!(error, crate::DatabaseError::NoSocket { .. } | crate::DatabaseError::Refused { .. }) => continue,
+            Err(DatabaseError::NoSocket { .. } | DatabaseError::Refused { .. }) => continue,
             Err(error) => Found { host, port, server_version: None, refusal: Some(error.to_string()) },
         });
     }
     found
-}
-
-/// Returns the servers whose sockets are in some folders.
-#[doc(hidden)]
-pub async fn discover_in(folders: Vec<(PathBuf, u16)>, user: &str) -> Vec<Found> {
-    found_at(folders.into_iter().map(|(folder, port)| (Host::Socket(folder), port)).collect(), user).await
 }

@@ -36,7 +36,7 @@ mod words;
 pub use backoff::Backoff;
 pub use connect::{APPLICATION_NAME, Limits};
 pub use connection::{Connection, Keeping, SESSIONS};
-pub use discover::{Found, discover, discover_in};
+pub use discover::{Found, discover, usual_places};
 pub use error::{DatabaseError, InnerPosition, ServerError};
 pub use notices::{NOTICES, Notice, NoticeLevel};
 pub use report::{Report, test};

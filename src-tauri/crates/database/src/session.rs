@@ -17,7 +17,8 @@ use crate::settings::{Access, TlsMode};
 use crate::types;
 
 /// What a server tells of itself and of a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Facts {
     pub server_version: String,
     pub user: String,
@@ -67,17 +68,7 @@ pub(crate) enum Event<'a> {
 impl Session {
     /// Takes a connection over and asks the server who it is.
     pub async fn begin(connection: PgConnection, address: &Address, limits: Limits, mark: &str) -> Result<Self, DatabaseError> {
-        let facts = Facts {
-            server_version: String::new(),
-            user: String::new(),
-            database: String::new(),
-            encrypted: None,
-            read_only: false,
-            superuser: false,
-            in_recovery: false,
-            pooled: false,
-            pid: 0,
-        };
+        let facts = Facts::default();
         let (at, notices) = (address.place(), Notices::new());
         let mut session = Self {
             connection,
@@ -185,7 +176,7 @@ impl Session {
     /// Forgets what was described before: its columns may be others by now.
     pub async fn forget(&mut self) -> Result<(), DatabaseError> {
         let forgotten = self.connection.clear_cached_statements().await;
-        forgotten.map(|_| ()).map_err(|error| self.failed(error))
+        forgotten.map(drop).map_err(|error| self.failed(error))
     }
 
     /// Begins a transaction of ours. Of a session that only reads it is one that no statement can make another one of: PostgreSQL
@@ -225,7 +216,7 @@ impl Session {
         let dispatch = self.notices.dispatch();
         let Self { connection, at, lost, .. } = self;
         match connection.copy_in_raw(statement).with_subscriber(dispatch).await {
-            Ok(copy) => Ok(Copy { copy, at, lost }),
+            Ok(rows) => Ok(Copy { rows, at, lost }),
             Err(error) => Err(failed(error, at, lost)),
         }
     }
@@ -296,14 +287,14 @@ fn failed(error: sqlx::Error, at: &str, lost: &mut Option<DatabaseError>) -> Dat
 
 /// Rows on their way to a server. One that is dropped is cancelled there.
 pub(crate) struct Copy<'a> {
-    copy: sqlx::postgres::PgCopyIn<&'a mut PgConnection>,
+    rows: sqlx::postgres::PgCopyIn<&'a mut PgConnection>,
     at: &'a str,
     lost: &'a mut Option<DatabaseError>,
 }
 
 impl Copy<'_> {
     pub async fn send(&mut self, bytes: &[u8]) -> Result<(), DatabaseError> {
-        match self.copy.send(bytes).await {
+        match self.rows.send(bytes).await {
             Ok(_) => Ok(()),
             Err(error) => Err(failed(error, self.at, self.lost)),
         }
@@ -311,12 +302,12 @@ impl Copy<'_> {
 
     /// Ends the rows; returns how many the server took.
     pub async fn finish(self) -> Result<u64, DatabaseError> {
-        self.copy.finish().await.map_err(|error| failed(error, self.at, self.lost))
+        self.rows.finish().await.map_err(|error| failed(error, self.at, self.lost))
     }
 
     /// Takes the rows back.
     pub async fn abort(self) -> Result<(), DatabaseError> {
-        self.copy.abort("the rows were taken back").await.map_err(|error| failed(error, self.at, self.lost))
+        self.rows.abort("the rows were taken back").await.map_err(|error| failed(error, self.at, self.lost))
     }
 }
 

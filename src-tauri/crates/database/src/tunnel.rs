@@ -57,6 +57,9 @@ impl Tunnel {
         command.args(["-o", "ControlMaster=no", "-o", "ControlPath=none", "-L"]);
         command.arg(format!("{}:{to}", socket.display())).args(["--", &ssh]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        // Not of our group: Ctrl-C in a terminal is ours to answer.
+        #[cfg(unix)]
+        command.process_group(0);
         let mut child = command.spawn().map_err(|error| failed(format!("ssh cannot be started ({error}).")))?;
         let said = Arc::new(Mutex::new(Vec::new()));
         if let Some(errors) = child.stderr.take() {

@@ -9,9 +9,13 @@ pub(crate) enum Kind {
     /// `BEGIN`, `START TRANSACTION`.
     Begin,
     /// `COMMIT`, `END`, `PREPARE TRANSACTION`, `COMMIT AND CHAIN`.
-    Commit { chain: bool },
+    Commit {
+        chain: bool,
+    },
     /// `ROLLBACK`, `ABORT`, `ROLLBACK AND CHAIN`.
-    Rollback { chain: bool },
+    Rollback {
+        chain: bool,
+    },
     /// `ROLLBACK TO`: a transaction that failed goes on.
     RollbackTo,
     /// `SELECT`, `VALUES`, `TABLE`, `WITH`: a cursor may read it.
@@ -33,7 +37,7 @@ pub(crate) fn kind(statement: &str) -> Kind {
         ["prepare", "transaction", ..] => Kind::Commit { chain: false },
         ["rollback", "to", ..] | ["rollback", "work" | "transaction", "to", ..] => Kind::RollbackTo,
         ["rollback" | "abort", ..] => Kind::Rollback { chain },
-        ["select" | "values" | "table" | "with", ..] | ["(", ..] => Kind::Query,
+        ["select" | "values" | "table" | "with" | "(", ..] => Kind::Query,
         _ => Kind::Other,
     }
 }

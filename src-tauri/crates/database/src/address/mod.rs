@@ -246,7 +246,7 @@ impl PasswordFound {
 impl From<&Parts> for Said {
     fn from(parts: &Parts) -> Self {
         let Parts { host, port, database, user, service } = parts.clone();
-        Self { host, port, database, user, service, ..Self::default() }
+        Self { host, port, user, database, service, ..Self::default() }
     }
 }
 

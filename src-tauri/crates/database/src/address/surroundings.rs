@@ -103,8 +103,9 @@ pub(crate) fn sockets() -> Vec<(PathBuf, u16)> {
         }
         seen.push(real);
         let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
-        let mut ports: Vec<u16> =
-            names.filter_map(|name| name.to_str().and_then(|name| name.strip_prefix(".s.PGSQL.")).and_then(|port| port.parse().ok())).collect();
+        let mut ports: Vec<u16> = names
+            .filter_map(|name| name.to_str().and_then(|name| name.strip_prefix(".s.PGSQL.")).and_then(|port| port.parse().ok()))
+            .collect();
         ports.sort_unstable();
         found.extend(ports.into_iter().map(|port| (PathBuf::from(folder), port)));
     }

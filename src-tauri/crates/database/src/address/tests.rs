@@ -74,7 +74,10 @@ fn what_is_no_address_is_said_without_quoting_a_password() {
 #[test]
 fn a_password_is_taken_out_of_an_address() {
     let taken = |url| without_password(url);
-    assert_eq!(taken("postgres://ada:p%40ss@db:1/x?sslmode=require"), Some(("postgres://ada@db:1/x?sslmode=require".into(), "p@ss".into())));
+    assert_eq!(
+        taken("postgres://ada:p%40ss@db:1/x?sslmode=require"),
+        Some(("postgres://ada@db:1/x?sslmode=require".into(), "p@ss".into()))
+    );
     assert_eq!(taken("postgres://[::1]/x?password=s&user=b"), Some(("postgres://[::1]/x?user=b".into(), "s".into())));
     assert_eq!(taken("postgres://ada@db/x"), None);
     assert_eq!(taken("nonsense"), None);
@@ -82,7 +85,8 @@ fn a_password_is_taken_out_of_an_address() {
 
 #[test]
 fn what_the_address_leaves_open_is_of_the_service_then_the_environment_then_the_machine() {
-    let mut world = World { services: Some("# ours\n[other]\nhost=no\n[corp]\nhost = db.corp\nport=5439\ndbname=dealership\n"), ..World::default() };
+    let mut world =
+        World { services: Some("# ours\n[other]\nhost=no\n[corp]\nhost = db.corp\nport=5439\ndbname=dealership\n"), ..World::default() };
     let by_service = world.url("postgres://?service=corp");
     assert_eq!(by_service.identity(), "postgres://ada@db.corp:5439/dealership");
     assert_eq!(world.resolve("postgres = { service = \"corp\", user = \"bob\" }", None).unwrap().user, "bob");

@@ -88,8 +88,7 @@ impl Said {
     /// # Errors
     /// [`AddressError::Parameter`], [`AddressError::Form`].
     pub fn set(&mut self, name: &str, value: String) -> Result<(), AddressError> {
-        let unknown =
-            |hint: &str| Err(AddressError::Parameter { name: name.to_owned(), value: value.clone(), hint: hint.to_owned() });
+        let unknown = |hint: &str| Err(AddressError::Parameter { name: name.to_owned(), value: value.clone(), hint: hint.to_owned() });
         match name {
             "host" => self.host = Some(value),
             "port" => self.port = Some(port_of(&value)?),
@@ -132,7 +131,11 @@ pub fn without_password(text: &str) -> Option<(String, String)> {
         url.push_str(user);
         url.push('@');
     }
-    url.push_str(&if parts.host.contains(':') { format!("[{}]", parts.host) } else { parts.host.to_owned() });
+    if parts.host.contains(':') {
+        url.extend(["[", parts.host, "]"]);
+    } else {
+        url.push_str(parts.host);
+    }
     for (mark, part) in [(':', parts.port), ('/', parts.database)] {
         if let Some(part) = part {
             url.push(mark);

@@ -28,7 +28,11 @@ impl Canceller {
                 }
                 _ => false,
             };
-            if runs { session.rows(&format!("SELECT pg_catalog.pg_cancel_backend({})", running.pid)).await.map(|_| true) } else { Ok(false) }
+            if runs {
+                session.rows(&format!("SELECT pg_catalog.pg_cancel_backend({})", running.pid)).await.map(|_| true)
+            } else {
+                Ok(false)
+            }
         };
         session.close().await;
         reached

@@ -180,7 +180,9 @@ pub(super) async fn named(session: &mut Session, columns: Vec<(String, u32)>) ->
 /// Returns an error whose position is in a statement, where the server counted what we put before it.
 fn moved(mut error: DatabaseError, by: usize) -> DatabaseError {
     let by = u32::try_from(by).unwrap_or(0);
-    if let DatabaseError::Statement { server } | DatabaseError::ReadOnly { server } | DatabaseError::PermissionDenied { server } = &mut error {
+    if let DatabaseError::Statement { server } | DatabaseError::ReadOnly { server } | DatabaseError::PermissionDenied { server } =
+        &mut error
+    {
         server.position = server.position.and_then(|position| position.checked_sub(by)).filter(|position| *position > 0);
     }
     error

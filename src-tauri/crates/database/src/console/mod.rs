@@ -26,7 +26,7 @@ use crate::error::DatabaseError;
 use crate::notices::Notice;
 
 /// A result that nobody looked at for so long is closed: its transaction holds the server's old rows.
-pub const RESULT_IDLE: Duration = Duration::from_secs(60);
+pub const RESULT_IDLE: Duration = Duration::from_mins(1);
 /// Results that a console keeps open at most; the one that was looked at longest ago goes first.
 pub const OPEN_RESULTS: usize = 2;
 

@@ -1,8 +1,8 @@
 //! Rows as they are shown: cells as the server's text, within a stated number of bytes.
 
 use serde::Serialize;
-use sqlx::postgres::PgRow;
 use sqlx::Row as _;
+use sqlx::postgres::PgRow;
 use utoipa::ToSchema;
 
 use crate::session::text;
@@ -93,7 +93,8 @@ impl Collector {
         let rows = self.page.rows.len();
         let left = self.most_rows.saturating_sub(rows);
         // The first few tell how long a row is.
-        let by_bytes = if rows == 0 { 50 } else { (self.most_bytes.saturating_sub(self.bytes())) / (self.bytes() / rows).max(1) };
+        let each = self.bytes().checked_div(rows).map(|each| each.max(1));
+        let by_bytes = each.map_or(50, |each| self.most_bytes.saturating_sub(self.bytes()) / each);
         left.min(by_bytes.max(1)) as u64
     }
 
@@ -142,7 +143,11 @@ mod tests {
         let mut collector = Collector::new(0, 10, false);
         let long = format!("a{}", "ä".repeat(CELL_BYTES));
         let cell = collector.cell(long.as_bytes());
-        assert!(matches!(&cell, Cell::Cut { start, bytes } if start.len() == CELL_BYTES - 1 && *bytes == long.len() as u64), "{:?}", cell.text().len());
+        assert!(
+            matches!(&cell, Cell::Cut { start, bytes } if start.len() == CELL_BYTES - 1 && *bytes == long.len() as u64),
+            "{:?}",
+            cell.text().len()
+        );
         assert_eq!(collector.cell("short".as_bytes()), Cell::Text("short".into()));
     }
 }

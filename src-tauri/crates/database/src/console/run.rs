@@ -212,20 +212,17 @@ impl Inner {
             self.open.push(cursor);
             return looked;
         }
-        match &mut cursor.lease {
-            Some(lease) => {
-                if lease.session().lost.is_none() {
-                    let _ = lease.session().end_transaction(false).await;
-                }
+        if let Some(lease) = &mut cursor.lease {
+            if lease.session().lost.is_none() {
+                let _ = lease.session().end_transaction(false).await;
             }
-            None => {
-                self.open.retain(|cursor| cursor.lease.is_some());
-                let lost = self.lease.as_mut().is_none_or(|lease| lease.session().lost.is_some());
-                self.shared.seen().transaction = if lost { TransactionState::Idle } else { TransactionState::Failed };
-                if lost {
-                    self.lease = None;
-                }
-            }
+            return looked;
+        }
+        self.open.retain(|cursor| cursor.lease.is_some());
+        let lost = self.lease.as_mut().is_none_or(|lease| lease.session().lost.is_some());
+        self.shared.seen().transaction = if lost { TransactionState::Idle } else { TransactionState::Failed };
+        if lost {
+            self.lease = None;
         }
         looked
     }
@@ -286,7 +283,8 @@ impl Inner {
 /// Makes sure that the transaction of a session that only reads is one: whatever its last statement did.
 async fn guard(session: &mut Session) -> Result<(), DatabaseError> {
     // In no transaction, its instant is the statement's.
-    let asked = "SET TRANSACTION READ ONLY; SELECT pg_catalog.pg_backend_pid(), (pg_catalog.now() <> pg_catalog.statement_timestamp())::text";
+    let asked =
+        "SET TRANSACTION READ ONLY; SELECT pg_catalog.pg_backend_pid(), (pg_catalog.now() <> pg_catalog.statement_timestamp())::text";
     let rows = session.rows(asked).await?;
     session.take_pid(&rows);
     let inside = rows.last().and_then(|row| row.get(1)).and_then(Option::as_deref) == Some("true");
@@ -311,12 +309,7 @@ async fn one(session: &mut Session, id: u64, kind: Kind, statement: &str, rows: 
 }
 
 /// Runs a statement and keeps the first of its rows.
-async fn at_once(
-    session: &mut Session,
-    statement: &str,
-    rows: u32,
-    described: Option<Vec<(String, u32)>>,
-) -> Result<Ran, DatabaseError> {
+async fn at_once(session: &mut Session, statement: &str, rows: u32, described: Option<Vec<(String, u32)>>) -> Result<Ran, DatabaseError> {
     let (mut collector, mut affected) = (Collector::new(0, rows, false), 0);
     session
         .each(statement, |event| match event {

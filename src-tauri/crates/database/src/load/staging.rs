@@ -162,5 +162,9 @@ async fn conflict(session: &mut Session, load: &Load) -> Result<String, Database
         .map(|name| format!("{name} = EXCLUDED.{name}"))
         .collect();
     let on = identifiers(key.iter().map(String::as_str));
-    Ok(if set.is_empty() { format!(" ON CONFLICT ({on}) DO NOTHING") } else { format!(" ON CONFLICT ({on}) DO UPDATE SET {}", set.join(", ")) })
+    Ok(if set.is_empty() {
+        format!(" ON CONFLICT ({on}) DO NOTHING")
+    } else {
+        format!(" ON CONFLICT ({on}) DO UPDATE SET {}", set.join(", "))
+    })
 }

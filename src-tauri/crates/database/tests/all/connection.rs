@@ -25,7 +25,8 @@ async fn a_server_that_is_killed_is_away_and_comes_back_by_itself() {
     assert!(connection.state().is_connected());
     cluster.kill();
     until(&connection, "it is seen that the server is gone", |state| matches!(state, State::Away { .. })).await;
-    until(&connection, "it is tried again and again", |state| matches!(state, State::Away { tries, next: Some(_), .. } if *tries >= 3)).await;
+    until(&connection, "it is tried again and again", |state| matches!(state, State::Away { tries, next: Some(_), .. } if *tries >= 3))
+        .await;
     let error = connection.check().await.unwrap_err();
     assert!(error.is_away() && error.may_pass(), "{error}");
     cluster.start_again();

@@ -75,7 +75,8 @@ async fn ten_million_rows_show_their_first_page_at_once() {
 async fn a_page_keeps_no_more_than_its_bytes_and_a_long_cell_is_fetched_when_asked_for() {
     let Some(database) = Database::new("") else { return };
     let console = console(&database, Access::Read);
-    let outcome = console.run("SELECT repeat('ä', 3000000), g, repeat('x', 20000) FROM generate_series(1, 1000) g", PAGE_ROWS).await.unwrap();
+    let outcome =
+        console.run("SELECT repeat('ä', 3000000), g, repeat('x', 20000) FROM generate_series(1, 1000) g", PAGE_ROWS).await.unwrap();
     let kept: usize = outcome.page.rows.iter().flatten().flatten().map(|cell| cell.text().len()).sum();
     assert!(kept <= PAGE_BYTES + 2 * CELL_BYTES, "{kept} bytes");
     assert!(outcome.page.rows.len() > 10 && outcome.page.rows.len() < 500, "{} rows", outcome.page.rows.len());
@@ -173,7 +174,12 @@ async fn a_cancel_reaches_the_server_and_only_what_runs() {
             assert!(console.run("SELECT 1", PAGE_ROWS).await.is_ok());
         }
     }
-    assert_eq!(database.ask("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND state = 'active' AND pid <> pg_backend_pid()"), "0");
+    assert_eq!(
+        database.ask(
+            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND state = 'active' AND pid <> pg_backend_pid()"
+        ),
+        "0"
+    );
 }
 
 #[tokio::test]
@@ -238,8 +244,12 @@ async fn what_is_set_holds_for_the_console_and_for_nobody_else() {
 
 #[tokio::test]
 async fn nothing_that_can_be_written_changes_data_where_a_connection_only_reads() {
-    let Some(database) = Database::new("CREATE TABLE t (id int); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'INSERT INTO t VALUES (1) RETURNING 1'; \
-        CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN COMMIT; INSERT INTO t VALUES (1); END'") else { return };
+    let Some(database) = Database::new(
+        "CREATE TABLE t (id int); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'INSERT INTO t VALUES (1) RETURNING 1'; \
+        CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN COMMIT; INSERT INTO t VALUES (1); END'",
+    ) else {
+        return;
+    };
     let connection = Connection::new(database.address(), limits(Access::Read), Keeping { sessions: 1, ..Keeping::default() });
     let off = [
         "SET default_transaction_read_only = off",

@@ -75,9 +75,24 @@ fn certificates(folder: &Path) -> PathBuf {
     };
     let extensions = "basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost\n";
     fs::write(folder.join("extensions"), extensions).unwrap();
-    openssl(&["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", ca.to_str().unwrap(), "-subj", "/CN=Test CA", "-days", "2"]);
+    openssl(&[
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "ca.key",
+        "-out",
+        ca.to_str().unwrap(),
+        "-subj",
+        "/CN=Test CA",
+        "-days",
+        "2",
+    ]);
     openssl(&["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost"]);
-    let signed = ["x509", "-req", "-in", "server.csr", "-CA", ca.to_str().unwrap(), "-CAkey", "ca.key", "-CAcreateserial", "-out", "server.crt"];
+    let signed =
+        ["x509", "-req", "-in", "server.csr", "-CA", ca.to_str().unwrap(), "-CAkey", "ca.key", "-CAcreateserial", "-out", "server.crt"];
     openssl(&[&signed[..], &["-days", "2", "-extfile", "extensions"]].concat());
     ca
 }
@@ -96,7 +111,10 @@ async fn a_server_that_lets_us_in_tells_who_it_is() {
     let report = tried(&database.address()).await.unwrap();
     assert!(report.server_version.starts_with(|first: char| first.is_ascii_digit()), "{report:?}");
     assert_eq!((report.user.as_str(), report.database.as_str()), ("postgres", database.name.as_str()));
-    assert_eq!((report.encrypted, report.read_only, report.superuser, report.in_recovery, report.pooled), (Some(false), false, true, false, false));
+    assert_eq!(
+        (report.encrypted, report.read_only, report.superuser, report.in_recovery, report.pooled),
+        (Some(false), false, true, false, false)
+    );
     let reads = test(&database.address(), limits(Access::Read)).await.unwrap();
     assert!(reads.read_only);
     let mut by_socket = database.address();
@@ -159,7 +177,10 @@ async fn who_may_not_in_is_told_why() {
     let stranger = error(&address(&guarded.url("stranger", "postgres"), None)).await;
     assert!(matches!(&stranger, DatabaseError::NotLetIn { words, .. } if words.contains("pg_hba")), "{stranger:?}");
     let database = error(&address(&guarded.url("ada", "nowhere"), Some("right"))).await;
-    assert_eq!(database, DatabaseError::UnknownDatabase { at: format!("127.0.0.1:{}", guarded.cluster.port()), database: "nowhere".into() });
+    assert_eq!(
+        database,
+        DatabaseError::UnknownDatabase { at: format!("127.0.0.1:{}", guarded.cluster.port()), database: "nowhere".into() }
+    );
     let closed = error(&address(&guarded.url("ada", "closed"), Some("right"))).await;
     assert!(matches!(closed, DatabaseError::NotLetIn { .. }), "{closed:?}");
     let many = error(&address(&guarded.url("small", "postgres"), Some("right"))).await;
@@ -170,7 +191,8 @@ async fn who_may_not_in_is_told_why() {
 async fn tls_is_asked_for_trusted_and_held_against_the_name() {
     let Some(guarded) = Guarded::get() else { return };
     let port = guarded.cluster.port();
-    let with = |host: &str, tls: &str| resolved(&format!("postgres = \"postgres://ada@{host}:{port}/postgres\"\ntls = {tls}"), Some("right"));
+    let with =
+        |host: &str, tls: &str| resolved(&format!("postgres = \"postgres://ada@{host}:{port}/postgres\"\ntls = {tls}"), Some("right"));
     let ca = format!("{{ ca = \"{}\" }}", guarded.ca.display());
     assert_eq!(tried(&with("localhost", &ca)).await.unwrap().encrypted, Some(true));
     assert_eq!(tried(&with("127.0.0.1", "\"prefer\"")).await.unwrap().encrypted, Some(true));
@@ -184,7 +206,8 @@ async fn tls_is_asked_for_trusted_and_held_against_the_name() {
     assert!(matches!(untrusted, DatabaseError::TlsNotTrusted { .. }), "{untrusted:?}");
     let no_file = error(&with("localhost", "{ ca = \"/nowhere.pem\" }")).await;
     assert!(matches!(no_file, DatabaseError::TlsFile { .. }), "{no_file:?}");
-    let in_the_clear = error(&resolved(&format!("postgres = \"postgres://safe@127.0.0.1:{port}/postgres\"\ntls = \"disable\""), None)).await;
+    let in_the_clear =
+        error(&resolved(&format!("postgres = \"postgres://safe@127.0.0.1:{port}/postgres\"\ntls = \"disable\""), None)).await;
     assert!(matches!(in_the_clear, DatabaseError::NoPassword { .. } | DatabaseError::NotLetIn { .. }), "{in_the_clear:?}");
 }
 

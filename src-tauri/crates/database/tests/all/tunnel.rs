@@ -65,7 +65,11 @@ impl Sshd {
         let sshd = Self { folder, child, port, user };
         let there = (0..2000).any(|_| {
             std::thread::yield_now();
-            Command::new("ssh-keyscan").args(["-T", "1", "-p", &port.to_string(), "127.0.0.1"]).stderr(Stdio::null()).output().is_ok_and(|out| !out.stdout.is_empty())
+            Command::new("ssh-keyscan")
+                .args(["-T", "1", "-p", &port.to_string(), "127.0.0.1"])
+                .stderr(Stdio::null())
+                .output()
+                .is_ok_and(|out| !out.stdout.is_empty())
         });
         assert!(there, "sshd answers");
         Some(sshd)
@@ -118,7 +122,11 @@ async fn a_server_is_reached_through_another_machine_and_the_way_is_closed_with_
 #[tokio::test]
 async fn tls_through_a_tunnel_is_held_against_the_servers_own_name() {
     let (Some(guarded), Some(sshd)) = (Guarded::get(), Sshd::start()) else { return };
-    let table = format!("postgres = \"postgres://ada@localhost:{}/postgres\"\ntls = {{ ca = \"{}\" }}\nssh = \"bastion\"", guarded.port(), guarded.ca());
+    let table = format!(
+        "postgres = \"postgres://ada@localhost:{}/postgres\"\ntls = {{ ca = \"{}\" }}\nssh = \"bastion\"",
+        guarded.port(),
+        guarded.ca()
+    );
     let mut address = resolved(&table, Some("right"));
     address.ssh_program = sshd.program();
     assert_eq!(test(&address, limits(Access::Read)).await.unwrap().encrypted, Some(true));
