@@ -10,6 +10,33 @@
 //! - [`Connection::prepare_load`]: rows into a table, the good ones in, the others back with their reasons
 //! - [`discover`]: servers of this machine
 //! - [`DatabaseError`]: why something failed, in words that say what to do next
+//!
+//! Errors never quote a password. Times are the runtime's (`tokio::time`): nothing here reads a wall clock, a project's files or
+//! its state.
+//!
+//! *Invariant:* a password that was kept for one server, user and database is sent to no other. *Invariant:* behind a pooler
+//! nothing stays in a process of the server's: no prepared statement, no setting. *Invariant:* a session that was in the midst of
+//! something when it was let go is closed, and one that a person used is cleaned before anybody else gets it.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use millpond_database::address::{Address, Surroundings};
+//! use millpond_database::console::{Console, PAGE_ROWS, RESULT_IDLE};
+//! use millpond_database::settings::{ConnectionTable, Place};
+//! use millpond_database::{Connection, Keeping, Limits};
+//!
+//! # async fn run() -> Result<(), millpond_database::DatabaseError> {
+//! let table = ConnectionTable { postgres: Some(Place::Url("postgres://localhost/dealership".into())), ..Default::default() };
+//! let address = Address::resolve(&table, Path::new("."), None, &Surroundings::of_this_process())?;
+//! let limits = Limits::of(&table, &address);
+//! let connection = Connection::new(address, limits, Keeping::default());
+//! let console = Console::new(connection, RESULT_IDLE);
+//! let outcome = console.run("SELECT * FROM customers", PAGE_ROWS).await?;
+//! println!("{} rows on the first page", outcome.page.rows.len());
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod address;
 pub mod apply;

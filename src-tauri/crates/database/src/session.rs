@@ -165,18 +165,11 @@ impl Session {
         };
         let result = sent.with_subscriber(dispatch).await;
         let columns = result.map_err(|error| self.failed(error))?;
-        // Behind a pooler, whoever gets the server's process next must not meet a statement of ours.
-        if self.facts.pooled {
-            let forgotten = self.connection.clear_cached_statements().await;
-            forgotten.map_err(|error| self.failed(error))?;
-        }
-        Ok(columns)
-    }
-
-    /// Forgets what was described before: its columns may be others by now.
-    pub async fn forget(&mut self) -> Result<(), DatabaseError> {
+        // Asked anew each time: what a text means may have changed with the session's settings (`standard_conforming_strings`). And
+        // behind a pooler, whoever gets the server's process next must not meet a statement of ours.
         let forgotten = self.connection.clear_cached_statements().await;
-        forgotten.map(drop).map_err(|error| self.failed(error))
+        forgotten.map_err(|error| self.failed(error))?;
+        Ok(columns)
     }
 
     /// Begins a transaction of ours. Of a session that only reads it is one that no statement can make another one of: PostgreSQL

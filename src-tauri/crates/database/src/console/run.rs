@@ -323,10 +323,7 @@ async fn at_once(session: &mut Session, statement: &str, rows: u32, described: O
         columns = match described {
             Some(described) => described,
             // Nothing came back, and yet it may have columns.
-            None if words::returns(statement) => {
-                session.forget().await?;
-                session.describe(statement).await?
-            }
+            None if words::returns(statement) => session.describe(statement).await?,
             None => Vec::new(),
         };
     }

@@ -6,11 +6,13 @@
 
 mod copy;
 mod staging;
+mod text;
 
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncSeek};
 use utoipa::ToSchema;
 
+pub use self::text::{HasNul, push_row};
 use crate::connection::{Connection, Lease};
 use crate::error::DatabaseError;
 use crate::names::{identifier, identifiers};

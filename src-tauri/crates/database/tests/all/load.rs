@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use millpond_database::load::{Load, LoadColumn, LoadMode, RefusedFor, RefusedRow};
+use millpond_database::load::{HasNul, Load, LoadColumn, LoadMode, RefusedFor, RefusedRow, push_row};
 use millpond_database::settings::Access;
 use millpond_database::{Connection, DatabaseError};
 
@@ -189,4 +189,29 @@ async fn what_is_no_rows_fault_is_an_error() {
     assert!(matches!(error(load("cars", &[], LoadMode::Append), "1\n").await, DatabaseError::Refusal { .. }));
     let reads = database.connection(Access::Read);
     assert!(matches!(loaded(&reads, &cars(LoadMode::Append), "").await, Err(DatabaseError::Refusal { .. })));
+}
+
+#[tokio::test]
+async fn whatever_a_field_holds_arrives_as_it_was() {
+    let Some(database) = Database::new("CREATE TABLE t (id int, word text)") else { return };
+    let connection = database.connection(Access::Write);
+    let words = ["", "\\N", "\\.", "a\tb\nc\rd\\e", "\\", "ä€😀", "\u{7f}\u{1}"];
+    let mut rows = Vec::new();
+    for (id, word) in words.iter().enumerate() {
+        push_row(&mut rows, [Some(id.to_string().as_str()), Some(word)]).unwrap();
+    }
+    push_row(&mut rows, [Some("7"), None]).unwrap();
+    let length = rows.len();
+    assert_eq!((push_row(&mut rows, [Some("x"), Some("a\0b")]), rows.len()), (Err(HasNul), length));
+    // Straight, and by the staging table.
+    for bad in ["", "x\t\\N\n"] {
+        let rows = format!("{}{bad}", std::str::from_utf8(&rows).unwrap());
+        let replace = load("t", &["id", "word"], LoadMode::Replace);
+        assert_eq!(loaded(&connection, &replace, &rows).await.unwrap().0, 8);
+        for (id, word) in words.iter().enumerate() {
+            let sql = format!("SELECT word FROM t WHERE id = {id}");
+            assert_eq!(connection.text(&sql, std::time::Duration::from_secs(9)).await.unwrap().as_deref(), Some(*word));
+        }
+        assert_eq!(connection.text("SELECT word FROM t WHERE id = 7", std::time::Duration::from_secs(9)).await, Ok(None));
+    }
 }

@@ -133,3 +133,41 @@ async fn tls_through_a_tunnel_is_held_against_the_servers_own_name() {
     address.host = millpond_database::address::Host::Name("127.0.0.1".into());
     assert!(matches!(test(&address, limits(Access::Read)).await, Err(DatabaseError::TlsOtherName { .. })));
 }
+
+/// Names the sshd's program for ssh and the database, in the process that holds a way open.
+const HOLDS: &str = "MILLPOND_TEST_HOLDS";
+
+/// Not a test by itself: the next one runs it in a process of its own, and kills that.
+#[tokio::test]
+async fn a_way_is_held_until_the_process_is_killed() {
+    let Some(what) = std::env::var_os(HOLDS) else { return };
+    let what = what.into_string().unwrap();
+    let (program, url) = what.split_once(' ').unwrap();
+    let mut address = crate::server::address(url, None);
+    address.ssh = Some("bastion".into());
+    address.ssh_program = program.into();
+    let connection = Connection::new(address, limits(Access::Read), Keeping::default());
+    connection.check().await.unwrap();
+    println!("held");
+    std::future::pending().await
+}
+
+#[test]
+fn ssh_ends_with_a_process_that_is_killed() {
+    let (Some(database), Some(sshd)) = (Database::new(""), Sshd::start()) else { return };
+    let url = format!("postgres://postgres@127.0.0.1:{}/{}", database.cluster.port(), database.name);
+    let mut owner = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tunnel::a_way_is_held_until_the_process_is_killed", "--nocapture"])
+        .env(HOLDS, format!("{} {url}", sshd.program().display()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(owner.stdout.take().unwrap())).map_while(Result::ok);
+    let held = lines.any(|line| line.ends_with("held"));
+    let mark = sshd.folder.path().join("ssh_config").display().to_string();
+    let before = processes(&mark);
+    owner.kill().unwrap();
+    owner.wait().unwrap();
+    assert!(held && before == 1, "{held} {before}");
+    assert!((0..500).any(|_| processes(&mark) == 0), "ssh runs on");
+}
