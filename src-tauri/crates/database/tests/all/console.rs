@@ -305,7 +305,8 @@ async fn a_text_that_means_something_else_by_now_is_read_anew_before_it_runs() {
     let text = r"SELECT 'a\', '; COMMIT; INSERT INTO t VALUES (1); --'";
     for begin in [None, Some("BEGIN")] {
         let console = Console::new(connection.clone(), RESULT_IDLE);
-        for statement in begin.into_iter().chain([text, "SET standard_conforming_strings = off", text, "COMMIT"]) {
+        let off = ["SET default_transaction_read_only = off", "SET standard_conforming_strings = off"];
+        for statement in begin.into_iter().chain([text, off[0], off[1], text, "COMMIT"]) {
             let _ = console.run(statement, PAGE_ROWS).await;
         }
         console.close().await;
