@@ -149,7 +149,7 @@ async fn a_way_is_held_until_the_process_is_killed() {
     let connection = Connection::new(address, limits(Access::Read), Keeping::default());
     connection.check().await.unwrap();
     println!("held");
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]
