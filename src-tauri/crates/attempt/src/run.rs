@@ -117,11 +117,7 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &
     }
     owner.tell_lines(log.lines());
     status.problem = problem;
-    let written = if owner.is_gone() {
-        write_status(&mut claim, &status)
-    } else {
-        put_status(&mut claim, &status)
-    };
+    let written = if owner.is_gone() { write_status(&mut claim, &status) } else { put_status(&mut claim, &status) };
     // Whoever comes now finds the status.
     let _ = claim.unlock();
     *told = Some(claim);
