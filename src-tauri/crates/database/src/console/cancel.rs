@@ -21,12 +21,11 @@ impl Canceller {
         let reached = {
             // Until it is let go, the statement that runs does not end for us, and no other one begins.
             let _gate = self.shared.gate.lock().await;
-            let runs = match &mut self.shared.seen().running {
-                Some(now) if now.serial == running.serial => {
-                    now.cancelled = true;
-                    true
-                }
-                _ => false,
+            let runs = {
+                let mut seen = self.shared.seen();
+                let runs = seen.running.is_some_and(|now| now.serial == running.serial);
+                seen.cancelled |= runs;
+                runs
             };
             if runs {
                 session.rows(&format!("SELECT pg_catalog.pg_cancel_backend({})", running.pid)).await.map(|_| true)

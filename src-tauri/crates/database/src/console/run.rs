@@ -82,6 +82,10 @@ impl Inner {
         session.begin_transaction().await?;
         self.shared.start(session.pid, serial);
         let ran = one(session, serial, kind, statement, rows).await;
+        if session.facts.pooled && !matches!(&ran, Ok(Ran { cursor: Some(_), .. })) {
+            // With the end of the transaction, the server's process is somebody else's.
+            self.shared.finish().await;
+        }
         let ran = match ran {
             Ok(ran) => ran,
             Err(error) => {

@@ -133,6 +133,8 @@ impl Connection {
         }
         let mut lease = self.lease().await?;
         let session = lease.session();
+        // Triggers may leave something in it.
+        session.dirty = true;
         session.begin_transaction().await?;
         let stop = StopOnDrop::new(self, session.pid);
         let loaded = prepare(session, load, &mut rows, &mut progress, &mut refused).await;
