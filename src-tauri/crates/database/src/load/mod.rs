@@ -163,6 +163,15 @@ impl Prepared {
         self.lease.session().end_transaction(true).await
     }
 
+    /// Runs one more statement in the transaction of the load, such as one that keeps its token: both are there after the commit, or
+    /// neither is. Returns how many rows it touched.
+    ///
+    /// # Errors
+    /// The server's; the load can only be rolled back then.
+    pub async fn also(&mut self, statement: &str) -> Result<u64, DatabaseError> {
+        self.lease.session().execute(statement).await
+    }
+
     /// Takes the rows back.
     ///
     /// # Errors

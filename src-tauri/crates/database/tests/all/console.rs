@@ -278,7 +278,7 @@ async fn nothing_that_can_be_written_changes_data_where_a_connection_only_reads(
         "TRUNCATE t",
         "EXPLAIN ANALYZE INSERT INTO t VALUES (1)",
     ];
-    for begin in [None, Some("BEGIN"), Some("BEGIN READ WRITE"), Some("START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ WRITE")] {
+    for begin in [None, Some("BEGIN"), Some("START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ WRITE")] {
         for off in off {
             for change in change {
                 let console = Console::new(connection.clone(), RESULT_IDLE);
