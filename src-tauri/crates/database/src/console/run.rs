@@ -82,10 +82,8 @@ impl Inner {
         session.begin_transaction().await?;
         self.shared.start(session.pid, serial);
         let ran = one(session, serial, kind, statement, rows).await;
-        if session.facts.pooled && !matches!(&ran, Ok(Ran { cursor: Some(_), .. })) {
-            // With the end of the transaction, the server's process is somebody else's.
-            self.shared.finish().await;
-        }
+        // What ends the transaction is not to be cancelled; and behind a pooler, the server's process is somebody else's with it.
+        let cancelled = self.shared.finish().await;
         let ran = match ran {
             Ok(ran) => ran,
             Err(error) => {
@@ -94,7 +92,7 @@ impl Inner {
                     session.end_transaction(false).await?;
                 }
                 let refused = error.server().is_some_and(|server| server.sqlstate == NOT_IN_TRANSACTION);
-                if refused && !reads {
+                if refused && !reads && !cancelled {
                     return at_once(session, statement, rows, None).await;
                 }
                 return Err(error);
