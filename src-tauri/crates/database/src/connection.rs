@@ -20,6 +20,8 @@ use crate::tunnel::Tunnel;
 pub const SESSIONS: usize = 6;
 /// A session that was at work so lately is taken for alive.
 const FRESH: Duration = Duration::from_secs(1);
+/// Who waits for a session asks for one so often.
+const ASKED_AGAIN: Duration = Duration::from_millis(100);
 /// How long a server may take to say that it is there.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 /// Sessions that nobody used for so long are closed, all but one.
@@ -59,6 +61,8 @@ struct Inner {
     tunnel: tokio::sync::Mutex<Option<Tunnel>>,
     /// Wakes who looks after the server.
     wake: Arc<Notify>,
+    /// Tells who holds a session for later that somebody waits for one.
+    wanted: Arc<Notify>,
 }
 
 struct Idle {
@@ -90,6 +94,7 @@ impl Connection {
             state: watch::Sender::new(State::Untried),
             tunnel: tokio::sync::Mutex::default(),
             wake: Arc::clone(&wake),
+            wanted: Arc::default(),
         });
         tokio::spawn(look_after(Arc::downgrade(&inner), wake, keeping.look));
         Self { inner }
@@ -142,14 +147,17 @@ impl Connection {
     /// Lends a session: one that waits, or a new one.
     pub(crate) async fn lease(&self) -> Result<Lease, DatabaseError> {
         let inner = &self.inner;
-        let free = tokio::time::timeout(inner.keeping.wait, Arc::clone(&inner.slots).acquire_owned()).await;
-        let permit = free.map_err(|_| DatabaseError::Busy { at: inner.address.place(), most: inner.keeping.sessions })?;
-        let permit = permit.map_err(|_| DatabaseError::Closed { at: inner.address.place() })?;
+        let permit = inner.free().await?;
         let session = match inner.waiting().await {
             Some(session) => session,
             None => inner.open().await?,
         };
         Ok(Lease { session: Some(session), inner: Arc::clone(inner), _permit: permit })
+    }
+
+    /// Returns what tells that somebody waits for a session.
+    pub(crate) fn wanted(&self) -> Arc<Notify> {
+        Arc::clone(&self.inner.wanted)
     }
 
     /// Opens a session beside all others, for what must not wait for them.
@@ -162,6 +170,21 @@ impl Connection {
 impl Inner {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a session that is free, and asks those who hold one for later to let it go.
+    async fn free(&self) -> Result<OwnedSemaphorePermit, DatabaseError> {
+        let at = || self.address.place();
+        let deadline = Instant::now() + self.keeping.wait;
+        let mut free = std::pin::pin!(Arc::clone(&self.slots).acquire_owned());
+        loop {
+            let until = deadline.min(Instant::now() + ASKED_AGAIN);
+            match tokio::time::timeout_at(until, &mut free).await {
+                Ok(permit) => return permit.map_err(|_| DatabaseError::Closed { at: at() }),
+                Err(_) if until == deadline => return Err(DatabaseError::Busy { at: at(), most: self.keeping.sessions }),
+                Err(_) => self.wanted.notify_waiters(),
+            }
+        }
     }
 
     /// Returns a session that waits and is alive.

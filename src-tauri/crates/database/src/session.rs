@@ -177,8 +177,9 @@ impl Session {
     pub async fn begin_transaction(&mut self) -> Result<(), DatabaseError> {
         let kind = if self.limits.access == Access::Read { " READ ONLY" } else { "" };
         let sql = format!("BEGIN{kind}{}; SELECT pg_catalog.pg_backend_pid()", self.local_timeout());
-        let rows = self.rows(&sql).await?;
+        // From here on: whoever no longer waits for the answer leaves a transaction open.
         self.in_transaction = true;
+        let rows = self.rows(&sql).await?;
         self.take_pid(&rows);
         Ok(())
     }

@@ -25,7 +25,8 @@ pub(crate) enum Kind {
 
 /// Returns what a statement is by its words.
 pub(crate) fn kind(statement: &str) -> Kind {
-    let words: Vec<String> = Words(statement).take(6).collect();
+    // What is empty before a semicolon hides nothing behind it.
+    let words: Vec<String> = Words(statement.trim_start_matches(|c: char| c == ';' || c.is_whitespace())).take(6).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     // `AND NO CHAIN` is what is done anyway.
     let chain = words.contains(&"chain") && !words.contains(&"no");
@@ -142,6 +143,8 @@ mod tests {
             ("insert into t values (1)", Kind::Other),
             ("beginner", Kind::Other),
             ("/* open", Kind::Nothing),
+            (" ; ;", Kind::Nothing),
+            ("; rollback", Kind::Rollback { chain: false }),
         ] {
             assert_eq!(kind(text), expected, "{text}");
         }

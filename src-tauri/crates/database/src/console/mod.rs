@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use serde::Serialize;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
@@ -27,6 +28,8 @@ use crate::notices::Notice;
 
 /// A result that nobody looked at for so long is closed: its transaction holds the server's old rows.
 pub const RESULT_IDLE: Duration = Duration::from_mins(1);
+/// The same where all sessions are at work, and somebody waits for one.
+pub const RESULT_WANTED: Duration = Duration::from_secs(1);
 /// Results that a console keeps open at most; the one that was looked at longest ago goes first.
 pub const OPEN_RESULTS: usize = 2;
 
@@ -48,6 +51,8 @@ pub(crate) struct Shared {
 #[derive(Default)]
 struct Seen {
     running: Option<Running>,
+    /// The statement that ran last was cancelled.
+    cancelled: bool,
     transaction: TransactionState,
 }
 
@@ -56,7 +61,6 @@ struct Seen {
 struct Running {
     pid: i32,
     serial: u64,
-    cancelled: bool,
 }
 
 struct Inner {
@@ -168,8 +172,8 @@ impl Console {
     }
 
     fn close_when_idle(&self, result: u64) {
-        let inner = Arc::downgrade(&self.inner);
-        tokio::spawn(close_when_idle(inner, result));
+        let (inner, wanted) = (Arc::downgrade(&self.inner), self.shared.connection.wanted());
+        tokio::spawn(close_when_idle(inner, result, wanted));
     }
 }
 
@@ -179,23 +183,23 @@ async fn detached<T: Send + 'static>(work: impl Future<Output = Result<T, Databa
     done.unwrap_or_else(|error| Err(DatabaseError::Internal(error.to_string())))
 }
 
-/// Closes a result once nobody looked at it for long.
-async fn close_when_idle(console: Weak<tokio::sync::Mutex<Inner>>, result: u64) {
-    let mut due = None;
+/// Closes a result once nobody looked at it for long; sooner where somebody waits for its session.
+async fn close_when_idle(console: Weak<tokio::sync::Mutex<Inner>>, result: u64, wanted: Arc<Notify>) {
+    let (mut due, mut is_wanted) = (Instant::now(), false);
     loop {
-        if let Some(due) = due {
-            tokio::time::sleep_until(due).await;
+        tokio::select! {
+            () = tokio::time::sleep_until(due) => {}
+            () = wanted.notified(), if !is_wanted => is_wanted = true,
         }
         let Some(console) = console.upgrade() else { return };
         let mut inner = console.lock().await;
-        let idle = inner.idle;
+        let idle = if is_wanted { RESULT_WANTED.min(inner.idle) } else { inner.idle };
         let Some(cursor) = inner.open.iter().find(|cursor| cursor.id == result) else { return };
-        let until = cursor.used + idle;
-        if until <= Instant::now() {
+        due = cursor.used + idle;
+        if due <= Instant::now() {
             inner.close(result).await;
             return;
         }
-        due = Some(until);
     }
 }
 
@@ -206,12 +210,16 @@ impl Shared {
 
     /// Says that a statement runs in a process of the server's.
     fn start(&self, pid: i32, serial: u64) {
-        self.seen().running = Some(Running { pid, serial, cancelled: false });
+        let mut seen = self.seen();
+        seen.cancelled = false;
+        seen.running = Some(Running { pid, serial });
     }
 
     /// Says that it ended. Returns whether it was cancelled.
     async fn finish(&self) -> bool {
         let _gate = self.gate.lock().await;
-        self.seen().running.take().is_some_and(|running| running.cancelled)
+        let mut seen = self.seen();
+        seen.running = None;
+        seen.cancelled
     }
 }

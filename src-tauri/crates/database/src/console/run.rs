@@ -82,6 +82,8 @@ impl Inner {
         session.begin_transaction().await?;
         self.shared.start(session.pid, serial);
         let ran = one(session, serial, kind, statement, rows).await;
+        // What ends the transaction is not to be cancelled; and behind a pooler, the server's process is somebody else's with it.
+        let cancelled = self.shared.finish().await;
         let ran = match ran {
             Ok(ran) => ran,
             Err(error) => {
@@ -90,7 +92,7 @@ impl Inner {
                     session.end_transaction(false).await?;
                 }
                 let refused = error.server().is_some_and(|server| server.sqlstate == NOT_IN_TRANSACTION);
-                if refused && !reads {
+                if refused && !reads && !cancelled {
                     return at_once(session, statement, rows, None).await;
                 }
                 return Err(error);

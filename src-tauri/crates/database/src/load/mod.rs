@@ -133,6 +133,8 @@ impl Connection {
         }
         let mut lease = self.lease().await?;
         let session = lease.session();
+        // Triggers may leave something in it.
+        session.dirty = true;
         session.begin_transaction().await?;
         let stop = StopOnDrop::new(self, session.pid);
         let loaded = prepare(session, load, &mut rows, &mut progress, &mut refused).await;
@@ -159,6 +161,15 @@ impl Prepared {
     /// The server's; nothing was written then, unless the connection was lost at that moment, when nobody knows.
     pub async fn commit(mut self) -> Result<(), DatabaseError> {
         self.lease.session().end_transaction(true).await
+    }
+
+    /// Runs one more statement in the transaction of the load, such as one that keeps its token: both are there after the commit, or
+    /// neither is. Returns how many rows it touched.
+    ///
+    /// # Errors
+    /// The server's; the load can only be rolled back then.
+    pub async fn also(&mut self, statement: &str) -> Result<u64, DatabaseError> {
+        self.lease.session().execute(statement).await
     }
 
     /// Takes the rows back.

@@ -278,7 +278,7 @@ async fn nothing_that_can_be_written_changes_data_where_a_connection_only_reads(
         "TRUNCATE t",
         "EXPLAIN ANALYZE INSERT INTO t VALUES (1)",
     ];
-    for begin in [None, Some("BEGIN"), Some("BEGIN READ WRITE"), Some("START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ WRITE")] {
+    for begin in [None, Some("BEGIN"), Some("START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ WRITE")] {
         for off in off {
             for change in change {
                 let console = Console::new(connection.clone(), RESULT_IDLE);
@@ -312,4 +312,22 @@ async fn a_text_that_means_something_else_by_now_is_read_anew_before_it_runs() {
         console.close().await;
     }
     assert_eq!(database.ask("SELECT count(*) FROM t"), "0");
+}
+
+#[tokio::test]
+async fn a_result_that_nobody_looks_at_makes_room_for_who_waits() {
+    let Some(database) = Database::new("") else { return };
+    let keeping = Keeping { sessions: 1, wait: Duration::from_secs(20), ..Keeping::default() };
+    let connection = Connection::new(database.address(), limits(Access::Write), keeping);
+    let (one, two) = (Console::new(connection.clone(), RESULT_IDLE), Console::new(connection.clone(), RESULT_IDLE));
+    let result = one.run("SELECT generate_series(1, 100000)", PAGE_ROWS).await.unwrap().result.unwrap();
+    assert!(two.run("SELECT 1", PAGE_ROWS).await.is_ok());
+    assert_eq!(one.page(result, 0, 1).await, Err(DatabaseError::ResultClosed));
+    // A transaction by hand makes room for nobody.
+    let keeping = Keeping { wait: Duration::from_millis(50), ..keeping };
+    let connection = Connection::new(database.address(), limits(Access::Write), keeping);
+    let (one, two) = (Console::new(connection.clone(), RESULT_IDLE), Console::new(connection, RESULT_IDLE));
+    one.run("BEGIN", PAGE_ROWS).await.unwrap();
+    assert!(matches!(two.run("SELECT 1", PAGE_ROWS).await, Err(DatabaseError::Busy { most: 1, .. })));
+    assert_eq!(one.transaction(), TransactionState::Open);
 }

@@ -40,8 +40,8 @@ impl Guarded {
         for name in ["server.key", "server.crt"] {
             cluster.give(&folder.join(name));
         }
-        cluster.sql("CREATE ROLE ada LOGIN PASSWORD 'right'");
-        cluster.sql("CREATE ROLE small LOGIN PASSWORD 'right' CONNECTION LIMIT 0");
+        cluster.sql("SET password_encryption = 'scram-sha-256'; CREATE ROLE ada LOGIN PASSWORD 'right'");
+        cluster.sql("SET password_encryption = 'scram-sha-256'; CREATE ROLE small LOGIN PASSWORD 'right' CONNECTION LIMIT 0");
         cluster.sql("CREATE ROLE nobody NOLOGIN");
         cluster.sql("CREATE DATABASE closed");
         cluster.sql("REVOKE CONNECT ON DATABASE closed FROM public");

@@ -44,6 +44,14 @@ async fn good_rows_go_straight_in_and_nobody_sees_them_before_the_commit() {
     assert_eq!(database.ask("SELECT count(*) FROM cars"), "0");
     prepared.commit().await.unwrap();
     assert_eq!(database.ask("SELECT string_agg(concat(id, maker, plate, price), ' ' ORDER BY id) FROM cars"), "11A110.01 220.00");
+    database.sql("CREATE TABLE tokens (token text PRIMARY KEY)");
+    for expected in [1, 0] {
+        let keeps = "INSERT INTO tokens VALUES ('run 1') ON CONFLICT DO NOTHING";
+        let mut again =
+            connection.prepare_load(&cars(LoadMode::Upsert { key: Vec::new() }), Cursor::new(rows), |_| {}, |_| {}).await.unwrap();
+        assert_eq!(again.also(keeps).await, Ok(expected), "the second time it is known");
+        again.commit().await.unwrap();
+    }
     let back = connection.prepare_load(&cars(LoadMode::Replace), Cursor::new("7\t1\tX\t1\n"), |_| {}, |_| {}).await.unwrap();
     back.roll_back().await.unwrap();
     drop(connection.prepare_load(&cars(LoadMode::Replace), Cursor::new("7\t1\tX\t1\n"), |_| {}, |_| {}).await.unwrap());
