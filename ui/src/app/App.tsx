@@ -39,6 +39,11 @@ const schedule = () => import("../schedule/index.ts");
 const ScheduleList = lazy(() => schedule().then((module) => ({ default: module.ScheduleList })));
 const DagWork = lazy(() => schedule().then((module) => ({ default: module.DagWork })));
 const AlertsWork = lazy(() => schedule().then((module) => ({ default: module.AlertsWork })));
+// So is the database.
+const database = () => import("../database/index.ts");
+const DatabaseList = lazy(() => database().then((module) => ({ default: module.DatabaseList })));
+const DatabaseWork = lazy(() => database().then((module) => ({ default: module.DatabaseWork })));
+const DatabaseEmpty = lazy(() => database().then((module) => ({ default: module.DatabaseEmpty })));
 const NextRuns = lazy(() => schedule().then((module) => ({ default: module.NextRuns })));
 const IDLE_MS = 1_500;
 
@@ -55,7 +60,7 @@ export function App() {
 
   useEffect(() => host.ready(), [host]);
   useEffect(() => {
-    const idle = setTimeout(() => void schedule(), IDLE_MS);
+    const idle = setTimeout(() => void Promise.all([schedule(), database()]), IDLE_MS);
     return () => clearTimeout(idle);
   }, []);
 
@@ -109,6 +114,10 @@ function List() {
       ) : area === "schedule" ? (
         <Suspense fallback={null}>
           <ScheduleList />
+        </Suspense>
+      ) : area === "database" ? (
+        <Suspense fallback={null}>
+          <DatabaseList />
         </Suspense>
       ) : (
         <PipelineList />
@@ -164,6 +173,8 @@ function Content() {
         {tab?.kind === "alerts" ? <AlertsWork /> : tab ? <DagWork key={idOf(tab)} tab={tab} /> : <NextRuns />}
       </Suspense>
     );
+  if (area === "database")
+    return <Suspense fallback={null}>{tab ? <DatabaseWork key={idOf(tab)} tab={tab} /> : <DatabaseEmpty />}</Suspense>;
   if (tab) return <PipelineWork key={idOf(tab)} tab={tab} />;
   return (
     <EmptyState

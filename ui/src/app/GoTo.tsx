@@ -1,5 +1,6 @@
 import { useDags, useDagTasks, usePipelines, useProjects, useRecentFiles, useRuns, useStatus } from "../ipc/index.ts";
 import { dagTab, folderOf, formatWhen, pipelineTab, runTab, shortPath, useNow, workspace } from "../shared/index.ts";
+import { useOpenCatalog } from "../database/useOpenCatalog.ts";
 import { readPath } from "./paths.ts";
 import { Picker, type PickerItem } from "./Picker.tsx";
 import { useActions } from "./useActions.tsx";
@@ -13,6 +14,7 @@ export function GoTo({ onClose }: { onClose: () => void }) {
   const pipelines = usePipelines().data ?? [];
   const dags = useDags().data ?? [];
   const tasks = useDagTasks(dags.map(({ name }) => name));
+  const tables = useOpenCatalog();
   const files = useRecentFiles().data ?? [];
   const projects = useProjects().data ?? [];
   const runs = useRuns({ limit: 30 }).data?.runs ?? [];
@@ -55,6 +57,13 @@ export function GoTo({ onClose }: { onClose: () => void }) {
       title: task,
       hint: words.goTo.task(dag),
       run: () => workspace.open(dagTab(dag, { task, view: "graph" })),
+    })),
+    ...tables.map((place): PickerItem => ({
+      id: `table-${place.id}`,
+      icon: place.column ? "list" : "table",
+      title: place.title,
+      hint: place.hint,
+      run: place.open,
     })),
     ...runs.map((run): PickerItem => ({
       id: `run-${run.id}`,

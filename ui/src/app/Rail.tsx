@@ -19,10 +19,11 @@ import { useActions } from "./useActions.tsx";
 import { words } from "./words.ts";
 
 // An entry appears when its capability does.
-const ENTRIES: readonly { area: Area; icon: IconName; label: string; command: "overview" | "pipelines" | "schedule" }[] = [
+const ENTRIES: readonly { area: Area; icon: IconName; label: string; command: "overview" | "pipelines" | "schedule" | "database" }[] = [
   { area: "overview", icon: "home", label: words.rail.overview, command: "overview" },
   { area: "pipeline", icon: "pipeline", label: words.rail.pipelines, command: "pipelines" },
   { area: "schedule", icon: "clock", label: words.rail.schedule, command: "schedule" },
+  { area: "database", icon: "database", label: words.rail.database, command: "database" },
 ];
 
 export function Rail() {

@@ -3,6 +3,7 @@ import { createContext, use, useMemo, type ReactNode } from "react";
 import { api, keys, queries, type Edit, type Host, type Inspection, type ProjectInfo } from "../ipc/index.ts";
 import {
   announce,
+  catalogTab,
   clearNotice,
   fileName,
   fileTab,
@@ -14,7 +15,7 @@ import {
   workspace,
 } from "../shared/index.ts";
 import { pipelineFiles } from "../pipeline/index.ts";
-import type { DropAction } from "./drop/plan.ts";
+import { isSql, type DropAction } from "./drop/plan.ts";
 import { showDialog } from "./dialogs.ts";
 import { words } from "./words.ts";
 
@@ -52,6 +53,9 @@ function makeActions(client: QueryClient, host: Host): Actions {
     void client.invalidateQueries({ queryKey: keys.status });
     clearNotice();
     announce(words.opened(project.name));
+  };
+  const openCatalogs = (paths: readonly string[]) => {
+    for (const path of paths) workspace.open(catalogTab(path));
   };
   const openInspected = (file: Inspection): Promise<void> | undefined => {
     switch (file.verdict) {
@@ -117,6 +121,10 @@ function makeActions(client: QueryClient, host: Host): Actions {
       }),
     openPath: (path) =>
       attempt(async () => {
+        if (isSql(path)) {
+          openCatalogs([path]);
+          return;
+        }
         await openInspected(await client.query(queries.inspection({ path })));
       }),
     openProject: (path) => attempt(async () => entered(await api.openProject({ path }))),
@@ -146,8 +154,13 @@ function makeActions(client: QueryClient, host: Host): Actions {
             await actions.runOn(action.pipeline, action.path);
           });
         case "open":
-          for (const path of action.paths) workspace.open(fileTab(path));
+          openCatalogs(action.paths.filter(isSql));
+          for (const path of action.paths) if (!isSql(path)) workspace.open(fileTab(path));
           return undefined;
+        case "openCatalogs": {
+          openCatalogs(action.paths);
+          return;
+        }
         case "openPipeline": {
           workspace.open(pipelineTab(action.name));
           return;

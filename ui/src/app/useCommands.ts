@@ -42,6 +42,7 @@ export function useCommands(): void {
   useHotkey("overview", () => workspace.showArea("overview"));
   useHotkey("pipelines", () => workspace.showArea("pipeline"));
   useHotkey("schedule", () => workspace.showArea("schedule"));
+  useHotkey("database", () => workspace.showArea("database"));
   useHotkey("nextTab", () => workspace.move(1), { enabled: tab !== undefined });
   useHotkey("previousTab", () => workspace.move(-1), { enabled: tab !== undefined });
   useHotkey("closeTab", () => tab && workspace.close(tab.key), { enabled: tab !== undefined });

@@ -4,8 +4,20 @@ import { formatCount, formatDuration, formatPercent, formatRate, formatTimeLeft,
 /** What the window itself says. */
 export const words = {
   appName: "Millpond",
-  rail: { label: "Parts of Millpond", overview: "Overview", pipelines: "Pipelines", schedule: "Schedule", settings: "Settings" },
-  listLabel: { overview: "Project and history", pipeline: "Pipelines and files", schedule: "DAGs and pools" },
+  rail: {
+    label: "Parts of Millpond",
+    overview: "Overview",
+    pipelines: "Pipelines",
+    schedule: "Schedule",
+    database: "Database",
+    settings: "Settings",
+  },
+  listLabel: {
+    overview: "Project and history",
+    pipeline: "Pipelines and files",
+    schedule: "DAGs and pools",
+    database: "Files of SQL and their tables",
+  },
   alerts: {
     label: "Told by alerts",
     open: "Open the run",
@@ -56,7 +68,7 @@ export const words = {
   palette: { title: "All commands", placeholder: "What do you want to do?", none: "No command has these letters." },
   goTo: {
     title: "Go to",
-    placeholder: "A pipeline, DAG, task, file, project or run",
+    placeholder: "A pipeline, DAG, task, table, column, file, project or run",
     none: "Nothing has these letters. A whole path, from / (or the drive) on, opens with Enter.",
     openPath: (path: string) => `Open ${path}`,
     pipeline: "pipeline",

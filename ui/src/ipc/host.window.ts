@@ -34,7 +34,7 @@ export function windowHost(): Host {
         multiple: false,
         directory: false,
         filters: [
-          { name: "Tables and pipelines", extensions: [...TABLES, "toml"] },
+          { name: "Tables, pipelines and SQL", extensions: [...TABLES, "toml", "sql"] },
           { name: "All files", extensions: ["*"] },
         ],
       });

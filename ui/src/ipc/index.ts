@@ -1,5 +1,6 @@
 export * from "./alerts.ts";
 export { api } from "./api.ts";
+export * from "./catalogs.ts";
 export { ApiError, asApiError } from "./call.ts";
 export * from "./dagQueries.ts";
 export { followEvents, waitFor, type EventFeed } from "./events.ts";
@@ -16,4 +17,5 @@ export {
 } from "./host.ts";
 export { whileLeaving } from "./leaving.ts";
 export * from "./queries.ts";
+export type * from "./catalog.types.ts";
 export type * from "./types.ts";

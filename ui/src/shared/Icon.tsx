@@ -25,6 +25,32 @@ const PATHS = {
       <path d="M3.5 10 C3.5 11.4 6.4 12.5 10 12.5 S16.5 11.4 16.5 10" />
     </>
   ),
+  er: (
+    <>
+      <rect x="2" y="5" width="7" height="10" rx="1" />
+      <path d="M9 10 H18 M13.5 10 L18 5.8 M13.5 10 L18 14.2" />
+    </>
+  ),
+  target: (
+    <>
+      <circle cx="10" cy="10" r="5.5" />
+      <path d="M10 2 V6 M10 14 V18 M2 10 H6 M14 10 H18" />
+    </>
+  ),
+  layout: (
+    <>
+      <rect x="2.5" y="7.5" width="5" height="5" rx="1" />
+      <rect x="13" y="3" width="4.5" height="4.5" rx="1" />
+      <rect x="13" y="12.5" width="4.5" height="4.5" rx="1" />
+      <path d="M7.5 10 H10.3 M13 5.2 H10.3 V14.8 H13" />
+    </>
+  ),
+  key: (
+    <>
+      <circle cx="6.5" cy="10" r="3" />
+      <path d="M9.5 10 H17 M14 10 V13" />
+    </>
+  ),
   gear: (
     <>
       <circle cx="10" cy="10" r="2.6" />

@@ -50,8 +50,13 @@ export function Menu({
   search?: { label: string; none: string };
 }) {
   const [typed, setTyped] = useState("");
-  const shown =
-    search && typed.trim() !== "" ? filterBy(items.filter(isItem), typed, (item) => `${item.label} ${item.about ?? ""}`) : items;
+  // A long menu is made when it is opened: a closed one must cost nothing.
+  const [opened, setOpened] = useState(false);
+  const shown = !opened
+    ? NONE
+    : search && typed.trim() !== ""
+      ? filterBy(items.filter(isItem), typed, (item) => `${item.label} ${item.about ?? ""}`)
+      : items;
   const [byKeys, setByKeys] = useState(false);
   const onClick = (event: MouseEvent) => {
     // A click without a press of a button: Enter, Space, or a shortcut that stands for the button.
@@ -73,6 +78,7 @@ export function Menu({
       {...(width === undefined ? {} : { width })}
       classNames={{ dropdown: classes["dropdown"] ?? "" }}
       returnFocus
+      onChange={setOpened}
       withInitialFocusPlaceholder={!byKeys}
     >
       <MantineMenu.Target>{cloneElement(children, { onClick })}</MantineMenu.Target>
@@ -101,6 +107,8 @@ export function Menu({
     </MantineMenu>
   );
 }
+
+const NONE: readonly MenuItem[] = [];
 
 function isItem(item: MenuItem): item is Extract<MenuItem, { label: string; run: () => void }> {
   return item.kind !== "line" && item.kind !== "heading";

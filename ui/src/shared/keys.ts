@@ -14,10 +14,12 @@ const GLYPH: Readonly<Record<string, string>> = {
   Backspace: "⌫",
 };
 
+/** Returns the parts of a shortcut; the last may be the plus sign itself. */
+const partsOf = (keys: string): string[] => keys.split(/\+(?!$)/);
+
 /** Returns a shortcut as a person reads it: `Ctrl K`, on a Mac `⌘ K`. */
 export function spellKeys(keys: string, mac: boolean = isMac): string {
-  return keys
-    .split("+")
+  return partsOf(keys)
     .map((part) => {
       if (part === "Mod") return mac ? "⌘" : "Ctrl";
       if (part === "Alt") return mac ? "⌥" : "Alt";
@@ -34,7 +36,7 @@ const SYMBOL = /^[^a-z0-9]$/i;
 
 /** Returns whether a key press is this shortcut. */
 export function matchesKeys(keys: string, event: KeyStroke, mac: boolean = isMac): boolean {
-  const parts = keys.split("+");
+  const parts = partsOf(keys);
   const main = parts.at(-1) ?? "";
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   if ((mac ? event.metaKey : event.ctrlKey) !== wants("Mod")) return false;

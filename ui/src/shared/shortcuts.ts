@@ -20,16 +20,17 @@ interface Entry {
   helpOnly?: boolean;
 }
 
-export type Group = "Anywhere" | "Project" | "Files" | "Pipeline" | "Schedule" | "Grid";
-export const GROUPS: readonly Group[] = ["Anywhere", "Files", "Project", "Pipeline", "Schedule", "Grid"];
+export type Group = "Anywhere" | "Project" | "Files" | "Pipeline" | "Schedule" | "Database" | "Grid";
+export const GROUPS: readonly Group[] = ["Anywhere", "Files", "Project", "Pipeline", "Schedule", "Database", "Grid"];
 
 const TABLE = {
   palette: { title: "All commands", group: "Anywhere", keys: "Mod+K" },
-  goTo: { title: "Go to a pipeline, DAG, task, file or run", group: "Anywhere", keys: "Mod+P" },
+  goTo: { title: "Go to a pipeline, DAG, task, table, file or run", group: "Anywhere", keys: "Mod+P" },
   help: { title: "Keyboard shortcuts", group: "Anywhere", keys: "?", also: "F1" },
   overview: { title: "Show Overview", group: "Anywhere", keys: "Mod+1" },
   pipelines: { title: "Show Pipelines", group: "Anywhere", keys: "Mod+2" },
   schedule: { title: "Show Schedule", group: "Anywhere", keys: "Mod+3" },
+  database: { title: "Show Database", group: "Anywhere", keys: "Mod+4" },
   nextTab: { title: "Next tab", group: "Anywhere", keys: "Mod+PageDown", also: "Mod+Tab", inBrowser: "Alt+PageDown", whileTyping: true },
   previousTab: {
     title: "Previous tab",
@@ -105,6 +106,23 @@ const TABLE = {
   pauseAll: { title: "Pause all DAGs", group: "Schedule" },
   enableAll: { title: "Enable the DAGs again that were paused together", group: "Schedule" },
   runsMove: { title: "Move by run and task", group: "Schedule", keys: "ArrowDown", helpOnly: true },
+
+  viewDiagram: { title: "Show the diagram", group: "Database", keys: "Alt+1", whileTyping: true },
+  viewTables: { title: "Show the list of tables", group: "Database", keys: "Alt+2", whileTyping: true },
+  viewDiff: { title: "Compare with another catalog", group: "Database", keys: "Alt+3", whileTyping: true },
+  erMove: { title: "Move from table to table along the lines", group: "Database", keys: "ArrowRight", helpOnly: true },
+  erFind: { title: "Find a table or a column", group: "Database", keys: "/" },
+  erFocus: { title: "Look at what is near the table", group: "Database", keys: "F" },
+  erDeeper: { title: "Look further", group: "Database", keys: "+" },
+  erNearer: { title: "Look less far", group: "Database", keys: "-" },
+  erFit: { title: "Show the whole diagram", group: "Database", keys: "0" },
+  erLeave: { title: "Show all tables again", group: "Database" },
+  erLayout: { title: "Lay the diagram out anew", group: "Database" },
+  readAgain: { title: "Read the catalog again", group: "Database" },
+  saveErSvg: { title: "Save the diagram as SVG", group: "Database" },
+  saveErPng: { title: "Save the diagram as PNG", group: "Database" },
+  saveErSql: { title: "Save the catalog as SQL", group: "Database" },
+  copyErMermaid: { title: "Copy the catalog as Mermaid", group: "Database" },
 
   gridMove: { title: "Move by cell, page, row or column end", group: "Grid", keys: "ArrowDown", helpOnly: true },
   gridSelect: { title: "Select a range", group: "Grid", keys: "Shift+ArrowDown", helpOnly: true },

@@ -19,6 +19,11 @@ export function dagTab(name: string, more: { run?: string; task?: string; view?:
   return { area: "schedule", kind: "dag", key: `dag:${name}`, title: name, icon: "clock", params: { name, ...more } };
 }
 
+/** A file of DDL, a dump, or a folder of migrations, as a diagram. */
+export function catalogTab(path: string, more: Record<string, string> = {}): Tab {
+  return { area: "database", kind: "catalog", key: `catalog:${path}`, title: fileName(path), icon: "er", params: { path, ...more } };
+}
+
 const MISSED = "missed:";
 /** What a range of missed runs is known by where a run's id would stand. */
 export const missedKey = (missed: Pick<MissedRange, "from" | "reason">): string => `${MISSED}${missed.from}:${missed.reason}`;

@@ -5,8 +5,8 @@ import { clearNotice } from "./notice.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 /** The capabilities that have an entry in the rail. */
-export type Area = "overview" | "pipeline" | "schedule";
-const AREAS: readonly unknown[] = ["overview", "pipeline", "schedule"] satisfies Area[];
+export type Area = "overview" | "pipeline" | "schedule" | "database";
+const AREAS: readonly unknown[] = ["overview", "pipeline", "schedule", "database"] satisfies Area[];
 
 /** A tab of the work area. What `kind` and `params` mean belongs to the capability that opened it. */
 export interface Tab {

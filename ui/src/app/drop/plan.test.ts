@@ -46,7 +46,13 @@ describe("what a release does", () => {
   });
   it("opens a project's folder, and makes one of any other", () => {
     expect(actions(planPaths([file({ verdict: "project" })], context))).toEqual(["openProject"]);
-    expect(actions(planPaths([file({ verdict: "folder" })], context))).toEqual(["makeProject"]);
+    expect(actions(planPaths([file({ verdict: "folder" })], context))).toEqual(["makeProject", "openCatalogs"]);
+  });
+  it("draws the tables of a file of SQL, whatever else it may be", () => {
+    const sql = file({ path: "/d/Schema.SQL", name: "Schema.SQL", verdict: "unusable" });
+    expect(planPaths([sql], context).zones[0]?.action).toEqual({ do: "openCatalogs", paths: ["/d/Schema.SQL"] });
+    expect(planPaths([sql, file({})], context).zones[0]?.action).toEqual({ do: "open", paths: ["/d/Schema.SQL", "/d/sales.csv"] });
+    expect(actions(planTypes({ known: "types", files: [{ type: "application/sql" }] }))).toEqual(["upload"]);
   });
   it("says why nothing can be done", () => {
     const plan = planPaths(

@@ -7,6 +7,7 @@ export type DropAction =
   | { do: "run"; pipeline: string; path: string }
   | { do: "alias"; pipeline: string; path: string; aliases: Readonly<Record<string, readonly string[]>> }
   | { do: "open"; paths: readonly string[] }
+  | { do: "openCatalogs"; paths: readonly string[] }
   | { do: "openPipeline"; name: string }
   | { do: "takePipeline"; path: string }
   | { do: "openProject"; path: string }
@@ -57,6 +58,9 @@ export function planPaths(inspections: readonly Inspection[], context: DropConte
   return planSeveral(inspections);
 }
 
+/** Returns whether a path is of a file of SQL: its tables are drawn. */
+export const isSql = (path: string): boolean => /\.sql$/i.test(path);
+
 /** Returns what can be said before release where only media types are known. */
 export function planTypes(dragged: Extract<Dragged, { known: "types" }>): DropPlan {
   const { files } = dragged;
@@ -83,7 +87,7 @@ export function planTypes(dragged: Extract<Dragged, { known: "types" }>): DropPl
 
 /** Returns whether a media type may stand for rows or a pipeline. Browsers know few: an unknown one is looked at. */
 export function mayBeTable(type: string): boolean {
-  return type.startsWith("text/") || /csv|excel|spreadsheet|parquet|json|toml|gzip|zstd|zip|octet-stream|tab-separated/.test(type);
+  return type.startsWith("text/") || /sql|csv|excel|spreadsheet|parquet|json|toml|gzip|zstd|zip|octet-stream|tab-separated/.test(type);
 }
 
 function kindWords(files: readonly { type: string }[]): string {
@@ -93,13 +97,14 @@ function kindWords(files: readonly { type: string }[]): string {
 
 function planOne(file: Inspection, context: DropContext): DropPlan {
   const head = { icon: "file" as IconName, name: file.name, facts: facts(file) };
+  if (isSql(file.path) && file.verdict !== "empty") return { ...head, facts: words.size(file.size_bytes), zones: [catalogZone([file])] };
   switch (file.verdict) {
     case "rows":
       return planRows(file, context);
     case "project":
       return { ...head, icon: "folder", zones: [projectZone(file)] };
     case "folder":
-      return { ...head, icon: "folder", zones: [folderZone(file)] };
+      return { ...head, icon: "folder", zones: [folderZone(file), migrationsZone(file)] };
     case "pipeline":
       return { ...head, icon: "pipeline", zones: [tomlZone(file, context)] };
     case "empty":
@@ -247,6 +252,33 @@ function folderZone(folder: Inspection): DropZone {
   };
 }
 
+/** Draws what files of SQL make, each in its own tab. */
+function catalogZone(files: readonly Inspection[]): DropZone {
+  const { title, sub, what, short } = words.catalog;
+  return {
+    id: "catalog",
+    icon: "er",
+    title: title(files.length),
+    sub,
+    what: [{ text: what }],
+    short: short(files.length === 1 ? (files[0]?.name ?? "") : words.browser.many(files.length)),
+    action: { do: "openCatalogs", paths: files.map(({ path }) => path) },
+  };
+}
+
+function migrationsZone(folder: Inspection): DropZone {
+  const { title, sub, what, short } = words.migrations;
+  return {
+    id: "migrations",
+    icon: "er",
+    title,
+    sub,
+    what: [{ text: what }],
+    short: short(folder.name),
+    action: { do: "openCatalogs", paths: [folder.path] },
+  };
+}
+
 function tomlZone(file: Inspection, { pipelines }: DropContext): DropZone {
   const known = pipelines.find((pipeline) => pipeline.path === file.path);
   const { toml } = words;
@@ -273,8 +305,8 @@ function tomlZone(file: Inspection, { pipelines }: DropContext): DropZone {
 }
 
 function planSeveral(files: readonly Inspection[]): DropPlan {
-  const usable = files.filter((file) => file.verdict === "rows");
-  const left = files.filter((file) => file.verdict !== "rows");
+  const usable = files.filter((file) => file.verdict === "rows" || isSql(file.path));
+  const left = files.filter((file) => !usable.includes(file));
   const bytes = files.reduce((sum, file) => sum + file.size_bytes, 0);
   const head = {
     icon: "files" as IconName,

@@ -53,6 +53,18 @@ export const words = {
     what: "asks first, then writes millpond.toml and a .gitignore into it. No other file is touched.",
     short: (name: string) => `make ${name} a project`,
   },
+  catalog: {
+    title: (count: number) => (count === 1 ? "Draw its tables" : `Draw the tables of ${plural(count, "file")}, each in its own tab`),
+    sub: "a diagram with keys and relations; no server is needed",
+    what: "opens the diagram of what it makes. The file is only read; nothing is run.",
+    short: (name: string) => `draw the tables of ${name}`,
+  },
+  migrations: {
+    title: "Draw what its migrations make",
+    sub: "the .sql files in it, in the order of their names",
+    what: "opens a diagram of what they make together. They are only read; nothing is run.",
+    short: (name: string) => `draw the migrations in ${name}`,
+  },
   toml: {
     open: (name: string) => `Open the pipeline ${name}`,
     openSub: "it is one of this project",
@@ -71,10 +83,10 @@ export const words = {
     leftOut: (count: number) => `Left out: ${plural(count, "thing")} that cannot be opened as a table`,
     short: (count: number) => `open ${plural(count, "file")}`,
     tooMany: (limit: number) => `More than ${formatCount(limit)} at once are too many tabs. Drop their folder instead.`,
-    none: "None of these can be opened. A CSV or a text table, a pipeline's .toml, or one folder can.",
+    none: "None of these can be opened. A CSV or a text table, a .sql file, a pipeline's .toml, or one folder can.",
   },
   empty: (name: string) => `${name} is empty: there are no rows in it to read.`,
-  unusable: (why: string) => `${why} Millpond opens CSV and other text tables, its pipelines (.toml) and project folders.`,
+  unusable: (why: string) => `${why} Millpond opens CSV and other text tables, SQL (.sql), its pipelines (.toml) and project folders.`,
   unknownKind: "It is of a kind that Millpond does not read.",
   browser: {
     one: "1 file",
@@ -85,6 +97,6 @@ export const words = {
     whatMany: "copies them to the computer that Millpond runs on, and opens a tab for each. Nothing is run by itself.",
     short: "upload it",
     folder: "A browser cannot hand over a folder. Open it by its path instead.",
-    unusable: (type: string) => `This is ${type}. Millpond opens CSV and other text tables, and its pipelines (.toml).`,
+    unusable: (type: string) => `This is ${type}. Millpond opens CSV and other text tables, SQL, and its pipelines (.toml).`,
   },
 };

@@ -5,11 +5,12 @@ import { briefOf } from "../grid/cells.ts";
 import { taskIcon, taskLook } from "../looks.ts";
 import { words } from "../words.ts";
 import classes from "./GraphView.module.css";
-import { firstLook, fitScale, lookAt, MARGIN_PX, neighbour, withInView, type Look, type Placed } from "./model.ts";
+import { fitScale, lookAt, MARGIN_PX, withInView, zoomed, type Look } from "../../shared/graph/look.ts";
+import { useMoving, ZOOM_STEP } from "../../shared/graph/useMoving.ts";
+import { firstLook, neighbour, type Placed } from "./model.ts";
 
 const SMALLEST = 0.1;
 const LARGEST = 2;
-const STEP = 1.25;
 
 /** A graph that is moved by dragging and the wheel, and made larger by Ctrl and the wheel, `+` and `-`. */
 export function Canvas({
@@ -26,7 +27,6 @@ export function Canvas({
   onPick: (task: string) => void;
 }) {
   const area = useRef<HTMLDivElement>(null);
-  const drag = useRef<{ x: number; y: number; look: Look } | undefined>(undefined);
   const [look, setLook] = useState<Look>({ x: MARGIN_PX, y: MARGIN_PX, scale: 1 });
 
   const room = () => ({ wide: area.current?.clientWidth ?? 0, high: area.current?.clientHeight ?? 0 });
@@ -54,43 +54,13 @@ export function Canvas({
   }, []);
 
   const zoom = (by: number, at?: { x: number; y: number }) => {
-    const element = area.current;
-    const middle = at ?? { x: (element?.clientWidth ?? 0) / 2, y: (element?.clientHeight ?? 0) / 2 };
-    setLook((now) => {
-      const scale = Math.max(SMALLEST, Math.min(LARGEST, now.scale * by));
-      const grown = scale / now.scale;
-      return { scale, x: middle.x - (middle.x - now.x) * grown, y: middle.y - (middle.y - now.y) * grown };
-    });
+    const middle = at ?? { x: room().wide / 2, y: room().high / 2 };
+    setLook((now) => zoomed(now, Math.max(SMALLEST, Math.min(LARGEST, now.scale * by)), middle));
   };
-  const onWheel = useEffectEvent((event: WheelEvent) => {
-    event.preventDefault();
-    const box = area.current?.getBoundingClientRect();
-    if (event.ctrlKey || event.metaKey) {
-      zoom(Math.exp(-event.deltaY / 300), { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) });
-      return;
-    }
-    const [dx, dy] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    setLook((now) => ({ ...now, x: now.x - dx, y: now.y - dy }));
-  });
-  // React's own wheel listeners are passive: the page would scroll or zoom along.
-  useEffect(() => {
-    const element = area.current;
-    if (!element) return undefined;
-    const listen = (event: WheelEvent) => onWheel(event);
-    element.addEventListener("wheel", listen, { passive: false });
-    return () => element.removeEventListener("wheel", listen);
-  }, []);
-
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button"))) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { x: event.clientX, y: event.clientY, look };
+  const moving = useMoving(area, { move: ({ x, y }) => setLook((now) => ({ ...now, x: now.x + x, y: now.y + y })), zoom });
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (!(event.target instanceof Element && event.target.closest("button"))) moving.onPointerDown(event);
   };
-  const onPointerMove = (event: PointerEvent) => {
-    const from = drag.current;
-    if (from) setLook({ ...from.look, x: from.look.x + event.clientX - from.x, y: from.look.y + event.clientY - from.y });
-  };
-  const onPointerUp = () => (drag.current = undefined);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const name = event.target instanceof HTMLElement ? event.target.dataset["task"] : undefined;
@@ -98,8 +68,8 @@ export function Canvas({
     if (to !== undefined) {
       event.preventDefault();
       area.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(to)}"]`)?.focus();
-    } else if (event.key === "+" || event.key === "=") zoom(STEP);
-    else if (event.key === "-") zoom(1 / STEP);
+    } else if (event.key === "+" || event.key === "=") zoom(ZOOM_STEP);
+    else if (event.key === "-") zoom(1 / ZOOM_STEP);
     else if (event.key === "0") fit();
   };
   const onFocus = (name: string) => {
@@ -116,9 +86,9 @@ export function Canvas({
       aria-label={words.graph.label}
       className={classes["area"]}
       onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerCancel={onPointerUp}
+      onPointerMove={moving.onPointerMove}
+      onPointerUp={moving.onPointerUp}
+      onPointerCancel={moving.onPointerCancel}
       onKeyDown={onKeyDown}
     >
       <div className={classes["whole"]} style={{ transform: `translate(${look.x}px, ${look.y}px) scale(${look.scale})` }}>
@@ -169,8 +139,8 @@ export function Canvas({
         })}
       </div>
       <div className={classes["tools"]}>
-        <IconButton icon="plus" label={words.graph.zoomIn} keys="+" onClick={() => zoom(STEP)} />
-        <IconButton icon="minus" label={words.graph.zoomOut} keys="-" onClick={() => zoom(1 / STEP)} />
+        <IconButton icon="plus" label={words.graph.zoomIn} keys="+" onClick={() => zoom(ZOOM_STEP)} />
+        <IconButton icon="minus" label={words.graph.zoomOut} keys="-" onClick={() => zoom(1 / ZOOM_STEP)} />
         <IconButton icon="fit" label={words.graph.fit} keys="0" onClick={() => fit()} />
       </div>
     </div>

@@ -2,12 +2,13 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import type { DagDetail, DagRunSummary } from "../../ipc/index.ts";
 import { EmptyState, ErrorNote, Icon, Segmented } from "../../shared/index.ts";
+import type { Area } from "../../shared/graph/look.ts";
 import { formatWallShort } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { Canvas } from "./Canvas.tsx";
 import classes from "./GraphView.module.css";
 import { placeTasks } from "./layout.ts";
-import { elkGraph, subsetOf, type Area, type Relation } from "./model.ts";
+import { elkGraph, subsetOf, type Relation } from "./model.ts";
 
 const RELATIONS = (["alone", "upstream", "downstream", "both"] as const).map((value) => ({ value, label: words.graph.relations[value] }));
 

@@ -1,15 +1,13 @@
-import ELK from "elkjs/lib/elk-api.js";
-import workerAddress from "elkjs/lib/elk-worker.min.js?url";
 import type { DagTask } from "../../ipc/index.ts";
-import { elkGraph, fitScale, placedOf, READABLE, type Area, type ElkNode, type Placed, type Wrap } from "./model.ts";
+import { newLayouter, type ElkNode, type Layouter } from "../../shared/graph/elk.ts";
+import { fitScale, type Area } from "../../shared/graph/look.ts";
+import { elkGraph, placedOf, READABLE, type Placed, type Wrap } from "./model.ts";
 
-// The layout is worked out beside the page, which stays at hand meanwhile.
-let elk: InstanceType<typeof ELK> | undefined;
+let layouter: Layouter | undefined;
 
-/** Returns the graph with a place for everything in it. */
-async function layOut(graph: ElkNode): Promise<ElkNode> {
-  elk ??= new ELK({ workerFactory: () => new Worker(workerAddress) });
-  return elk.layout<ElkNode>(graph);
+function layOut(graph: ElkNode): Promise<ElkNode> {
+  layouter ??= newLayouter();
+  return layouter.layOut(graph);
 }
 
 /** A graph of more tasks is laid out once: it is larger than any window in every form. */

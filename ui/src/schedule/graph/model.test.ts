@@ -1,18 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { DagTask } from "../../ipc/index.ts";
-import {
-  elkGraph,
-  firstLook,
-  fitScale,
-  lookAt,
-  neighbour,
-  pathOf,
-  placedOf,
-  READABLE,
-  subsetOf,
-  withInView,
-  type ElkNode,
-} from "./model.ts";
+import { elkGraph, firstLook, neighbour, placedOf, READABLE, subsetOf } from "./model.ts";
+import type { ElkNode } from "../../shared/graph/elk.ts";
+import { fitScale, lookAt, withInView } from "../../shared/graph/look.ts";
+import { pathOf } from "../../shared/graph/path.ts";
 
 const task = (name: string, after: string[] = [], group?: string): DagTask => ({
   ...{ name, kind: "shell", summary: "", after, trigger_rule: "all_success", group: group ?? null },

@@ -1,4 +1,7 @@
 import type { DagTask } from "../../ipc/index.ts";
+import type { ElkEdge, ElkNode } from "../../shared/graph/elk.ts";
+import { fitScale, lookAt, withInView, type Area, type Box, type Look } from "../../shared/graph/look.ts";
+import { pathOf } from "../../shared/graph/path.ts";
 
 /** Which tasks are shown beside those that were searched for. */
 export type Relation = "alone" | "upstream" | "downstream" | "both";
@@ -31,28 +34,6 @@ const AROUND_PX = 66;
 /** The width of a letter of the window's font, on average. */
 const LETTER_PX = 7;
 const widthOf = (name: string): number => Math.round(Math.min(260, Math.max(110, name.length * LETTER_PX + AROUND_PX)));
-
-/** What ELK is asked: https://eclipse.dev/elk/documentation/tooldevelopers/graphdatastructure/jsonformat.html */
-export interface ElkNode {
-  id: string;
-  width?: number;
-  height?: number;
-  x?: number;
-  y?: number;
-  children?: ElkNode[];
-  layoutOptions?: Record<string, string>;
-  edges?: ElkEdge[];
-}
-export interface ElkEdge {
-  id: string;
-  sources: string[];
-  targets: string[];
-  sections?: { id: string; startPoint: Point; endPoint: Point; bendPoints?: Point[] }[];
-}
-export interface Point {
-  x: number;
-  y: number;
-}
 
 const LAYOUT: Record<string, string> = {
   "elk.algorithm": "layered",
@@ -114,14 +95,14 @@ export function elkGraph(tasks: readonly DagTask[], wrap?: Wrap): ElkNode {
 export interface Placed {
   width: number;
   height: number;
-  nodes: ReadonlyMap<string, { x: number; y: number; width: number; height: number }>;
-  groups: readonly { name: string; x: number; y: number; width: number; height: number }[];
+  nodes: ReadonlyMap<string, Box>;
+  groups: readonly (Box & { name: string })[];
   edges: readonly { from: string; to: string; path: string }[];
 }
 
 /** Returns where everything stands, from ELK's answer. */
 export function placedOf(root: ElkNode): Placed {
-  const nodes = new Map<string, { x: number; y: number; width: number; height: number }>();
+  const nodes = new Map<string, Box>();
   const groups: Placed["groups"][number][] = [];
   const box = ({ x = 0, y = 0, width = 0, height = 0 }: ElkNode) => ({ x, y, width, height });
   for (const child of root.children ?? []) {
@@ -138,76 +119,14 @@ export function placedOf(root: ElkNode): Placed {
   return { width: root.width ?? 0, height: root.height ?? 0, nodes, groups, edges };
 }
 
-/** The room that a graph is shown in, in pixels. */
-export interface Area {
-  wide: number;
-  high: number;
-}
-
-/** How a graph lies in its area: where its corner is, and how large it is drawn. */
-export interface Look {
-  x: number;
-  y: number;
-  scale: number;
-}
-
-export const MARGIN_PX = 16;
 /** Names are 13 pixels high: no smaller than 11 are they drawn of themselves. */
 export const READABLE = 11 / 13;
-
-/** Returns how large a graph can be drawn that it is seen whole: as it is at most. */
-export function fitScale({ width, height }: Pick<Placed, "width" | "height">, { wide, high }: Area): number {
-  return Math.min(1, (wide - 2 * MARGIN_PX) / width, (high - 2 * MARGIN_PX) / height);
-}
-
-/** Returns the graph in the middle of its area, or from its beginning where it is larger. */
-export function lookAt(placed: Pick<Placed, "width" | "height">, { wide, high }: Area, scale: number): Look {
-  const from = (room: number, size: number) => Math.max(MARGIN_PX, (room - size * scale) / 2);
-  return { scale, x: from(wide, placed.width), y: from(high, placed.height) };
-}
-
-type Box = Placed["nodes"] extends ReadonlyMap<string, infer Node> ? Node : never;
-
-/** Returns the look moved as little as it takes to have a task in view. */
-export function withInView(look: Look, node: Box, { wide, high }: Area): Look {
-  const left = look.x + node.x * look.scale;
-  const top = look.y + node.y * look.scale;
-  const right = left + node.width * look.scale - wide;
-  const bottom = top + node.height * look.scale - high;
-  const by = (before: number, after: number) => (before < MARGIN_PX ? MARGIN_PX - before : after > -MARGIN_PX ? -MARGIN_PX - after : 0);
-  return { ...look, x: look.x + by(left, right), y: look.y + by(top, bottom) };
-}
 
 /** Returns how a graph is first shown: whole where its names can be read, else from its beginning, with a task in view. */
 export function firstLook(placed: Placed, area: Area, task: string | undefined): Look {
   const look = lookAt(placed, area, Math.max(READABLE, fitScale(placed, area)));
   const node = task === undefined ? undefined : placed.nodes.get(task);
   return node ? withInView(look, node, area) : look;
-}
-
-const CORNER_PX = 6;
-
-/** Returns a line through points with round corners. */
-export function pathOf(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  if (!first) return "";
-  let path = `M${first.x} ${first.y}`;
-  rest.forEach((point, index) => {
-    const next = rest[index + 1];
-    const before = points[index];
-    if (!next || !before) {
-      path += ` L${point.x} ${point.y}`;
-      return;
-    }
-    const near = (other: Point): Point => {
-      const length = Math.hypot(other.x - point.x, other.y - point.y);
-      const by = length === 0 ? 0 : Math.min(CORNER_PX, length / 2) / length;
-      return { x: point.x + (other.x - point.x) * by, y: point.y + (other.y - point.y) * by };
-    };
-    const [into, out] = [near(before), near(next)];
-    path += ` L${into.x} ${into.y} Q${point.x} ${point.y} ${out.x} ${out.y}`;
-  });
-  return path;
 }
 
 /** Returns the task to go to by an arrow key: along an arrow, or to the nearest one above or below. */

@@ -1,6 +1,6 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
+import { usePaints, type Paints } from "../../shared/colours.ts";
 import { GLYPHS, paintGlyph, type State } from "../../shared/glyphs.ts";
-import { useColorScheme } from "../../theme/index.ts";
 import { cellLook } from "./cells.ts";
 import type { Column } from "./columns.ts";
 import { hasCells, type Row } from "./rows.ts";
@@ -28,20 +28,7 @@ export interface Paint {
   line: string;
 }
 
-function makePaint(ratio: number): Paint {
-  // A token may be one of two colours: what it is, is told of an element that has it.
-  const probe = document.createElement("span");
-  document.body.append(probe);
-  const colours = new Map<string, string>();
-  const colour = (token: string): string => {
-    let known = colours.get(token);
-    if (known === undefined) {
-      probe.style.color = `var(--${token})`;
-      known = getComputedStyle(probe).color;
-      colours.set(token, known);
-    }
-    return known;
-  };
+function makePaint({ colour, ratio }: Paints): Paint {
   const shapes = new Map<State, HTMLCanvasElement>();
   for (const state of Object.keys(GLYPHS) as State[]) {
     const canvas = document.createElement("canvas");
@@ -52,34 +39,13 @@ function makePaint(ratio: number): Paint {
     if (context) paintGlyph(context, state, colour);
     shapes.set(state, canvas);
   }
-  const line = colour("text-faint");
-  probe.remove();
-  return { ratio, line, shape: (state) => shapes.get(state) ?? document.createElement("canvas") };
+  return { ratio, line: colour("text-faint"), shape: (state) => shapes.get(state) ?? document.createElement("canvas") };
 }
 
-function subscribeRatio(listener: () => void): () => void {
-  let leave = (): void => undefined;
-  // What is asked is whether the ratio is still the one it is now: after each change it is another question.
-  const watch = () => {
-    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    const onChange = () => {
-      leave();
-      watch();
-      listener();
-    };
-    query.addEventListener("change", onChange);
-    leave = () => query.removeEventListener("change", onChange);
-  };
-  watch();
-  return () => leave();
-}
-
-/** Returns what cells are drawn with: anew when the theme is another one, or the window is on another screen. */
+/** Returns what cells are drawn with. */
 export function usePaint(): Paint {
-  const scheme = useColorScheme();
-  const ratio = useSyncExternalStore(subscribeRatio, () => window.devicePixelRatio);
-  const made = useMemo(() => ({ scheme, paint: makePaint(ratio) }), [scheme, ratio]);
-  return made.paint;
+  const paints = usePaints();
+  return useMemo(() => makePaint(paints), [paints]);
 }
 
 /** Draws the states of some tasks in some runs that stand side by side. */
