@@ -1,5 +1,6 @@
 // How smoothly the grid of a DAG scrolls, in Chromium and in the real window: the time between frames while the wheel goes
-// down, right, and both ways at once, a notch every 30 ms. Options: `--runs N` (1,000), `--tasks N` (200), `--repeats N` (3).
+// down, right, and both ways at once, a notch every 30 ms. Beside it stands what the same wheel takes over a plain area of the
+// same size in the same page: without a graphics card that alone may be longer than a frame of 60 a second. Options: `--runs N` (1,000), `--tasks N` (200), `--repeats N` (3).
 import { say } from "../../scripts/lib/progress.mjs";
 import { pointOf, see } from "../e2e/lib/desk.mjs";
 import { display, xdo } from "../e2e/lib/display.mjs";
@@ -23,17 +24,58 @@ const [BUTTON_DOWN, BUTTON_RIGHT] = [5, 7];
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const row = (name, ...cells) => say(`${name.padEnd(30)} ${cells.map((cell) => String(cell).padStart(10)).join(" ")}`);
 
-/** Prints how long frames took, of all rounds together. */
-function tell(name, intervals) {
-  const sorted = [...intervals].sort((one, other) => one - other);
-  row(name, ...[median(sorted), share(sorted, 0.95), sorted.at(-1)].map((it) => it.toFixed(1)));
+/** Prints how long frames took over the grid, of all rounds together, beside those over a plain area. */
+function tell(name, { grid, plain }) {
+  const [of, beside] = [grid, plain].map((intervals) => {
+    const sorted = [...intervals].sort((one, other) => one - other);
+    return [median(sorted), share(sorted, 0.95), sorted.at(-1)];
+  });
+  row(name, ...of.map((it) => it.toFixed(1)), (of[1] / beside[1]).toFixed(2));
+  row("  a plain area", ...beside.map((it) => it.toFixed(1)));
 }
 
-/** Puts the grid back to where it stands at first. */
-function toStart() {
+/** Runs in the page. Lays a plain area over the grid, which has its size and a line below each row, or takes it away. */
+function layPlain(wanted) {
+  document.getElementById("plain")?.remove();
+  if (!wanted) return;
   const grid = document.querySelector('[role="grid"]');
-  grid.scrollTop = 0;
-  grid.scrollLeft = grid.scrollWidth;
+  const { left, top, width, height } = grid.getBoundingClientRect();
+  const plain = document.createElement("div");
+  plain.id = "plain";
+  plain.style.cssText = `position:fixed;z-index:1000;overflow:auto;background:Canvas;left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+  const inner = document.createElement("div");
+  inner.style.cssText = `position:relative;width:${grid.scrollWidth}px;height:${grid.scrollHeight}px`;
+  for (let line = 28; line <= grid.scrollHeight; line += 28) {
+    const rule = document.createElement("div");
+    rule.style.cssText = `position:absolute;left:0;right:0;top:${line - 1}px;border-top:1px solid GrayText`;
+    inner.append(rule);
+  }
+  plain.append(inner);
+  document.body.append(plain);
+}
+
+/** Runs in the page. Puts what is scrolled back to where the grid stands at first. */
+function toStart() {
+  const area = document.getElementById("plain") ?? document.querySelector('[role="grid"]');
+  area.scrollTop = 0;
+  area.scrollLeft = area.scrollWidth;
+}
+
+/** Takes the frames of all rounds over the grid and over a plain area, turn by turn: what else the machine does meets both. */
+async function rounds(run, scroll) {
+  const seen = { grid: [], plain: [] };
+  for (let round = 0; round < repeats; round += 1) {
+    for (const [what, intervals] of Object.entries(seen)) {
+      await run(layPlain, what === "plain");
+      await run(toStart);
+      await pause(500);
+      const frames = run(frameIntervals, FRAMES);
+      await scroll();
+      intervals.push(...(await frames));
+    }
+  }
+  await run(layPlain, false);
+  return seen;
 }
 
 async function inChromium({ place, server, cookie }) {
@@ -48,20 +90,15 @@ async function inChromium({ place, server, cookie }) {
   const grid = page.getByRole("grid");
   await grid.waitFor();
   await pause(2_000);
+  await grid.hover();
   for (const [way, [down, right]] of Object.entries(WAYS)) {
-    const seen = [];
-    for (let round = 0; round < repeats; round += 1) {
-      await page.evaluate(toStart);
-      await grid.hover();
-      await pause(500);
-      const frames = page.evaluate(frameIntervals, FRAMES);
+    const scroll = async () => {
       for (let notch = 0; notch < NOTCHES; notch += 1) {
         await page.mouse.wheel(-right * NOTCH_PX, down * NOTCH_PX);
         await pause(NOTCH_MS);
       }
-      seen.push(...(await frames));
-    }
-    tell(`Chromium, ${way}`, seen);
+    };
+    tell(`Chromium, ${way}`, await rounds((work, given) => page.evaluate(work, given), scroll));
   }
 }
 
@@ -82,18 +119,10 @@ async function inTheWindow({ place, shop }) {
   await xdo(place, "mousemove", x, y);
   await pause(2_000);
   for (const [way, [down, right]] of Object.entries(WAYS)) {
-    const seen = [];
-    for (let round = 0; round < repeats; round += 1) {
-      await window.run(toStart);
-      await pause(500);
-      const frames = window.run(frameIntervals, FRAMES);
-      // Button 6 is the wheel to the left, where the older runs are.
-      const buttons = [...(down ? [BUTTON_DOWN] : []), ...(right ? [BUTTON_RIGHT - 1] : [])];
-      for (const button of buttons.slice(1)) void xdo(place, "click", "--repeat", NOTCHES, "--delay", NOTCH_MS, button);
-      await xdo(place, "click", "--repeat", NOTCHES, "--delay", NOTCH_MS, buttons[0]);
-      seen.push(...(await frames));
-    }
-    tell(`window, ${way}`, seen);
+    // Button 6 is the wheel to the left, where the older runs are.
+    const buttons = [...(down ? [BUTTON_DOWN] : []), ...(right ? [BUTTON_RIGHT - 1] : [])];
+    const turn = (button) => xdo(place, "click", "--repeat", NOTCHES, "--delay", NOTCH_MS, button);
+    tell(`window, ${way}`, await rounds(window.run, () => Promise.all(buttons.map(turn))));
   }
 }
 
@@ -108,7 +137,7 @@ await inProject({ wide: `schedule = "@daily"\ntimezone = "UTC"\nmax_active_runs 
   await shop.call("POST", "/dags/wide/backfill", { from: from.toISOString(), to: to.toISOString(), rerun: "none", dry_run: false });
   await ended(shop.call, "wide", runs);
   say(`${runs} runs of ${tasks} tasks, made in ${Math.round((Date.now() - started) / 1_000)} s. Milliseconds between frames:\n`);
-  row("", "median", "p95", "longest");
+  row("", "median", "p95", "longest", "p95/plain");
   await inChromium(shop);
   await inTheWindow(shop);
 });

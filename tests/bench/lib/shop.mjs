@@ -1,7 +1,7 @@
 // A project of a bench's own, served.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { Place } from "../../e2e/lib/place.mjs";
-import { serve } from "../../e2e/lib/serve.mjs";
+import { logIn, serve } from "../../e2e/lib/serve.mjs";
 import { waitFor } from "../../e2e/lib/wait.mjs";
 
 export const PATIENCE_MS = 600_000;
@@ -17,21 +17,7 @@ export async function inProject(texts, work) {
     for (const [name, text] of Object.entries(texts)) writeFileSync(`${shop}/dags/${name}.toml`, text);
     await place.millpond("--project", shop, "trust", "--yes");
     const server = await serve(place, ["--project", shop]);
-    const { headers } = await fetch(server.login, { redirect: "manual" });
-    const cookie = headers
-      .getSetCookie()
-      .map((it) => it.split(";")[0])
-      .join("; ");
-    const call = async (method, path, body) => {
-      const answer = await fetch(`${server.origin}/api${path}`, {
-        method,
-        headers: { cookie, "content-type": "application/json" },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
-      return text === "" ? undefined : JSON.parse(text);
-    };
+    const { cookie, call } = await logIn(server);
     return await work({ place, shop, server, cookie, call, pid: server.child.pid });
   } finally {
     for (const end of ends) await end();

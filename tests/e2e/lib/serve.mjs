@@ -32,6 +32,30 @@ export async function serve(place, args = []) {
   return { ...server, port, login, origin: `http://127.0.0.1:${port}` };
 }
 
+/**
+ * Opens the login link of a server as a browser does, which is good for once, and returns its cookie and how the API is
+ * called with it: `call` returns what is answered, and throws what is refused.
+ */
+export async function logIn({ login, origin }) {
+  const { headers } = await fetch(login, { redirect: "manual" });
+  const cookie = headers
+    .getSetCookie()
+    .map((it) => it.split(";")[0])
+    .join("; ");
+  if (cookie === "") throw new Error(`${login} sets no cookie: the link was opened before, or is too old`);
+  const call = async (method, path, body) => {
+    const answer = await fetch(`${origin}/api${path}`, {
+      method,
+      headers: { cookie, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return { cookie, call };
+}
+
 const QUIET = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   ...["--disable-component-update", "--disable-sync"],

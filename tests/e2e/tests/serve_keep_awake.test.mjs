@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { scenario } from "../lib/scenario.mjs";
-import { serve } from "../lib/serve.mjs";
+import { logIn, serve } from "../lib/serve.mjs";
 import { waitFor } from "../lib/wait.mjs";
 
 const SERVICE = path.join(import.meta.dirname, "..", "lib", "login_service.py");
@@ -32,19 +32,7 @@ scenario(
     const bus = place.start("dbus-daemon", [`--config-file=${place.path("bus.xml")}`, "--nofork", "--print-address=1"]);
     place.env.DBUS_SYSTEM_BUS_ADDRESS = await waitFor("the system's bus", () => /^unix:\S+/m.exec(bus.out)?.[0]);
     const server = await serve(place, ["--project", shop]);
-    const { headers } = await fetch(server.login, { redirect: "manual" });
-    const cookie = headers
-      .getSetCookie()
-      .map((it) => it.split(";")[0])
-      .join("; ");
-    const call = async (method, at, body) =>
-      (
-        await fetch(`${server.origin}/api${at}`, {
-          method,
-          headers: { cookie, "content-type": "application/json" },
-          body: body && JSON.stringify(body),
-        })
-      ).json();
+    const { call } = await logIn(server);
     const seeAwake = (words, fits) =>
       waitFor(words, async () => {
         const { awake } = await call("GET", "/schedule");

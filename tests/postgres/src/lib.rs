@@ -40,9 +40,7 @@ impl Postgres {
         let cluster = Self { folder, bin, port };
         give_to_postgres(cluster.folder.path());
         cluster.run("initdb", &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D"]);
-        let socket = if cfg!(unix) { cluster.path("") } else { String::new() };
-        let options = format!("-c listen_addresses=127.0.0.1 -c unix_socket_directories='{socket}' -p {port} -c fsync=off");
-        cluster.run("pg_ctl", &["-w", "-s", "-l", &cluster.path("log"), "-o", &options, "start", "-D"]);
+        cluster.start_again();
         Some(cluster)
     }
 
@@ -79,15 +77,100 @@ impl Postgres {
         command
     }
 
+    /// Returns its port of the loopback.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Returns the folder of its socket.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Returns the folder of its data, with its settings.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Runs statements as its superuser.
+    ///
+    /// # Panics
+    /// When one fails.
+    pub fn sql(&self, sql: &str) {
+        let done = self.client("psql").args(["-qX", "-v", "ON_ERROR_STOP=1", "-c", sql]).stdin(Stdio::null()).output();
+        let done = done.expect("psql runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Takes its settings anew.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn reload(&self) {
+        self.run("pg_ctl", &["-s", "reload", "-D"]);
+    }
+
+    /// Kills it as a power cut does: all its processes, at once.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn kill(&self) {
+        let pids = std::fs::read_to_string(self.data().join("postmaster.pid")).expect("it runs");
+        let postmaster = pids.lines().next().unwrap_or_default().to_owned();
+        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &postmaster]).output().expect("ps runs");
+        let children = String::from_utf8_lossy(&children.stdout).into_owned();
+        let killed = Command::new("kill").arg("-9").arg(&postmaster).args(children.split_whitespace()).stderr(Stdio::null()).status();
+        assert!(killed.is_ok(), "its processes are killed");
+        // They are gone a moment later; what nobody waits for stays in the list, marked Z.
+        let all: Vec<&str> = std::iter::once(postmaster.as_str()).chain(children.split_whitespace()).collect();
+        let list = || Command::new("ps").args(["-o", "stat=", "-p", &all.join(",")]).output().expect("ps runs");
+        let gone = (0..1000).any(|_| String::from_utf8_lossy(&list().stdout).lines().all(|state| state.trim().starts_with('Z')));
+        assert!(gone, "its processes are gone");
+    }
+
+    /// Starts it again, where it was.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&self) {
+        let socket = if cfg!(unix) { self.path("") } else { String::new() };
+        let options = format!("-c listen_addresses=127.0.0.1 -c unix_socket_directories='{socket}' -p {} -c fsync=off", self.port);
+        // What is left of one that was killed may hold its memory for a moment.
+        let log = self.path("log");
+        let start = ["-w", "-s", "-l", &log, "-o", &options, "start", "-D"];
+        if (0..20).any(|_| self.ends_well("pg_ctl", &start)) {
+            return;
+        }
+        panic!("it does not start: {}", std::fs::read_to_string(&log).unwrap_or_default());
+    }
+
+    /// Gives a file to the user that it runs as, who alone can read it then.
+    ///
+    /// # Panics
+    /// When it cannot be given.
+    pub fn give(&self, file: &Path) {
+        give_to_postgres(file);
+        let closed = Command::new("chmod").arg("0600").arg(file).status();
+        assert!(closed.is_ok_and(|status| status.success()), "only its owner can read it");
+    }
+
     fn path(&self, name: &str) -> String {
         self.folder.path().join(name).to_string_lossy().trim_end_matches('/').to_owned()
     }
 
     /// Runs one of its programs; the data folder comes last.
     fn run(&self, program: &str, arguments: &[&str]) {
+        assert!(self.ends_well(program, arguments), "{program} ends well");
+    }
+
+    fn ends_well(&self, program: &str, arguments: &[&str]) -> bool {
         let mut command = as_postgres(&self.bin.join(program));
-        let status = command.args(arguments).arg(self.path("data")).stdin(Stdio::null()).stdout(Stdio::null()).status();
-        assert!(status.as_ref().is_ok_and(std::process::ExitStatus::success), "{program} ends well: {status:?}");
+        let status =
+            command.args(arguments).arg(self.path("data")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
     }
 }
 

@@ -118,3 +118,41 @@ fn a_migration_makes_one_schema_of_another_on_a_server() {
     }
     assert!(place.run(&["db", "diff", "new.sql", "new.sql"]).stderr.contains("do not differ"));
 }
+
+#[test]
+fn a_connection_is_agreed_to_tried_and_read() {
+    let place = Place::new();
+    assert_eq!(place.run(&["new", "shop"]).code, 0);
+    let none = place.run_in("shop", &["db", "list"]);
+    assert!(none.stderr.contains("has no connections"), "{}", none.stderr);
+    let Some(database) = Database::create() else { return };
+    database.apply(&std::fs::read_to_string(repository("sql/car_dealership/schema.sql")).expect("a schema"));
+    let file = place.read("shop/millpond.toml");
+    place.write("shop/millpond.toml", &format!("{file}\n[connection.warehouse]\npostgres = \"{}\"\n", database.url()));
+    let refused = place.run_in("shop", &["db", "test", "warehouse"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("nobody agreed") && refused.stderr.contains("millpond trust"), "{}", refused.stderr);
+    let trust = place.run_in("shop", &["trust", "--yes"]);
+    assert!(trust.code == 0 && trust.stdout.contains("postgres = ") || trust.stderr.contains("postgres = "), "{trust:?}");
+    let tested = place.run_in("shop", &["db", "test", "warehouse"]);
+    assert_eq!(tested.code, 0, "{}", tested.stderr);
+    assert!(tested.stdout.contains("PostgreSQL ") && tested.stdout.contains("not encrypted"), "{}", tested.stdout);
+    let listed = place.run_in("shop", &["db", "list"]).stdout;
+    assert!(listed.contains("warehouse") && listed.contains("write"), "{listed}");
+    // The server's catalog is that of the file, also by name.
+    let server = said(&place.run_in("shop", &["db", "er", "warehouse", "--json"]));
+    let (ours, theirs) = comparable(&server.catalog, &catalog_of(&database));
+    assert!(ours == theirs, "the connection's catalog is the server's");
+    let schema = repository("sql/car_dealership/schema.sql");
+    let same = place.run_in("shop", &["db", "diff", "warehouse", &schema.to_string_lossy()]);
+    assert!(same.stderr.contains("do not differ"), "{same:?}");
+    assert!(place.run_in("shop", &["db", "tables", "warehouse"]).stdout.contains("public.transactions"));
+    // Another address is another agreement, and what is wrong is said in words.
+    let changed = place.read("shop/millpond.toml").replace("/test_", "/not_there_");
+    place.write("shop/millpond.toml", &changed);
+    assert!(place.run_in("shop", &["db", "test", "warehouse"]).stderr.contains("nobody agreed"));
+    assert_eq!(place.run_in("shop", &["trust", "--yes"]).code, 0);
+    let unknown = place.run_in("shop", &["db", "test", "warehouse"]);
+    assert!(unknown.code == 1 && unknown.stderr.contains("has no database not_there_"), "{}", unknown.stderr);
+    assert!(place.run_in("shop", &["db", "test", "warehose"]).stderr.contains("Did you mean warehouse?"));
+}

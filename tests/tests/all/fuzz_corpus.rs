@@ -77,12 +77,8 @@ fn schedules_by_chance_are_read_or_refused_and_agree_forward_and_back() {
     by_chance(checks::schedule::check);
 }
 
+/// Texts by chance are tried by the catalog's own tests.
 #[test]
 fn ddl_of_the_corpus_is_read_and_written_as_it_was_read() {
     corpus("catalog", checks::catalog::check);
-}
-
-#[test]
-fn ddl_by_chance_is_read_and_written_as_it_was_read() {
-    by_chance(checks::catalog::check);
 }

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("millpond-pipeline", 2),
     ("millpond-schedule", 2),
     ("millpond-catalog", 2),
+    ("millpond-database", 2),
     ("millpond-chart", 2),
     ("millpond-attempt", 2),
     ("millpond-secret", 2),
@@ -37,7 +38,8 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("croner", &["millpond-schedule"], "crons are read in one place"),
     ("pg_query", &["millpond-catalog"], "DDL is read in one place"),
     ("reqwest", &["millpond-http"], "calls to other machines are made in one place"),
-    ("rustls", &["millpond-http"], "TLS is spoken in one place"),
+    ("rustls", &["millpond-http", "millpond-database"], "TLS is spoken where other machines are called"),
+    ("sqlx", &["millpond-database", "millpond-tests"], "servers are spoken to in one place"),
     ("polars", &["millpond-record", "millpond-pipeline", "millpond-tests"], "frames stay in the words and the transform engine"),
 ];
 

@@ -141,6 +141,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the project's connections and how each is. Nothing is connected by it. */
+        get: operations["connections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects, and returns what the server tells of itself; or why it does not come about, in words. */
+        post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dag-runs/{id}": {
         parameters: {
             query?: never;
@@ -1884,7 +1918,7 @@ export interface components {
             /** @description The files that were read, in their order. */
             files: string[];
             graph: components["schemas"]["CatalogGraph"];
-            /** @description The file's or the folder's name. */
+            /** @description The file's, the folder's or the connection's name. */
             name: string;
             /** @description Statements that were not followed. */
             problems: components["schemas"]["CatalogProblem"][];
@@ -1934,6 +1968,9 @@ export interface components {
         } | {
             /** @description A text that is not (yet) in a file. */
             text: string;
+        } | {
+            /** @description The database of one of the project's connections. */
+            connection: string;
         };
         /** @description A table. Of a partition, the keys and indexes that it has because of the table it is a part of are not listed. */
         CatalogTable: {
@@ -2204,6 +2241,36 @@ export interface components {
          * @enum {string}
          */
         ColumnType: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "timestamp";
+        /** @description The project's connections. */
+        ConnectionListing: {
+            connections: components["schemas"]["ConnectionView"][];
+        };
+        /** @description What a connection that was tried tells of its server. */
+        ConnectionTested: {
+            name: string;
+            report: components["schemas"]["DatabaseReport"];
+            server: string;
+        };
+        /** @description A connection of the project. */
+        ConnectionView: {
+            access: components["schemas"]["DatabaseAccess"];
+            color?: components["schemas"]["DatabaseColor"] | null;
+            connected: boolean;
+            database?: string | null;
+            name: string;
+            offline: components["schemas"]["DatabaseOffline"];
+            /** @description Why it cannot be used as it is written. */
+            problems: string[];
+            /** @description The machine and its port, or the folder of a socket and the port. */
+            server?: string | null;
+            /** @description The machine that it goes through. */
+            ssh?: string | null;
+            /** @description How it is, in words: `connected`, `away for 12 s, next try in 4 s`. */
+            state: string;
+            /** @description A person has agreed on this machine that the project connects there. */
+            trusted: boolean;
+            user?: string | null;
+        };
         /** @description Copies a pipeline's file into the project. */
         CopyPipeline: {
             /** @description The file, absolute. */
@@ -2502,6 +2569,42 @@ export interface components {
              */
             run: string;
             task: string;
+        };
+        /**
+         * @description Whether statements may change data.
+         * @enum {string}
+         */
+        DatabaseAccess: "read" | "write";
+        /**
+         * @description A colour of the window.
+         * @enum {string}
+         */
+        DatabaseColor: "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "purple";
+        /**
+         * @description What is done while a server is away.
+         * @enum {string}
+         */
+        DatabaseOffline: "refuse" | "read" | "queue";
+        /** @description What a connection that came about tells of its server. */
+        DatabaseReport: {
+            database: string;
+            /** @description Not known behind a pooler that TLS is not asked of. */
+            encrypted?: boolean | null;
+            /** @description It follows another server. */
+            in_recovery: boolean;
+            /**
+             * Format: int64
+             * @description The way there and back.
+             */
+            latency_ms: number;
+            /** @description Something like PgBouncer stands before the server. */
+            pooled: boolean;
+            /** @description Statements may not change data: by our own limit, or by the server's. */
+            read_only: boolean;
+            /** @description `15.8 (Debian 15.8-0+deb12u1)` */
+            server_version: string;
+            superuser: boolean;
+            user: string;
         };
         /** @description What became of a day's rows, of all runs that wrote an output. */
         DayRows: {
@@ -4432,6 +4535,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawnCharts"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionListing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name in `millpond.toml` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTested"];
                 };
             };
             default: {

@@ -8,6 +8,8 @@ export interface DagRuns {
   runs: readonly DagRunSummary[];
   missed: readonly MissedRange[];
   total: number;
+  /** There are older ones that were not asked for yet. */
+  more: boolean;
   isPending: boolean;
   error: unknown;
   retry: () => void;
@@ -33,6 +35,7 @@ export function useDagRuns({ name, tasks }: Pick<DagListing, "name" | "tasks">, 
     runs,
     missed,
     total: pages?.[0]?.total ?? 0,
+    more: hasNextPage,
     isPending,
     error,
     retry: () => void refetch(),

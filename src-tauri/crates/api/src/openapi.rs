@@ -59,6 +59,8 @@ use crate::{host, routes};
         routes::catalogs::read,
         routes::catalogs::export,
         routes::catalogs::diff,
+        routes::connections::list,
+        routes::connections::test,
         routes::catalogs::files,
         routes::catalogs::diagram,
         routes::catalogs::move_tables,

@@ -8,8 +8,9 @@
 //! - [`main`]: what `millpond attempt` runs, the supervisor process
 //! - [`LogWriter`], [`read_log`], [`find_in_log`]: the log of an attempt, a line of JSON for each line of output
 //!
-//! The folder of an attempt has `supervisor.json` (locked while the supervisor runs), `log.jsonl` from its first line on, `log.index`
-//! (where every 256 KiB of it begin), `output` (what the command wrote to `$MILLPOND_OUTPUT`), and at the end `status.json`.
+//! The folder of an attempt has `supervisor.json` (locked while the supervisor runs; its last line is how the attempt ended),
+//! `log.jsonl` from its first line on, `log.index` (where every 256 KiB of it begin), and `output` (what the command wrote to
+//! `$MILLPOND_OUTPUT`).
 //!
 //! *Invariant:* the status is written once, after the log is on disk and the last process of the group is gone.
 //! *Invariant:* whoever writes the status holds the lock on `supervisor.json`, and a supervisor that finds a status starts nothing.
@@ -48,5 +49,5 @@ pub use log::{Found, LogLine, LogPage, LogWriter, PAGE_BYTES, Stream, find_in_lo
 pub use outputs::OUTPUT_BYTES;
 pub use settle::settle;
 pub use spec::{ATTEMPT_VARIABLE, AttemptSpec, OUTPUT_VARIABLE};
-pub use status::{AttemptEnd, Status, read_status, write_status};
+pub use status::{AttemptEnd, Status, read_status};
 pub use supervisor::{Attempt, Supervisor, main};

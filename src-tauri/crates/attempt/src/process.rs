@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 /// How long killed processes may take to be gone. One that hangs in the kernel is not waited for.
 const KILLED: Duration = Duration::from_secs(1);
+/// How long what a command started may outlive it before it is taken for left behind.
+const VANISHING: Duration = Duration::from_millis(20);
 
 /// The processes of an attempt.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +42,7 @@ impl Processes {
 
     /// Ends all of them: asks, and kills what is still there after `patience`. Returns whether there were any.
     pub fn end(&self, patience: Duration, clock: &dyn Clock) -> bool {
-        if !self.live() {
+        if self.vanish(clock) {
             return false;
         }
         self.signal(Signal::TERM);
@@ -62,6 +64,19 @@ impl Processes {
             // No event tells that a group is empty, so it is looked at, ever more rarely.
             pause(step);
             step = (step * 2).min(Duration::from_millis(50));
+        }
+        true
+    }
+
+    /// Returns whether none of them is there any more, after a moment for those that end by themselves: the writer of a pipe does so
+    /// just after its reader.
+    fn vanish(&self, clock: &dyn Clock) -> bool {
+        let end = clock.monotonic() + VANISHING;
+        while self.live() {
+            if clock.monotonic() >= end {
+                return false;
+            }
+            pause(Duration::from_millis(1));
         }
         true
     }

@@ -74,7 +74,7 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &
     let now = clock.now();
     let failed = |words: &str| Status::new(AttemptEnd::CouldNotStart { words: mask.text(words) }, now, now);
     // The lock is held until the status is on disk, or this process ends.
-    let (_claim, mut log) = match prepare(spec, now) {
+    let (mut claim, mut log) = match prepare(spec) {
         Ok(prepared) => prepared,
         Err(error) => {
             let settled = read_status(&spec.folder);
@@ -84,6 +84,9 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &
     };
     if let Some(status) = read_status(&spec.folder) {
         return status;
+    }
+    if let Err(error) = say(&mut claim, &Claim { started_at: now, grace: spec.grace }) {
+        return failed(&format!("The folder of this attempt, {}, cannot be used: {error}.", spec.folder.display()));
     }
     let mut problem = None;
     let mut status = if owner.is_gone() {
@@ -114,11 +117,10 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &
     }
     owner.tell_lines(log.lines());
     status.problem = problem;
-    let written = if owner.is_gone() {
-        write_status(&spec.folder, &status)
-    } else {
-        put_status(&spec.folder, &status).map(|file| *told = Some(file))
-    };
+    let written = if owner.is_gone() { write_status(&mut claim, &status) } else { put_status(&mut claim, &status) };
+    // Whoever comes now finds the status.
+    let _ = claim.unlock();
+    *told = Some(claim);
     if let Err(error) = written {
         status.problem = Some(format!("How this attempt ended could not be written to {}: {error}.", spec.folder.display()));
     }
@@ -126,11 +128,16 @@ fn carry_out(spec: &AttemptSpec, owner: &mut Owner, clock: &SystemClock, told: &
 }
 
 /// Makes the folder, takes the lock and opens the log.
-fn prepare(spec: &AttemptSpec, started_at: chrono::DateTime<chrono::Utc>) -> io::Result<(File, LogFile)> {
+fn prepare(spec: &AttemptSpec) -> io::Result<(File, LogFile)> {
     std::fs::create_dir_all(&spec.folder)?;
-    let mut claim = open_claim(&spec.folder)?;
+    let claim = open_claim(&spec.folder)?;
     claim.try_lock()?;
-    // At once: serde_json writes to a file byte by byte.
-    claim.write_all(&serde_json::to_vec(&Claim { started_at, grace: spec.grace })?)?;
     Ok((claim, LogFile::open(&spec.folder)?))
+}
+
+/// Writes the claim, at once: serde_json writes to a file byte by byte.
+fn say(file: &mut File, claim: &Claim) -> io::Result<()> {
+    let mut line = serde_json::to_vec(claim)?;
+    line.push(b'\n');
+    file.write_all(&line)
 }

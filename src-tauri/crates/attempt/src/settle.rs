@@ -1,7 +1,7 @@
 //! How an attempt ended whose owner was killed.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -12,11 +12,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::log::{LogWriter, Stream};
-use crate::status::{AttemptEnd, Status, read_status, write_status};
+use crate::status::{AttemptEnd, CLAIM, Status, read_status, write_status};
 
-const NAME: &str = "supervisor.json";
-
-/// What a supervisor says of itself at its start, for who settles it.
+/// What a supervisor says of itself at its start, for who settles it: the first line of its file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Claim {
     pub started_at: DateTime<Utc>,
@@ -25,7 +23,7 @@ pub struct Claim {
 
 /// Opens the file that is locked by whoever may write the status.
 pub fn open_claim(folder: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join(NAME))
+    OpenOptions::new().read(true).append(true).create(true).open(folder.join(CLAIM))
 }
 
 /// Returns how an attempt of an owner that is gone ended, after waiting at most `patience` for a supervisor that still ends it; nothing
@@ -50,12 +48,12 @@ pub fn settle(folder: &Path, id: Uuid, patience: Duration) -> Option<Status> {
         end_processes(id, Duration::ZERO, &clock);
         return Some(lost(None));
     };
-    let claim = locked(claim, patience)?;
+    let mut claim = locked(claim, patience)?;
     // Written between the first look and the lock.
     if let Some(status) = read_status(folder) {
         return Some(status);
     }
-    let said: Option<Claim> = serde_json::from_reader(&claim).ok();
+    let said: Option<Claim> = BufReader::new(&claim).lines().next().and_then(|line| serde_json::from_str(&line.ok()?).ok());
     end_processes(id, said.as_ref().map_or(Duration::ZERO, |said| said.grace), &clock);
     let mut status = lost(said.map(|said| said.started_at));
     let written = LogWriter::open(folder, &[])
@@ -63,7 +61,7 @@ pub fn settle(folder: &Path, id: Uuid, patience: Duration) -> Option<Status> {
             log.write(Stream::Note, "This attempt was lost: Millpond or the machine ended while it ran. It may have had effects.");
             log.finish()
         })
-        .and_then(|()| write_status(folder, &status));
+        .and_then(|()| write_status(&mut claim, &status));
     if let Err(error) = written {
         status.problem = Some(format!("That this attempt was lost could not be written to {}: {error}", folder.display()));
     }

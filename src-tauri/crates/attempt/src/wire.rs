@@ -22,6 +22,6 @@ pub enum Event {
     Started,
     /// So many lines are in the log.
     Lines(u64),
-    /// It is over, and this is all in `status.json` too. Whoever is told makes it durable.
+    /// It is over, and this is all in the attempt's folder too. Whoever is told makes it durable.
     Ended(Status),
 }

@@ -497,14 +497,30 @@ pub struct Db {
 
 #[derive(Debug, Subcommand)]
 pub enum DbCommand {
+    /// List the project's connections, and how each is
+    List,
+    /// Connect, and show what the server tells of itself
+    Test {
+        /// A connection of the project
+        #[arg(value_name = "CONNECTION")]
+        name: String,
+    },
+    /// List tables and views
+    Tables {
+        /// A connection of the project, a file of DDL or a plain dump, or a folder of migrations
+        #[arg(value_name = "CONNECTION|FILE")]
+        source: String,
+    },
     /// Show tables and how they hang together
     Er(Er),
     /// Show what makes one schema of another
     Diff {
-        /// A file of DDL or a plain dump, or a folder of migrations
-        old: PathBuf,
+        /// A connection of the project, a file of DDL or a plain dump, or a folder of migrations
+        #[arg(value_name = "OLD")]
+        old: String,
         /// What it is to become
-        new: PathBuf,
+        #[arg(value_name = "NEW")]
+        new: String,
         /// Print the statements that do it
         #[arg(long)]
         migration: bool,
@@ -513,9 +529,9 @@ pub enum DbCommand {
 
 #[derive(Debug, Args)]
 pub struct Er {
-    /// A file of DDL or a plain dump, or a folder of migrations
-    #[arg(value_name = "FILE")]
-    pub source: PathBuf,
+    /// A connection of the project, a file of DDL or a plain dump, or a folder of migrations
+    #[arg(value_name = "CONNECTION|FILE")]
+    pub source: String,
     /// Only what stands around this table
     #[arg(long, value_name = "TABLE")]
     pub focus: Option<String>,

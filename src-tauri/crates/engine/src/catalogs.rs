@@ -1,4 +1,4 @@
-//! Catalogs of files: what DDL, migrations and dumps make, as a diagram shows it, written down, and compared.
+//! Catalogs of files and servers: what DDL, migrations and dumps make, as a diagram shows it, written down, and compared.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -39,8 +39,9 @@ impl Engine {
     /// # Errors
     /// Where there is no such file, or [`ErrorCode::Cancelled`] when a newer request of the group came.
     pub async fn read_catalog(&self, request: ReadCatalog) -> Result<CatalogReading, EngineError> {
+        let found = self.catalog_of(&request.source).await?;
         let group = request.group.clone();
-        self.blocking_newest(group.as_deref(), move |engine, _| engine.read_catalog_now(&request)).await
+        self.blocking_newest(group.as_deref(), move |_, _| shown(found, &request)).await
     }
 
     /// Returns a catalog written down.
@@ -48,8 +49,9 @@ impl Engine {
     /// # Errors
     /// As [`Engine::read_catalog`].
     pub async fn export_catalog(&self, request: ExportCatalog) -> Result<ExportedCatalog, EngineError> {
-        self.blocking(move |engine| {
-            let CatalogReading { name, mut catalog, problems, .. } = engine.read_catalog_now(&request.read)?;
+        let found = self.catalog_of(&request.read.source).await?;
+        self.blocking(move |_| {
+            let CatalogReading { name, mut catalog, problems, .. } = shown(found, &request.read)?;
             if request.format == CatalogFormat::Sql {
                 leave_out_blind_views(&mut catalog);
             }
@@ -69,8 +71,8 @@ impl Engine {
     /// # Errors
     /// As [`Engine::read_catalog`].
     pub async fn diff_catalogs(&self, request: DiffCatalogs) -> Result<CatalogDiff, EngineError> {
-        self.blocking(move |engine| {
-            let (old, new) = (engine.catalog_of(&request.old)?.reading, engine.catalog_of(&request.new)?.reading);
+        let (old, new) = (self.catalog_of(&request.old).await?.reading, self.catalog_of(&request.new).await?.reading);
+        self.blocking(move |_| {
             let migration = migration(&old.catalog, &new.catalog);
             Ok(CatalogDiff {
                 differences: diff(&old.catalog, &new.catalog),
@@ -97,29 +99,28 @@ impl Engine {
         .await
     }
 
-    fn read_catalog_now(&self, request: &ReadCatalog) -> Result<CatalogReading, EngineError> {
-        let Found { name, files, reading: Reading { catalog, problems } } = self.catalog_of(&request.source)?;
-        let graph = Graph::of(&catalog, request.show);
-        let (catalog, graph) = match &request.focus {
-            None => (catalog, graph),
-            Some(focus) => around(catalog, &graph, focus, request.show)?,
-        };
-        Ok(CatalogReading { name, files, catalog, graph, problems })
-    }
-
-    fn catalog_of(&self, source: &CatalogSource) -> Result<Found, EngineError> {
-        let (name, paths) = match source {
+    async fn catalog_of(&self, source: &CatalogSource) -> Result<Found, EngineError> {
+        match source {
+            CatalogSource::Connection(name) => {
+                let reading = Reading { catalog: self.live_catalog(name).await?, problems: Vec::new() };
+                Ok(Found { name: name.clone(), files: Vec::new(), reading })
+            }
             CatalogSource::Text(text) => {
-                let reading = read(&[Text { name: "text", text }]);
-                return Ok(Found { name: "text".into(), files: Vec::new(), reading });
+                let text = text.clone();
+                let read = move |_| Ok(read(&[Text { name: "text", text: &text }]));
+                Ok(Found { name: "text".into(), files: Vec::new(), reading: self.blocking(read).await? })
             }
             CatalogSource::Path(path) => {
-                let path = resolve(self.root(), path);
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                let paths = if path.is_dir() { migrations(&path)? } else { vec![path] };
-                (name, paths)
+                let path = path.clone();
+                self.blocking(move |engine| engine.catalog_at(&path)).await
             }
-        };
+        }
+    }
+
+    fn catalog_at(&self, path: &str) -> Result<Found, EngineError> {
+        let path = resolve(self.root(), path);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let paths = if path.is_dir() { migrations(&path)? } else { vec![path] };
         let base = paths.first().and_then(|path| path.parent()).map(Path::to_owned).unwrap_or_default();
         let mut texts = Vec::with_capacity(paths.len());
         for path in &paths {
@@ -135,6 +136,17 @@ impl Engine {
         let reading = read(&parts);
         Ok(Found { name, files: texts.into_iter().map(|(name, _)| name).collect(), reading })
     }
+}
+
+/// Returns a catalog as it is asked for.
+fn shown(found: Found, request: &ReadCatalog) -> Result<CatalogReading, EngineError> {
+    let Found { name, files, reading: Reading { catalog, problems } } = found;
+    let graph = Graph::of(&catalog, request.show);
+    let (catalog, graph) = match &request.focus {
+        None => (catalog, graph),
+        Some(focus) => around(catalog, &graph, focus, request.show)?,
+    };
+    Ok(CatalogReading { name, files, catalog, graph, problems })
 }
 
 /// Returns what stands at most so many relations away from a table.

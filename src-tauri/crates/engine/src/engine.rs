@@ -11,6 +11,7 @@ use millpond_record::flow::Cancel;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::connections::Connections;
 use crate::error::{EngineError, ErrorCode};
 use crate::events::Events;
 use crate::history::History;
@@ -62,6 +63,7 @@ pub struct Engine {
     groups: Mutex<HashMap<String, Arc<CancellationToken>>>,
     checked: Mutex<Option<Checked>>,
     indexes: Indexes,
+    connections: Connections,
     closing: CancellationToken,
     closed: AtomicBool,
     /// Held while a pipeline's file is looked at and written, so that of two that save at once one sees the other.
@@ -71,6 +73,10 @@ pub struct Engine {
 }
 
 impl Engine {
+    pub(crate) fn kept_connections(&self) -> &Connections {
+        &self.connections
+    }
+
     /// Returns where rows wait for steps that must see them all: beside the state, and in as much memory as
     /// `MILLPOND_MEMORY_MB` says.
     pub(crate) fn room(&self) -> Room {
@@ -118,6 +124,7 @@ impl Engine {
             groups: Mutex::default(),
             checked: Mutex::default(),
             indexes: Indexes::default(),
+            connections: Connections::default(),
             closing: CancellationToken::new(),
             closed: AtomicBool::new(false),
             writing: Mutex::default(),

@@ -26,6 +26,7 @@ mod alerts;
 mod catalogs;
 mod charts;
 mod compare;
+mod connections;
 mod dags;
 mod diagrams;
 mod drafts;

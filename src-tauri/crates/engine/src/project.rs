@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use millpond_database::settings::ConnectionTable;
 use millpond_pipeline::spec::{PipelineSpec, SinkSpec};
 use millpond_record::document;
 use millpond_record::problem::Problem;
@@ -31,6 +32,9 @@ pub struct ProjectFile {
     /// Pools of slots by name, which tasks of DAGs share. `default` has 8 unless given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub pool: BTreeMap<String, PoolTable>,
+    /// Servers by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub connection: BTreeMap<String, ConnectionTable>,
     /// How much is kept of what was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryTable>,

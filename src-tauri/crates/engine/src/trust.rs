@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use millpond_database::settings::ConnectionTable;
 use millpond_schedule::dag::spec::{DagSpec, TaskSpec};
 use serde::Serialize;
 
@@ -99,6 +100,22 @@ impl Engine {
             .hint("Look at it with: millpond trust. The window asks above the alerts."))
     }
 
+    /// Refuses a connection to where nobody agreed to.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Refused`].
+    pub(crate) fn refuse_untrusted_connection(&self, name: &str, table: &ConnectionTable) -> Result<(), EngineError> {
+        let text = text_of_connection(table);
+        if self.data().agreed(self.root()).iter().any(|agreed| agreed.text == text) {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            ErrorCode::Refused,
+            format!("{}, connection {name}: nobody agreed on this machine to where it goes.", project::FILE),
+        )
+        .hint("Look at it with: millpond trust."))
+    }
+
     /// Agrees to what alerts of a text call that those of the one before it did not, because a person wrote it here.
     ///
     /// # Errors
@@ -133,6 +150,8 @@ impl Engine {
         }
         let alerts = alerts::read(self.root()).map(|(alerts, _)| alerts).unwrap_or_default();
         found.extend(alerts.all.iter().filter_map(alert_entry).map(seen));
+        let connections = project::read(self.root()).map(|file| file.connection).unwrap_or_default();
+        found.extend(connections.iter().map(connection_entry).map(seen));
         Trust { trusted: found.iter().all(|entry| entry.trusted), entries: found }
     }
 }
@@ -202,6 +221,21 @@ fn text_of_alert(alert: &Alert) -> Option<String> {
     }
     line(&mut text, "heartbeat", &table.heartbeat);
     (!text.is_empty()).then_some(text)
+}
+
+fn connection_entry((name, table): (&String, &ConnectionTable)) -> TrustEntry {
+    let text = text_of_connection(table);
+    TrustEntry { file: project::FILE.into(), task: format!("connection {name}"), text, trusted: false, before: None }
+}
+
+/// Returns where a connection goes and what it takes along, as it is shown and agreed to.
+fn text_of_connection(table: &ConnectionTable) -> String {
+    let mut text = String::new();
+    line(&mut text, "postgres", &table.postgres);
+    line(&mut text, "ssh", &table.ssh);
+    line(&mut text, "password", &table.password);
+    line(&mut text, "tls", &table.tls);
+    text
 }
 
 /// Adds a line for a value that is there.

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { DagDetail, DagRunFilter, DagRunKind, DagRunState, DagRunSummary, DagTask } from "../../ipc/index.ts";
 import {
   Button,
@@ -49,7 +49,10 @@ export function GridView({
   const filtered = filter.state !== undefined || filter.kind !== undefined;
   // What was missed fits no filter of runs.
   const missed = filtered ? NONE : runs.missed;
-  const columns = useMemo(() => layColumns(runs.runs, missed), [runs.runs, missed]);
+  // A page of older runs comes while one scrolls: it is laid out between frames.
+  const shown = useDeferredValue(runs.runs);
+  const older = runs.more ? Math.max(0, runs.total - shown.length) : 0;
+  const columns = useMemo(() => layColumns(shown, missed, older), [shown, missed, older]);
   const seen = useMemo(() => glyphsOf(columns), [columns]);
   const tasks = useTasks(dag.tasks_in_order, runs);
   const onFold = (group: string) => keepFolded(folded.has(group) ? foldedNames.filter((name) => name !== group) : [...foldedNames, group]);

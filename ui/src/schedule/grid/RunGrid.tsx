@@ -5,13 +5,13 @@ import { REASON_GLYPHS, taskIcon } from "../looks.ts";
 import { wallDay } from "../../shared/wall.ts";
 import { words } from "../words.ts";
 import { cellLook, cellWords, missedWords, runWords } from "./cells.ts";
-import { axisSeconds, columnAt, keyOf, ticksOf, type Column, type Columns } from "./columns.ts";
+import { axisSeconds, columnAt, keyOf, startOf, ticksOf, type Column, type Columns } from "./columns.ts";
 import classes from "./RunGrid.module.css";
 import { hasCells, layRows, rowBeside, rowKey, type Row } from "./rows.ts";
 import { usePaint } from "./paint.ts";
 import { SaidCells } from "./SaidCells.tsx";
 import { Bars, Tile } from "./Tile.tsx";
-import { bandAt, TILE_ROWS, type Band } from "./tiles.ts";
+import { bandAt, bySlot, TILE_ROWS, type Band } from "./tiles.ts";
 import { HEAD_PX, NAMES_PX, ROW_PX, useGridWindow } from "./useGridWindow.ts";
 
 /** Runs that Page Up and Page Down go by. */
@@ -137,8 +137,10 @@ export function RunGrid({
   const said = { first: Math.max(0, middle - SAID), end: middle + SAID + 1 };
   const saidColumns = useMemo(() => columns.list.slice(said.first, said.end), [columns, said.first, said.end]);
   const saidRows = rows.map((line, at) => ({ line, at })).filter(({ at }) => at === row || (at >= rested.firstRow && at < rested.endRow));
-  const tops: number[] = [];
-  for (let top = shown.firstRow; top < shown.endRow; top += TILE_ROWS) tops.push(top);
+  const starts: number[] = [];
+  for (let top = shown.firstRow; top < shown.endRow; top += TILE_ROWS) starts.push(top);
+  const tops = bySlot(starts, (top) => top / TILE_ROWS, shown.high);
+  const laid = bySlot(bands, ({ at }) => at, shown.wide);
   const onName = ({ target }: { target: EventTarget }) => {
     const at = Number((target instanceof Element ? target.closest<HTMLElement>("[data-at]") : null)?.dataset["at"] ?? -1);
     const line = rows[at];
@@ -152,7 +154,7 @@ export function RunGrid({
       tabIndex={0}
       aria-label={words.grid.label}
       aria-rowcount={rows.length + 1}
-      aria-colcount={columns.list.length + 1}
+      aria-colcount={columns.older + columns.list.length + 1}
       aria-activedescendant={current?.kind === "run" ? `${id}-${row}-${current.run.id}` : undefined}
       className={classes["area"]}
       onScroll={read}
@@ -173,9 +175,9 @@ export function RunGrid({
             {current && <i className={classes["column"]} style={{ left: current.x, width: current.width, height: HEAD_PX }} />}
             <i className={classes["rule"]} style={{ bottom: 24 + BAR_PX }} />
             <i className={classes["rule"]} style={{ bottom: 24 + BAR_PX / 2 }} />
-            {bands.map((band) => (
-              <div key={band.at} className={classes["bars"]} style={{ transform: `translateX(${band.columns[0]?.x ?? 0}px)` }}>
-                <Bars band={band} scale={BAR_PX / axis} id={id} />
+            {laid.map(({ slot, thing: band }) => (
+              <div key={slot} className={classes["bars"]} style={{ transform: `translateX(${band.columns[0]?.x ?? 0}px)` }}>
+                <Bars band={band} before={columns.older + band.first} scale={BAR_PX / axis} id={id} />
               </div>
             ))}
             <div className={classes["axis"]} aria-hidden="true">
@@ -198,6 +200,7 @@ export function RunGrid({
           ))}
         </div>
         <div className={classes["body"]} style={{ width: columns.width, height: high }} {...{ onClick, onPointerMove }}>
+          {columns.older > 0 && <i className={classes["older"]} style={{ width: startOf(columns) }} />}
           {ticks.map(({ x }) => (
             <i key={x} className={classes["line"]} style={{ left: x }} />
           ))}
@@ -220,10 +223,10 @@ export function RunGrid({
               {other.missed.count > 1 && <em>{other.missed.words}</em>}
             </div>
           ))}
-          {bands.flatMap((band) =>
-            tops.map((top) => (
+          {laid.flatMap(({ slot, thing: band }) =>
+            tops.map(({ slot: line, thing: top }) => (
               <div
-                key={`${band.at} ${top}`}
+                key={`${slot} ${line}`}
                 className={classes["tile"]}
                 style={{ transform: `translate(${band.columns[0]?.x ?? 0}px, ${top * ROW_PX}px)` }}
               >
@@ -232,7 +235,7 @@ export function RunGrid({
             )),
           )}
           {saidRows.map(({ line, at }) => (
-            <SaidCells key={rowKey(line)} row={line} at={at} columns={saidColumns} first={said.first} id={id} />
+            <SaidCells key={rowKey(line)} row={line} at={at} columns={saidColumns} before={columns.older + said.first} id={id} />
           ))}
           {row >= 0 && current?.kind === "run" && <i className={classes["ring"]} style={{ left: current.x, top: row * ROW_PX }} />}
         </div>

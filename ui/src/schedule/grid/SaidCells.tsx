@@ -10,32 +10,36 @@ export const SaidCells = memo(function SaidCells({
   row,
   at,
   columns,
-  first,
+  before,
   id,
 }: {
   row: Row;
   at: number;
   columns: readonly Column[];
-  /** The number of the first of the columns. */
-  first: number;
+  /** So many of all columns are older. */
+  before: number;
   id: string;
 }) {
   if (!hasCells(row)) return null;
+  // They stand beside each other by the room between them: hundreds that each have a place of their own are as many layers.
+  let end = columns[0]?.x ?? 0;
   return (
-    <div role="row" aria-rowindex={at + 2} className={classes["said"]} style={{ top: at * ROW_PX }}>
+    <div role="row" aria-rowindex={at + 2} className={classes["said"]} style={{ transform: `translate(${end}px, ${at * ROW_PX}px)` }}>
       <span role="rowheader" aria-colindex={1} aria-label={row.kind === "task" ? row.task.name : row.group} />
       {columns.map((column, index) => {
         if (column.kind === "missed") return null;
         const look = cellLook(column.run, row);
         if (!look) return null;
+        const marginLeft = column.x - end;
+        end = column.x + column.width;
         return (
           <span
             key={column.run.id}
             role="gridcell"
             id={`${id}-${at}-${column.run.id}`}
-            aria-colindex={first + index + 2}
+            aria-colindex={before + index + 2}
             aria-label={cellWords(column.run, row, look)}
-            style={{ left: column.x }}
+            style={{ width: column.width, marginLeft }}
           />
         );
       })}

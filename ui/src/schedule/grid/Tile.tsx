@@ -21,19 +21,19 @@ export const Tile = memo(
   (a, b) => a.paint === b.paint && sameRows(a.rows, b.rows) && sameBand(a.band, b.band),
 );
 
-/** How long the runs of a band took, as bars. */
+/** How long the runs of a band took, as bars; `before` of all runs are older. */
 export const Bars = memo(
-  function Bars({ band, scale, id }: { band: Band; scale: number; id: string }) {
+  function Bars({ band, before, scale, id }: { band: Band; before: number; scale: number; id: string }) {
     const left = band.columns[0]?.x ?? 0;
     return band.columns.map((column, index) => {
       if (column.kind === "missed") return null;
       const { run } = column;
       return (
         <span
-          key={run.id}
+          key={index}
           role="columnheader"
           id={`${id}--1-${run.id}`}
-          aria-colindex={band.first + index + 2}
+          aria-colindex={before + index + 2}
           aria-label={runWords(run)}
           className={cx(classes["bar"], classes[run.state])}
           style={{ left: column.x - left }}
@@ -45,7 +45,7 @@ export const Bars = memo(
       );
     });
   },
-  (a, b) => a.scale === b.scale && a.id === b.id && a.band.first === b.band.first && sameBand(a.band, b.band),
+  (a, b) => a.scale === b.scale && a.id === b.id && a.before === b.before && sameBand(a.band, b.band),
 );
 
 /** Returns how long a run took, or has taken when it is drawn. */

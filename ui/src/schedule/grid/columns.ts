@@ -13,18 +13,27 @@ export type Column = { x: number; width: number } & ({ kind: "run"; run: DagRunS
 export interface Columns {
   list: readonly Column[];
   width: number;
+  /** Runs before the first column that were not asked for yet. */
+  older: number;
 }
+
+/** More room is not kept free for runs that are yet to come: browsers end a scroll area at some 33 million pixels. */
+const MOST_OLDER = 1_000_000;
 
 /** Returns what a column is known by, for a selection that is to be found again. */
 export const keyOf = (column: Column): string => (column.kind === "run" ? column.run.id : missedKey(column.missed));
 
-/** Returns the columns of runs (newest first, as they are told) and of what was missed, oldest first. */
-export function layColumns(runs: readonly DagRunSummary[], missed: readonly MissedRange[]): Columns {
+/**
+ * Returns the columns of runs (newest first, as they are told) and of what was missed, oldest first. There is room at the left
+ * for so many older runs: as they come, those that are there stay where they are, and nothing of them is drawn again.
+ */
+export function layColumns(runs: readonly DagRunSummary[], missed: readonly MissedRange[], older = 0): Columns {
   const entries = [
     ...runs.map((run) => ({ at: Date.parse(run.logical_time), then: Date.parse(run.queued_at), kind: "run" as const, run })),
     ...missed.map((range) => ({ at: Date.parse(range.from), then: 0, kind: "missed" as const, missed: range })),
   ].sort((a, b) => a.at - b.at || a.then - b.then);
-  let x = 0;
+  const ahead = Math.min(MOST_OLDER, older);
+  let x = ahead * COLUMN_PX;
   const list = entries.map((entry): Column => {
     const width = entry.kind === "missed" && entry.missed.count > 1 ? MISSED_PX : COLUMN_PX;
     const column: Column =
@@ -32,12 +41,16 @@ export function layColumns(runs: readonly DagRunSummary[], missed: readonly Miss
     x += width;
     return column;
   });
-  return { list, width: x };
+  return { list, width: x, older: ahead };
 }
 
+/** Returns where the first column stands. */
+export const startOf = ({ older }: Columns): number => older * COLUMN_PX;
+
 /** Returns the column at a place, or nothing beside them. */
-export function columnAt({ list, width }: Columns, x: number): number | undefined {
-  if (x < 0 || x >= width) return undefined;
+export function columnAt(columns: Columns, x: number): number | undefined {
+  const { list, width } = columns;
+  if (x < startOf(columns) || x >= width) return undefined;
   let low = 0;
   let high = list.length - 1;
   while (low < high) {
@@ -59,7 +72,10 @@ const PERIODS: readonly Period[] = ["minute", "quarterHour", "hour", "quarterDay
 const TICK_PX = 64;
 
 /** Returns the words of the axis: where a period begins, of the shortest period whose words do not stand on each other. */
-export function ticksOf({ list, width }: Columns): Tick[] {
+export function ticksOf(columns: Columns): Tick[] {
+  const { list } = columns;
+  const width = columns.width - startOf(columns);
+  const most = Math.floor(Math.max(width, TICK_PX) / TICK_PX);
   const runs = list.flatMap((column) => (column.kind === "run" ? [{ x: column.x, wall: column.run.wall }] : []));
   let best: Tick[] = [];
   for (const period of PERIODS) {
@@ -68,9 +84,10 @@ export function ticksOf({ list, width }: Columns): Tick[] {
     for (const { x, wall } of runs) {
       const now = periodOf(wall, period);
       if (now !== before) ticks.push({ x, word: periodWord(wall, period) });
+      if (ticks.length > most) break;
       before = now;
     }
-    if (ticks.length * TICK_PX <= Math.max(width, TICK_PX)) {
+    if (ticks.length <= most) {
       best = ticks;
       break;
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DagRunSummary, DagTask, MissedRange } from "../../ipc/index.ts";
-import { axisSeconds, columnAt, keyOf, layColumns, median, ticksOf } from "./columns.ts";
+import { axisSeconds, columnAt, keyOf, layColumns, median, startOf, ticksOf } from "./columns.ts";
 import { layRows, rowBeside, rowKey } from "./rows.ts";
+import { bandAt, bySlot, sameBand } from "./tiles.ts";
 
 const DAY = 86_400_000;
 const FIRST = Date.parse("2026-10-18T17:00:00Z");
@@ -38,6 +39,15 @@ describe("columns", () => {
     expect([0, 13.9, 14, 30, 53, 54, 67.9].map((x) => columnAt(columns, x))).toEqual([0, 0, 1, 2, 2, 3, 3]);
     expect([columnAt(columns, -1), columnAt(columns, 68), columnAt(layColumns([], []), 0)]).toEqual([undefined, undefined, undefined]);
   });
+  it("stand where they stood when older ones come, which had their room", () => {
+    const few = layColumns([run(4), run(3)], [], 2);
+    const all = layColumns([run(4), run(3), run(1), run(0)], [], 0);
+    const places = (list: typeof all.list) => list.map((column) => `${keyOf(column)} ${column.x}`);
+    expect(places(few.list)).toEqual(["run3 28", "run4 42"]);
+    expect(places(all.list).slice(2)).toEqual(places(few.list));
+    expect([few.width, startOf(few), startOf(all)]).toEqual([all.width, 28, 0]);
+    expect([0, 27, 28, 42, 56].map((x) => columnAt(few, x))).toEqual([undefined, undefined, 0, 1, undefined]);
+  });
   it("have words where a week begins, when days would stand on each other", () => {
     const days = layColumns(
       Array.from({ length: 38 }, (_, day) => run(37 - day)),
@@ -58,6 +68,22 @@ describe("columns", () => {
       [],
     );
     expect(ticksOf(days).map(({ word }) => word)).toEqual(["26 Oct", "2 Nov", "9 Nov"]);
+  });
+});
+
+describe("bands", () => {
+  const runs = Array.from({ length: 40 }, (_, day) => run(39 - day));
+  it("are the same when older runs come", () => {
+    const [few, all] = [layColumns(runs.slice(0, 20), [], 20), layColumns(runs, [])];
+    expect(sameBand(bandAt(few.list, 0), bandAt(all.list, 0))).toBe(true);
+    expect(sameBand(bandAt(few.list, 1), bandAt(all.list, 1))).toBe(false);
+    expect(bandAt(all.list, 2).columns.map(keyOf)).toEqual(Array.from({ length: 8 }, (_, day) => `run${day}`));
+  });
+  it("keep their slots while they are in view, and take that of the one which left it", () => {
+    const slots = (numbers: number[]) => bySlot(numbers, (number) => number, 4).map(({ slot, thing }) => `${slot}: ${thing}`);
+    expect(slots([0, 1, 2, 3])).toEqual(["0: 0", "1: 1", "2: 2", "3: 3"]);
+    expect(slots([1, 2, 3, 4])).toEqual(["0: 4", "1: 1", "2: 2", "3: 3"]);
+    expect(slots([5, 6, 7])).toEqual(["1: 5", "2: 6", "3: 7"]);
   });
 });
 

@@ -13,6 +13,12 @@ const GLYPH_PX = 12;
 const LEFT_PX = 1;
 const TOP_PX = 8;
 
+/**
+ * Tiles and shapes are kept in memory, not on the graphics card: where a card is imitated (a remote desktop, a virtual machine),
+ * WebKitGTK takes a tenth of a second for the shapes of one row of tiles, and a few milliseconds this way.
+ */
+const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true };
+
 /** Shapes in the colours of a theme, at the sharpness of a screen. */
 export interface Paint {
   /** Pixels of the screen that one of CSS has. */
@@ -28,7 +34,7 @@ function makePaint({ colour, ratio }: Paints): Paint {
     const canvas = document.createElement("canvas");
     canvas.width = Math.ceil(GLYPH_PX * ratio);
     canvas.height = canvas.width;
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", IN_MEMORY);
     context?.scale(ratio, ratio);
     if (context) paintGlyph(context, state, colour);
     shapes.set(state, canvas);
@@ -47,10 +53,12 @@ export function paintCells(canvas: HTMLCanvasElement, columns: readonly Column[]
   const { ratio } = paint;
   const left = columns[0]?.x ?? 0;
   const wide = columns.reduce((sum, { width }) => sum + width, 0);
-  canvas.width = Math.ceil(wide * ratio);
-  canvas.height = Math.ceil(rows.length * ROW_PX * ratio);
-  const context = canvas.getContext("2d");
+  const [width, height] = [Math.ceil(wide * ratio), Math.ceil(rows.length * ROW_PX * ratio)];
+  const context = canvas.getContext("2d", IN_MEMORY);
   if (!context) return;
+  // To be given a size makes a canvas anew, also where it is the one that it has.
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  else context.clearRect(0, 0, width, height);
   // Each shape stands on whole pixels of the screen, where it is sharp.
   const snap = (px: number) => Math.round(px * ratio);
   context.fillStyle = paint.line;

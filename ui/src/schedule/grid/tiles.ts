@@ -19,6 +19,14 @@ export interface Band {
 /** Returns which band a column is in. */
 export const bandOf = (count: number, column: number): number => Math.floor((count - 1 - column) / TILE_COLUMNS);
 
+/**
+ * Returns things by the slot that each takes of so many, in the order of slots. What comes into view takes the slot of what
+ * left it on the other side, and with it its elements: to make and to drop canvases is dearer than to draw them anew.
+ */
+export function bySlot<T>(things: readonly T[], numberOf: (thing: T) => number, slots: number): { slot: number; thing: T }[] {
+  return things.map((thing) => ({ slot: numberOf(thing) % slots, thing })).sort((a, b) => a.slot - b.slot);
+}
+
 /** Returns the columns of a band; none where there is no such band. */
 export function bandAt(columns: readonly Column[], at: number): Band {
   const end = columns.length - at * TILE_COLUMNS;

@@ -1,8 +1,8 @@
 // A scroll area is moved by setting its position: that is what this hook is for, and only its listeners do it.
-/* eslint-disable react-hooks/immutability, react-hooks/preserve-manual-memoization, react-hooks/set-state-in-effect */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
-import { columnAt, type Columns } from "./columns.ts";
-import { bandOf, TILE_ROWS } from "./tiles.ts";
+/* eslint-disable react-hooks/immutability, react-hooks/preserve-manual-memoization */
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { COLUMN_PX, columnAt, startOf, type Columns } from "./columns.ts";
+import { bandOf, TILE_COLUMNS, TILE_ROWS } from "./tiles.ts";
 
 export const NAMES_PX = 212;
 export const HEAD_PX = 108;
@@ -11,8 +11,8 @@ export const ROW_PX = 28;
 const REST_MS = 150;
 /** The end of the scroll area is reached within so much. */
 const NEAR_PX = 2;
-/** Older runs are asked for when their end is so near. */
-const OLDER_PX = 400;
+/** Older runs are asked for when the first that is there is nearer than so many views: a page of them takes a moment to come. */
+const OLDER_VIEWS = 2;
 
 export interface GridWindow {
   /** The bands that are drawn, from the newest on. */
@@ -24,9 +24,15 @@ export interface GridWindow {
   endRow: number;
   /** The last column in view. */
   lastColumn: number;
+  /** Bands and tiles of rows that are drawn at most, in a view of this size. */
+  wide: number;
+  high: number;
 }
 
-const EMPTY: GridWindow = { firstBand: 0, lastBand: 0, firstRow: 0, endRow: 3 * TILE_ROWS, lastColumn: 0 };
+/** Tiles that are drawn beside those that fill a view: one that is cut off, one more on each side, and the oldest, which may be narrow. */
+const MORE_TILES = 4;
+
+const EMPTY: GridWindow = { firstBand: 0, lastBand: 0, firstRow: 0, endRow: 3 * TILE_ROWS, lastColumn: 0, wide: 1, high: 3 };
 const same = (one: GridWindow, other: GridWindow): boolean =>
   (Object.keys(one) as (keyof GridWindow)[]).every((key) => key === "lastColumn" || one[key] === other[key]);
 
@@ -35,58 +41,79 @@ export function useGridWindow(area: RefObject<HTMLDivElement | null>, columns: C
   const [shown, setShown] = useState<GridWindow>(EMPTY);
   const [rested, setRested] = useState<GridWindow>(EMPTY);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const before = useRef<{ columns: Columns; atEnd: boolean }>({ columns: { list: [], width: 0 }, atEnd: true });
+  const before = useRef<{ columns: Columns; rows: number }>({ columns: { list: [], width: 0, older: 0 }, rows: 0 });
+  // What the scroll area last said of itself. To ask it again makes the browser lay out the page at once.
+  const view = useRef({ left: 0, top: 0, wide: 0, high: 0, atEnd: true });
 
-  const read = useCallback(() => {
+  /** Asks the scroll area where it stands. */
+  const look = useCallback(() => {
     const element = area.current;
     if (!element) return;
-    const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth } = element;
-    before.current.atEnd = scrollLeft + clientWidth >= scrollWidth - NEAR_PX;
-    const last = Math.max(0, columns.list.length - 1);
-    const from = columnAt(columns, scrollLeft) ?? (scrollLeft >= columns.width ? last : 0);
-    const to = columnAt(columns, scrollLeft + clientWidth - NAMES_PX) ?? last;
+    const { scrollLeft: left, scrollTop: top, clientWidth: wide, clientHeight: high, scrollWidth } = element;
+    view.current = { left, top, wide, high, atEnd: left + wide >= scrollWidth - NEAR_PX };
+  }, [area]);
+
+  const lay = useCallback(() => {
+    const { left, top, wide, high } = view.current;
     const count = columns.list.length;
+    const near = (x: number) => columnAt(columns, x) ?? (x < startOf(columns) ? 0 : Math.max(0, count - 1));
+    const [from, to] = [near(left), near(left + wide - NAMES_PX)];
     // A tile more on each side: the browser scrolls before it asks.
+    const firstBand = Math.max(0, bandOf(count, to) - 1);
+    const lastBand = Math.min(bandOf(count, 0), bandOf(count, from) + 1);
+    const tilesHigh = high / ROW_PX / TILE_ROWS;
     const next: GridWindow = {
-      firstBand: Math.max(0, bandOf(count, to) - 1),
-      lastBand: Math.min(bandOf(count, 0), bandOf(count, from) + 1),
-      firstRow: Math.max(0, Math.floor(scrollTop / ROW_PX / TILE_ROWS - 1) * TILE_ROWS),
-      endRow: Math.min(rows, Math.ceil((scrollTop + clientHeight - HEAD_PX) / ROW_PX / TILE_ROWS + 1) * TILE_ROWS),
+      firstBand,
+      lastBand,
+      firstRow: Math.max(0, Math.floor(top / ROW_PX / TILE_ROWS - 1) * TILE_ROWS),
+      endRow: Math.min(rows, Math.ceil((top + high - HEAD_PX) / ROW_PX / TILE_ROWS + 1) * TILE_ROWS),
       lastColumn: to,
+      wide: Math.max(Math.ceil(wide / COLUMN_PX / TILE_COLUMNS) + MORE_TILES, lastBand - firstBand + 1),
+      high: Math.ceil(tilesHigh) + MORE_TILES,
     };
     setShown((old) => (same(old, next) ? old : next));
     clearTimeout(rest.current);
     rest.current = setTimeout(() => setRested(next), REST_MS);
-    if (scrollLeft < OLDER_PX && columns.list.length > 0) onOlder?.();
-  }, [area, columns, rows, onOlder]);
+    if (count > 0 && left < startOf(columns) + OLDER_VIEWS * wide) onOlder?.();
+  }, [columns, rows, onOlder]);
 
-  // Runs came: older ones at the left, which leave what is in view where it is, or a new one at the right.
+  const read = useCallback(() => {
+    look();
+    lay();
+  }, [look, lay]);
+
+  // Runs came. Older ones have their room already, unless more of them were missed than was known; a new one is at the right.
   useLayoutEffect(() => {
     const element = area.current;
-    const { columns: old, atEnd } = before.current;
-    before.current = { columns, atEnd };
+    const { columns: old, rows: oldRows } = before.current;
+    before.current = { columns, rows };
     if (!element) return;
-    if (atEnd) element.scrollLeft = element.scrollWidth;
-    else {
+    const moved = old.width !== columns.width || old.older !== columns.older;
+    if (view.current.atEnd) {
+      if (moved) element.scrollLeft = element.scrollWidth;
+    } else if (moved) {
       const kept = old.list.find((column) => column.kind === "run");
       const now = kept && columns.list.find((column) => column.kind === "run" && column.run.id === kept.run.id);
-      if (now) element.scrollLeft += now.x - kept.x;
+      if (now && now.x !== kept.x) element.scrollLeft += now.x - kept.x;
     }
-  }, [area, columns]);
+    if (old.width !== columns.width || oldRows !== rows) look();
+    lay();
+  }, [area, columns, rows, look, lay]);
 
   useEffect(() => () => clearTimeout(rest.current), []);
 
-  useLayoutEffect(() => {
+  const onSize = useEffectEvent(() => {
+    const element = area.current;
+    if (element && view.current.atEnd) element.scrollLeft = element.scrollWidth;
     read();
+  });
+  useLayoutEffect(() => {
     const element = area.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (before.current.atEnd) element.scrollLeft = element.scrollWidth;
-      read();
-    });
+    const observer = new ResizeObserver(() => onSize());
     observer.observe(element);
     return () => observer.disconnect();
-  }, [area, read]);
+  }, [area]);
 
   /** Brings a cell into view; row -1 is the run's bar, which always is. */
   const show = (column: number, row: number) => {

@@ -5,6 +5,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod catalogs;
+pub(crate) mod connections;
 pub(crate) mod dag_runs;
 pub(crate) mod dags;
 pub(crate) mod drafts;
@@ -69,6 +70,8 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/catalog/read", post(catalogs::read))
         .route("/api/catalog/export", post(catalogs::export))
         .route("/api/catalog/diff", post(catalogs::diff))
+        .route("/api/connections", get(connections::list))
+        .route("/api/connections/{name}/test", post(connections::test))
         .route("/api/sql", get(catalogs::files))
         .route("/api/diagrams/{name}", get(catalogs::diagram).put(catalogs::move_tables))
         .route("/api/secrets", get(safety::secrets))

@@ -85,13 +85,16 @@ async fn a_spare_that_is_gone_is_replaced() {
     let folder = tempdir().unwrap();
     let supervisor = supervisor();
     supervisor.warm().await.unwrap();
-    let spare = *children(std::process::id())
-        .iter()
-        .find(|child| {
-            std::fs::read(format!("/proc/{child}/cmdline")).is_ok_and(|line| line.ends_with(b"attempt\0")) && children(**child).is_empty()
-        })
-        .unwrap();
-    kill_9(spare);
+    let waits = |child: &u32| {
+        std::fs::read(format!("/proc/{child}/cmdline")).is_ok_and(|line| line.ends_with(b"attempt\0")) && children(*child).is_empty()
+    };
+    // One of another test may be gone by then: the next is looked for.
+    let spare = loop {
+        let spare = *children(std::process::id()).iter().find(|child| waits(child)).unwrap();
+        if std::process::Command::new("kill").args(["-9", &spare.to_string()]).status().unwrap().success() {
+            break spare;
+        }
+    };
     until("it is gone", || !runs(spare));
     let mut attempt = supervisor.start(spec(folder.path(), "exit 7")).await.unwrap();
     assert_eq!(attempt.wait().await.end, AttemptEnd::Exited { code: 7 });

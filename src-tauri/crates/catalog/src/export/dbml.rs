@@ -1,5 +1,6 @@
 //! DBML, as dbdiagram.io and its tools read it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::graph::{Cardinality, Choice, Graph, Relation};
@@ -9,21 +10,39 @@ use crate::model::{Action, Catalog, Column, Key, QualifiedName, Table, Term};
 /// views and what else DBML has no words for are left out.
 pub fn dbml(catalog: &Catalog) -> String {
     let mut text = String::new();
-    for it in &catalog.enums {
+    // No name may be empty in it, and no enum.
+    for it in catalog.enums.iter().filter(|it| it.labels.iter().any(|label| !label.is_empty())) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "Enum {} {{", name(&it.name));
         for label in &it.labels {
-            let _ = writeln!(text, "  {}", quoted(label));
+            let _ = if label.is_empty() { writeln!(text, "  // '' is a label, too") } else { writeln!(text, "  {}", quoted(label)) };
         }
         text.push_str("}\n\n");
     }
     for table in catalog.tables.iter().filter(|table| table.partition_of.is_none()) {
-        text.push_str(&table_text(table));
+        if table.columns.is_empty() {
+            // Nor may a table.
+            let _ = write!(text, "// Table {} has no columns\n\n", name(&table.name).replace(['\n', '\r'], " "));
+        } else {
+            text.push_str(&table_text(table));
+        }
     }
+    let mut written = BTreeSet::new();
     for relation in Graph::of(catalog, Choice::default()).relations() {
-        text.push_str(&reference(catalog, relation));
+        let ends = ends(relation);
+        // A second reference between the same columns is a mistake in it, and so is one from a column to itself.
+        let comment = if ends.len() < 2 || written.contains(&ends) { "// " } else { "" };
+        let _ = writeln!(text, "{comment}{}", reference(catalog, relation));
+        written.insert(ends);
     }
     text
+}
+
+/// Returns between which columns a relation is, whichever way it is written.
+fn ends(relation: &Relation) -> BTreeSet<(&QualifiedName, BTreeSet<&String>)> {
+    let child = (&relation.child_table, relation.child_columns.iter().collect());
+    let parent = (&relation.parent_table, relation.parent_columns.iter().collect());
+    BTreeSet::from([child, parent])
 }
 
 fn reference(catalog: &Catalog, relation: &Relation) -> String {
@@ -32,7 +51,7 @@ fn reference(catalog: &Catalog, relation: &Relation) -> String {
         .table(&relation.child_table)
         .and_then(|table| table.foreign_keys.iter().find(|key| Some(&key.name) == relation.name.as_ref()));
     format!(
-        "Ref {}: {}.{} {sign} {}.{}{}\n",
+        "Ref {}: {}.{} {sign} {}.{}{}",
         quoted(relation.name.as_deref().unwrap_or_default()),
         name(&relation.child_table),
         columns(&relation.child_columns),
@@ -72,7 +91,9 @@ fn table_text(table: &Table) -> String {
         if !about.is_empty() {
             words.push(format!("note: {}", note(&about.join("; "))));
         }
-        indexes.push(format!("({}) [{}]", terms.join(", "), words.join(", ")));
+        // What an index sorts by can be no text.
+        let comment = if terms.iter().any(|term| term.starts_with('\'')) { "// " } else { "" };
+        indexes.push(format!("{comment}({}) [{}]", terms.join(", "), words.join(", ")));
     }
     if !indexes.is_empty() {
         text.push_str("\n  indexes {\n");
@@ -145,9 +166,9 @@ fn note(text: &str) -> String {
     if text.contains('\n') { format!("'''{}'''", escaped(text, '\'').replace("\\n", "\n")) } else { format!("'{}'", escaped(text, '\'')) }
 }
 
-/// An expression in back quotes.
+/// An expression in back quotes, where nothing is escaped; as a text where it holds one or has several lines.
 fn code(text: &str) -> String {
-    format!("`{}`", escaped(text, '`'))
+    if text.contains(['`', '\n', '\r']) { format!("'{}'", escaped(text, '\'')) } else { format!("`{text}`") }
 }
 
 fn escaped(text: &str, quote: char) -> String {

@@ -33,7 +33,7 @@ fn dbml_quotes_what_it_names() {
 
 Table "public"."\"; drop table x; --" {
   "customer" "integer" [unique, null]
-  "a` b" "text" [null, default: `'\`'`]
+  "a` b" "text" [null, default: '\'`\'']
   "😀" "integer" [null]
 }
 

@@ -53,7 +53,7 @@ pub struct Text<'a> {
 
 /// What texts say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = CatalogReading)]
+#[schema(as = CatalogOfTexts)]
 pub struct Reading {
     pub catalog: Catalog,
     /// In the order of the texts and lines.

@@ -98,7 +98,7 @@ fn every_fixture_is_written_as_it_is_described() {
     for (reading, name) in readings.iter().zip(NAMES) {
         let catalog = &reading.catalog;
         let of = |schema: &str, value: Value| assert_described(&schemas, &schemas[schema], &value, &format!("{name}: {schema}"));
-        of("CatalogReading", serde_json::to_value(reading).unwrap());
+        of("CatalogOfTexts", serde_json::to_value(reading).unwrap());
         of("CatalogGraph", serde_json::to_value(Graph::of(catalog, choice)).unwrap());
         for difference in diff(&before.catalog, catalog) {
             of("CatalogDifference", serde_json::to_value(difference).unwrap());

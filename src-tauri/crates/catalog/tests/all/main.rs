@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests show how long something takes by the real clock")]
 
 mod cardinality;
+mod diagrams;
 mod document;
 mod fixtures;
 mod fuzz;
@@ -11,4 +12,5 @@ mod fuzz;
 mod fuzz_check;
 mod large;
 mod migrations;
+mod names;
 mod server;

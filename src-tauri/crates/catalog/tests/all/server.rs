@@ -2,8 +2,8 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use millpond_catalog::live;
 use millpond_catalog::model::Catalog;
@@ -13,6 +13,20 @@ use millpond_test_postgres::Postgres;
 pub struct Database {
     cluster: Arc<Postgres>,
     name: String,
+}
+
+/// An empty database for one use after the other: each leaves it empty. After one that fails there is another.
+#[derive(Default)]
+pub struct Kept(Mutex<Option<Database>>);
+
+impl Kept {
+    /// Calls `done` with an empty database, where a server is installed.
+    pub fn with(&self, done: impl FnOnce(&Database)) {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(database) = kept.or_else(Database::create) else { return };
+        done(&database);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(database);
+    }
 }
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);

@@ -17,6 +17,8 @@ pub enum CatalogSource {
     Path(String),
     /// A text that is not (yet) in a file.
     Text(String),
+    /// The database of one of the project's connections.
+    Connection(String),
 }
 
 /// Asks for a catalog.
@@ -46,7 +48,7 @@ pub struct CatalogFocus {
 /// A catalog, and how its tables hang together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CatalogReading {
-    /// The file's or the folder's name.
+    /// The file's, the folder's or the connection's name.
     pub name: String,
     /// The files that were read, in their order.
     pub files: Vec<String>,

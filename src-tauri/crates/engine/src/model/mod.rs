@@ -3,6 +3,7 @@
 mod alert;
 mod catalog;
 mod chart;
+mod connection;
 mod dag;
 mod dag_run;
 mod event;
@@ -26,6 +27,7 @@ pub use chart::{
     ChartFigures, ChartSize, ChartWanted, DrawCharts, DrawnCharts, MissingCells, NumberGroup, Pair, Related, Relation, TimesLine,
     ValueCount,
 };
+pub use connection::{ConnectionListing, ConnectionTested, ConnectionView};
 pub use dag::{
     DagDay, DagDetail, DagDraft, DagInstant, DagListing, DagParam, DagParamType, DagParamValue, DagTask, DaysQuery, NewDag, NextQuery,
     ReadDag, SaveDag,

@@ -167,7 +167,10 @@ pub(crate) fn run_folder(root: &Path, run: Uuid) -> PathBuf {
 
 /// Returns the folder of one try. One that was taken back and begun anew has another: nothing of the first can reach it.
 pub(crate) fn try_folder(root: &Path, run: Uuid, task: &str, attempt: Uuid) -> PathBuf {
-    run_folder(root, run).join(file_name(task)).join(attempt.to_string())
+    let (run, task) = (run_folder(root, run), file_name(task));
+    // In a folder of its task, as earlier versions have it.
+    let former = run.join(&task).join(attempt.to_string());
+    if former.is_dir() { former } else { run.join(format!("{task}.{attempt}")) }
 }
 
 /// Returns a task's name as that of a folder: everything but letters, digits, `-` and `_` by its number.

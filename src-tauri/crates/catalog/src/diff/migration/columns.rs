@@ -4,7 +4,7 @@ use super::fate::{Fate, composite_of, fate};
 use super::{Phase, Writer};
 use crate::export::ddl;
 use crate::export::order::type_name;
-use crate::model::{Column, QualifiedName, Table, quote_ident};
+use crate::model::{Catalog, Column, QualifiedName, Table, TableKind, quote_ident};
 
 /// A column as it is and in its normal form.
 struct Both<'a> {
@@ -59,16 +59,58 @@ impl Writer<'_> {
 
     /// Returns whether a column comes and goes with a parent's.
     fn follows_parent(&self, table: &QualifiedName, column: &Column) -> bool {
-        let parents = |table: Option<&Table>| -> Vec<QualifiedName> {
-            table
-                .map(|table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned().collect())
-                .unwrap_or_default()
-        };
-        let same = parents(self.sides.old.table(table)) == parents(self.sides.new.table(table));
-        column.inherited
-            && same
-            && !self.plan.detached.contains(table)
-            && parents(self.sides.new.table(table)).iter().all(|parent| self.stays(parent))
+        let now = parents(&self.sides.new, table);
+        let same = parents(&self.sides.old, table) == now;
+        column.inherited && same && !self.plan.detached.contains(table) && now.iter().all(|parent| self.stays(parent))
+    }
+
+    /// Returns whether a column is one of a parent, before and after, and its type changes with the parent's.
+    fn is_shared(&self, table: &QualifiedName, column: &str) -> bool {
+        let named = |catalog: &Catalog, parent: &QualifiedName| catalog.table(parent).is_some_and(|table| table.column(column).is_some());
+        !self.plan.detached.contains(table)
+            && parents(&self.sides.new, table).iter().any(|parent| {
+                self.stays(parent)
+                    && parents(&self.sides.old, table).contains(parent)
+                    && named(&self.sides.old, parent)
+                    && named(&self.sides.new, parent)
+            })
+    }
+
+    /// Returns whether what is done to a partitioned table is done to its partitions, and cannot be done to it alone.
+    fn spreads(&self, table: &QualifiedName) -> bool {
+        self.sides.new.table(table).is_some_and(|table| table.kind == TableKind::Partitioned)
+    }
+
+    /// Returns whether a column may be NULL when its own table's turn comes: what was done to the tables above has reached it.
+    fn nullable_by_then(&self, table: &QualifiedName, column: &Column) -> bool {
+        let mut nullable = column.nullable;
+        for above in self.above(table) {
+            let of = |catalog: &Catalog| catalog.table(&above).and_then(|table| table.column(&column.name)).map(|column| column.nullable);
+            match (of(&self.sides.old), of(&self.sides.new)) {
+                (Some(true), Some(false)) => nullable = false,
+                (Some(false), Some(true)) if self.spreads(&above) => nullable = true,
+                _ => {}
+            }
+        }
+        nullable
+    }
+
+    /// Returns the tables that a table inherits from or is a part of, directly or not, before and after; the topmost come first.
+    fn above(&self, table: &QualifiedName) -> Vec<QualifiedName> {
+        let mut found: Vec<QualifiedName> = Vec::new();
+        let mut waiting = vec![table.clone()];
+        while let Some(below) = waiting.pop() {
+            let before = parents(&self.sides.old, &below);
+            for parent in parents(&self.sides.new, &below) {
+                let is_tied = before.contains(&parent) && self.stays(&parent) && !self.plan.detached.contains(&below);
+                if is_tied && !found.contains(&parent) && parent != *table {
+                    waiting.push(parent.clone());
+                    found.push(parent);
+                }
+            }
+        }
+        found.reverse();
+        found
     }
 
     fn drop_column(&mut self, table: &QualifiedName, column: &Column) {
@@ -100,25 +142,31 @@ impl Writer<'_> {
     fn alter_column(&mut self, table: &QualifiedName, old: &Both<'_>, new: &Both<'_>) {
         let ident = quote_ident(&new.it.name);
         let alter = |rest: &str| format!("ALTER TABLE {table} ALTER COLUMN {ident} {rest}");
-        let follows = self.follows_parent(table, new.it) && self.follows_parent(table, old.it);
+        // What is altered on a parent alone, or on one table, does not reach its children.
+        let only = |rest: &str| format!("ALTER TABLE ONLY {table} ALTER COLUMN {ident} {rest}");
+        let follows = self.is_shared(table, &new.it.name);
         let retyped = new.it.type_name.as_deref().is_some_and(|text| self.plan.is_retyped(text));
         let type_changed = retyped || (&old.normal.type_name, &old.normal.collation) != (&new.normal.type_name, &new.normal.collation);
         let mut default = old.normal.default.clone();
         if old.normal.identity.is_some() && new.normal.identity.is_none() {
             self.add(Phase::DropConstraints, alter("DROP IDENTITY"));
         }
-        if type_changed && !follows {
+        if type_changed {
             if default.take().is_some() {
-                self.add(Phase::Columns, alter("DROP DEFAULT"));
+                // Before the type of a parent's column changes, which changes those of its children.
+                self.add(Phase::DropConstraints, only("DROP DEFAULT"));
             }
-            self.change_type(table, old.it, new.it, retyped);
+            if !follows {
+                self.change_type(table, old.it, new.it, retyped);
+            }
         }
         if default != new.normal.default {
-            self.add(Phase::Columns, alter(&ddl::set_default(new.it.default.as_deref())));
+            self.add(Phase::Columns, only(&ddl::set_default(new.it.default.as_deref())));
         }
-        match (old.it.nullable, new.it.nullable) {
+        match (self.nullable_by_then(table, old.it), new.it.nullable) {
             (true, false) => self.noted(Phase::Columns, alter("SET NOT NULL"), "fails where a value is NULL"),
-            (false, true) => self.add(Phase::Columns, alter("DROP NOT NULL")),
+            (false, true) if self.spreads(table) => self.add(Phase::Columns, alter("DROP NOT NULL")),
+            (false, true) => self.add(Phase::Columns, only("DROP NOT NULL")),
             _ => {}
         }
         match (old.normal.identity, new.normal.identity) {
@@ -139,10 +187,11 @@ impl Writer<'_> {
         let (Some(before), Some(after)) = (&old.type_name, &new.type_name) else { return };
         let ident = quote_ident(&new.name);
         let own = |text: &str| type_name(text).is_some();
+        let is_range = |text: &str| text.trim_end_matches("[]").ends_with("range");
         let value = match self.rows_of(&ident, before, after) {
             Some(rows) => rows,
-            // Types of one's own meet in their texts.
-            None if retyped || own(before) || own(after) => {
+            // Types of one's own meet in their texts, and so do ranges of different types.
+            None if retyped || own(before) || own(after) || is_range(before) && before != after => {
                 format!("{ident}{}::{after}", if after.ends_with("[]") { "::text[]" } else { "::text" })
             }
             None => format!("{ident}::{after}"),
@@ -169,4 +218,10 @@ impl Writer<'_> {
             .collect();
         Some(format!("CASE WHEN {ident} IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW({})::{after} END", values.join(", ")))
     }
+}
+
+/// Returns the tables that a table inherits from or is a part of.
+fn parents(catalog: &Catalog, table: &QualifiedName) -> Vec<QualifiedName> {
+    let above = |table: &Table| table.inherits.iter().chain(table.partition_of.iter().map(|part| &part.table)).cloned().collect();
+    catalog.table(table).map(above).unwrap_or_default()
 }

@@ -40,6 +40,7 @@ impl Writer<'_> {
             match pair {
                 Pair::Added(new) => self.create_sequence(new.it),
                 Pair::Removed(old) if self.goes_along(old.it) => {}
+                Pair::Removed(old) if self.is_taken(&old.it.name) => self.release_sequence(old.it, "how far it had come is lost"),
                 Pair::Removed(old) => {
                     self.destroy(Phase::DropSequences, format!("DROP SEQUENCE {}", old.it.name), "how far it had come is lost");
                 }
@@ -48,7 +49,7 @@ impl Writer<'_> {
                     // An identity's sequence comes and goes with the identity.
                     if identities.0 != identities.1 || (identities.0 && old.it.owner != new.it.owner) || self.goes_with_table(old.it) {
                         if !identities.0 && !self.goes_along(old.it) {
-                            self.release_sequence(old.it);
+                            self.release_sequence(old.it, "the identity's numbers start anew");
                         }
                         self.create_sequence(new.it);
                         continue;
@@ -87,8 +88,19 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes a sequence away whose name an identity will have.
-    fn release_sequence(&mut self, sequence: &Sequence) {
+    /// Returns whether the name of what goes will be that of a table, a view or an index.
+    fn is_taken(&self, name: &QualifiedName) -> bool {
+        let new = &self.sides.new;
+        let is_part = |table: &Table| {
+            let keys = table.keys().map(|key| &key.name).chain(table.exclusions.iter().map(|it| &it.name));
+            table.name.namespace == name.namespace && keys.chain(table.indexes.iter().map(|index| &index.name)).any(|it| *it == name.name)
+        };
+        let is_index = |view: &View| view.name.namespace == name.namespace && view.indexes.iter().any(|index| index.name == name.name);
+        new.table(name).is_some() || new.view(name).is_some() || new.tables.iter().any(is_part) || new.views.iter().any(is_index)
+    }
+
+    /// Takes a sequence away whose name something else will have.
+    fn release_sequence(&mut self, sequence: &Sequence, note: &str) {
         let default = sequence.next_value();
         for table in &self.sides.old.tables {
             for column in table.columns.iter().filter(|column| column.default.as_ref() == Some(&default)) {
@@ -96,7 +108,7 @@ impl Writer<'_> {
                 self.add(Phase::DropConstraints, sql);
             }
         }
-        self.destroy(Phase::DropConstraints, format!("DROP SEQUENCE {}", sequence.name), "the identity's numbers start anew");
+        self.destroy(Phase::DropConstraints, format!("DROP SEQUENCE {}", sequence.name), note);
     }
 
     pub(super) fn tables(&mut self) {

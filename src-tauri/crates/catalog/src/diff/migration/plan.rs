@@ -90,6 +90,8 @@ impl Plan {
         anew.extend(
             old_kinds.iter().filter(|(name, kind)| new_kinds.get(*name).is_some_and(|new| new != *kind)).map(|(name, _)| name.clone()),
         );
+        // A table or a view is a type, too, of its name.
+        anew.extend(old_kinds.keys().filter(|name| sides.new.table(name).is_some() || sides.new.view(name).is_some()).cloned());
         // What is made of a type that is made anew is made anew itself.
         loop {
             let of_anew = |text: &str| type_name(text).is_some_and(|name| anew.contains(&name));
