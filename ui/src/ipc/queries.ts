@@ -2,6 +2,7 @@ import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuer
 import { alertsKey } from "./alerts.ts";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
+import { catalogKeys } from "./catalogs.ts";
 import { applyDagEvent, dagKeys, oldSoon } from "./dagQueries.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
@@ -187,6 +188,9 @@ export function applyEvent(client: QueryClient, event: Event): void {
       old(keys.pipelines, keys.inspections, dagKeys.drafts);
       // One that is leaving is asked for again when it is next shown, not now.
       void client.invalidateQueries({ queryKey: keys.pipeline(event.name), refetchType: isLeaving(event.name) ? "none" : "active" });
+      break;
+    case "diagram":
+      old(catalogKeys.diagram(event.name));
       break;
     case "project":
       void refreshAll(client);

@@ -173,7 +173,13 @@ fn leave_out_blind_views(catalog: &mut Catalog) {
 
 /// Returns the table or view that a person named.
 fn named(graph: &Graph, wanted: &str) -> Result<QualifiedName, EngineError> {
-    let exact = |name: &&QualifiedName| name.to_string() == wanted || format!("{}.{}", name.namespace, name.name) == wanted;
+    let quoted = |part: &str| format!("\"{}\"", part.replace('"', "\"\""));
+    let exact = |name: &&QualifiedName| {
+        let QualifiedName { namespace, name: own } = *name;
+        [name.to_string(), format!("{namespace}.{own}"), format!("{}.{}", quoted(namespace), quoted(own))]
+            .iter()
+            .any(|as_text| as_text == wanted)
+    };
     if let Some(name) = graph.nodes.iter().find(exact) {
         return Ok(name.clone());
     }
@@ -293,6 +299,7 @@ mod tests {
         assert_eq!(named(&graph, "Odd name").expect("a table"), QualifiedName::new("public", "Odd name"));
         assert_eq!(named(&graph, "b.a").expect("a table"), QualifiedName::new("b", "a"));
         assert_eq!(named(&graph, "public.\"Odd name\"").expect("a table"), QualifiedName::new("public", "Odd name"));
+        assert_eq!(named(&graph, "\"b\".\"a\"").expect("a table"), QualifiedName::new("b", "a"));
         assert!(named(&graph, "a").expect_err("two").message.contains("More than one"));
         assert!(named(&graph, "odd nam").expect_err("none").hint.expect("a hint").contains("Odd name"));
     }

@@ -103,7 +103,14 @@ function useFiles() {
   const all = [...inside, ...open].map((path) => ({
     path,
     name: fileName(path),
-    folder: known.has(path) ? folderOf(path).replace(/^sql[\\/]?/, "") : shortPath(folderOf(path), project),
+    folder: folderShown(path, known.has(path), project),
   }));
   return { list: all, error, isPending, retry: () => void refetch() };
+}
+
+/** Returns the folder that is shown beside a file's name: none of one that was dropped on the page, which stands where nobody looks. */
+function folderShown(path: string, inside: boolean, project: string | undefined): string {
+  const folder = folderOf(path);
+  if (inside) return folder.replace(/^sql[\\/]?/, "");
+  return path.includes("/.millpond/uploads/") ? "" : shortPath(folder, project);
 }
