@@ -90,6 +90,7 @@ test("a text that many share stands once, with all their names", () => {
 
 test("the texts of what a package contains are told where it brings none", () => {
   const text = notices([{ kind: "crate", name: "pg_query", version: "1.0.0", licence: "MIT", folder: "/nowhere", url: "https://x" }]);
-  for (const words of ["PostgreSQL Global Development Group", "Lukas Fittl", "Yann Collet", "Paul Mason"]) assert.ok(text.includes(words), words);
+  for (const words of ["PostgreSQL Global Development Group", "Lukas Fittl", "Yann Collet", "Paul Mason"])
+    assert.ok(text.includes(words), words);
   assert.doesNotMatch(text, /bring no text/);
 });

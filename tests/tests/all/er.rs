@@ -51,7 +51,9 @@ fn every_schema_and_its_dump_are_read_as_the_server_has_them() {
             vec![path.clone()]
         };
         files.sort();
-        files.iter().for_each(|file| database.apply(&std::fs::read_to_string(file).expect("a file")));
+        for file in &files {
+            database.apply(&std::fs::read_to_string(file).expect("a file"));
+        }
         let server = catalog_of(&database);
         let name = path.to_string_lossy().into_owned();
         check(&place, &name, &name, &server);

@@ -135,7 +135,7 @@ fn prepare(spec: &AttemptSpec) -> io::Result<(File, LogFile)> {
     Ok((claim, LogFile::open(&spec.folder)?))
 }
 
-/// Writes the claim, at once: serde_json writes to a file byte by byte.
+/// Writes the claim, at once: serde writes JSON to a file byte by byte.
 fn say(file: &mut File, claim: &Claim) -> io::Result<()> {
     let mut line = serde_json::to_vec(claim)?;
     line.push(b'\n');

@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_status_is_the_last_whole_line_and_half_of_one_is_none() {
         let folder = tempfile::tempdir().unwrap();
-        let now = Utc::now();
+        let now = DateTime::UNIX_EPOCH;
         let mut claim = open_claim(folder.path()).unwrap();
         claim.write_all(br#"{"started_at":"2026-01-01T00:00:00Z","grace":{"secs":5,"nanos":0}}"#).unwrap();
         assert_eq!(read_status(folder.path()), None);
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_status_of_an_earlier_version_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        let status = Status::new(AttemptEnd::Terminated, Utc::now(), Utc::now());
+        let status = Status::new(AttemptEnd::Terminated, DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
         std::fs::write(folder.path().join(FORMER), serde_json::to_vec(&status).unwrap()).unwrap();
         assert_eq!(read_status(folder.path()), Some(status.clone()));
         open_claim(folder.path()).unwrap().write_all(b"{}\n").unwrap();

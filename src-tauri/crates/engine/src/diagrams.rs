@@ -64,10 +64,14 @@ fn parsed(name: &str, text: &str) -> Result<DocumentMut, EngineError> {
 
 fn positions(document: &DocumentMut) -> BTreeMap<String, [i32; 2]> {
     let table = document.get(POSITIONS).and_then(Item::as_table_like);
-    let number = |value: &Value| value.as_integer().or_else(|| value.as_float().map(|float| float.round() as i64));
+    #[expect(clippy::cast_possible_truncation, reason = "a number beyond stands at the limit")]
+    let number = |value: &Value| match value.as_integer() {
+        Some(whole) => i32::try_from(whole).ok(),
+        None => value.as_float().map(|float| float.round() as i32),
+    };
     let place = |item: &Item| {
         let both = item.as_array()?;
-        let mut numbers = both.iter().filter_map(number).filter_map(|number| i32::try_from(number).ok());
+        let mut numbers = both.iter().filter_map(number);
         (both.len() == 2).then_some([numbers.next()?, numbers.next()?])
     };
     table.into_iter().flat_map(|table| table.iter()).filter_map(|(name, item)| Some((name.to_owned(), place(item)?))).collect()

@@ -91,7 +91,7 @@ async fn a_spare_that_is_gone_is_replaced() {
     // One of another test may be gone by then: the next is looked for.
     let spare = loop {
         let spare = *children(std::process::id()).iter().find(|child| waits(child)).unwrap();
-        if std::process::Command::new("kill").args(["-9", &spare.to_string()]).status().unwrap().success() {
+        if Command::new("kill").args(["-9", &spare.to_string()]).status().unwrap().success() {
             break spare;
         }
     };
