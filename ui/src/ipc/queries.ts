@@ -2,6 +2,7 @@ import { type InfiniteData, keepPreviousData, QueryClient, queryOptions, useQuer
 import { alertsKey } from "./alerts.ts";
 import { api } from "./api.ts";
 import { ApiError } from "./call.ts";
+import { catalogKeys } from "./catalogs.ts";
 import { applyDagEvent, dagKeys, oldSoon } from "./dagQueries.ts";
 import { isLeaving } from "./leaving.ts";
 import type {
@@ -190,6 +191,9 @@ export function applyEvent(client: QueryClient, event: Event): void {
       break;
     case "project":
       void refreshAll(client);
+      break;
+    case "diagram":
+      old(catalogKeys.diagram(event.name));
       break;
     case "recent":
       old(keys.recentFiles, keys.overview);
