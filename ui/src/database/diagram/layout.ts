@@ -42,7 +42,7 @@ const ISLAND_GAP_PX = 72;
 export const ISLAND_HEAD_PX = 40;
 export const ISLAND_PAD_PX = 24;
 /** Pieces of so few tables are tried in several forms. */
-const MOST_TO_TRY = 40;
+const MOST_TO_TRY = 16;
 
 /** Those who lay out: started once, ended when what they do is not wanted any more. */
 const idle: Layouter[] = [];
