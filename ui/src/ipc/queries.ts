@@ -195,6 +195,9 @@ export function applyEvent(client: QueryClient, event: Event): void {
     case "project":
       void refreshAll(client);
       break;
+    case "diagram":
+      old(catalogKeys.diagram(event.name));
+      break;
     case "recent":
       old(keys.recentFiles, keys.overview);
       break;

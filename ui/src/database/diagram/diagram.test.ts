@@ -13,6 +13,7 @@ import { pack, packInto } from "./pack.ts";
 import { nameLines } from "./paint.ts";
 import { directRoute, loopRoute } from "./route.ts";
 import { meets, sceneOf, tableAt, withMoved } from "./scene.ts";
+import { stackOf } from "./stack.ts";
 import { stepFrom } from "./step.ts";
 
 const row = (name: string, change: Partial<ErRow> = {}): ErRow => ({
@@ -165,7 +166,7 @@ describe("what ELK is asked", () => {
   ]);
   const of = boxes(pair);
   const ends = endsOf(pair, of);
-  const graph = elkGraphOf(["a", "b"], of, pair.edges, columns, ends, false);
+  const graph = elkGraphOf(["a", "b"], of, pair.edges, columns, ends);
   it("names the rows where lines leave, from left to right", () => {
     const [line] = graph.edges ?? [];
     expect(graph.edges?.length).toBe(1);
@@ -205,6 +206,30 @@ describe("what ELK is asked", () => {
     expect(laid.routes.get("b a")?.points[0]).toEqual({ x: 300, y: 61 });
     expect(laid.routes.get("loop")).toMatchObject({ fromSide: 1 });
   });
+});
+
+it("stacks tables of a large piece without anything over anything else", () => {
+  const ids = Array.from({ length: 20 }, (_, at) => `t${at}`);
+  const model = makeModel(
+    ids.map((id, at) =>
+      node(
+        id,
+        Array.from({ length: 2 + (at % 5) }, (_, of) => `c${of}`),
+      ),
+    ),
+    ids.slice(1).map((id, at) => edge(id, `t${Math.floor(at / 3)}`)),
+  );
+  const of = boxes(model);
+  const columns = columnsOf(ids, waysOf(model), (id) => of.get(id)?.height ?? 0, 4);
+  const laid = stackOf(ids, of, model.edges, columns, endsOf(model, of));
+  const placed = ids.map((id) => ({
+    ...(laid.places.get(id) ?? { x: 0, y: 0 }),
+    width: of.get(id)?.width ?? 0,
+    height: of.get(id)?.height ?? 0,
+  }));
+  expect(placed.some((one, at) => placed.some((other, to) => at !== to && meets(one, other)))).toBe(false);
+  expect(placed.every(({ y, height }) => y >= 0 && y + height <= laid.height)).toBe(true);
+  expect(laid.routes.size).toBe(model.edges.length);
 });
 
 it("lets lines with different ends at one column end beside each other", () => {

@@ -8,7 +8,8 @@ import { isLoop, LANE_PX, loopRoom } from "./route.ts";
 export const COLUMN_GAP_PX = 72;
 export const ROW_GAP_PX = 28;
 
-const LAYOUT: Record<string, string> = {
+export const LAYOUT: Record<string, string> = {
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
@@ -23,10 +24,6 @@ const LAYOUT: Record<string, string> = {
   "elk.alignment": "LEFT",
   "elk.padding": "[top=0,left=0,bottom=0,right=0]",
 };
-
-/** Few tables are placed so that lines are straight, many so that they take little room. */
-const PLACEMENT = { "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX", "elk.layered.thoroughness": "7" };
-const DENSE = { "elk.layered.nodePlacement.strategy": "SIMPLE", "elk.layered.thoroughness": "3" };
 
 /** What ELK found: where boxes stand, and lines from `from` to `to` with the sides at which they leave. */
 export interface Laid {
@@ -43,7 +40,6 @@ export function elkGraphOf(
   edges: readonly ErEdge[],
   columns: ReadonlyMap<string, number>,
   ends: ReadonlyMap<string, Ends>,
-  dense: boolean,
 ): ElkNode {
   const ports = new Map<string, Map<string, ElkPort>>();
   const loops = new Map<string, number>();
@@ -81,7 +77,7 @@ export function elkGraphOf(
       },
     };
   });
-  return { id: "root", layoutOptions: { ...LAYOUT, ...(dense ? DENSE : PLACEMENT) }, children, edges: asked };
+  return { id: "root", layoutOptions: LAYOUT, children, edges: asked };
 }
 
 /** Returns at which side a table's lines to itself are drawn: where fewer others leave. */

@@ -5,10 +5,11 @@ import type { ErEdge, ErModel } from "../model/types.ts";
 import { waysOf } from "../model/walk.ts";
 import { columnCount, columnsOf } from "./columns.ts";
 import { endsOf } from "./ends.ts";
-import { COLUMN_GAP_PX, elkGraphOf, laidOf, ROW_GAP_PX, type Laid } from "./elkGraph.ts";
+import { COLUMN_GAP_PX, elkGraphOf, laidOf, LAYOUT, ROW_GAP_PX, type Laid } from "./elkGraph.ts";
 import { islandsOf, type Island, type Piece } from "./islands.ts";
 import type { ErBox } from "./measure.ts";
 import { pack } from "./pack.ts";
+import { stackOf } from "./stack.ts";
 
 /** Where everything stands, as it was worked out. */
 export interface Placed {
@@ -41,7 +42,7 @@ const ISLAND_GAP_PX = 72;
 export const ISLAND_HEAD_PX = 40;
 export const ISLAND_PAD_PX = 24;
 /** Pieces of so few tables are tried in several forms. */
-const MOST_TO_TRY = 40;
+const MOST_TO_TRY = 16;
 
 /** Those who lay out: started once, ended when what they do is not wanted any more. */
 const idle: Layouter[] = [];
@@ -49,8 +50,16 @@ const MOST_LAYOUTERS = 2;
 
 /** Starts who lays out before there is something to do: that takes a moment. */
 export function prepareLayout(): void {
-  if (idle.length === 0) idle.push(newLayouter());
+  if (prepared) return;
+  prepared = true;
+  const layouter = newLayouter();
+  // What was never run is slow the first time: a chain of a few makes it quick before it is waited for.
+  const children = Array.from({ length: 12 }, (_, at) => ({ id: `n${at}`, width: 180, height: 120 }));
+  const edges = children.slice(1).map(({ id }, at) => ({ id: `e${at}`, sources: [`n${Math.floor(at / 2)}`], targets: [id] }));
+  void layouter.layOut({ id: "root", layoutOptions: LAYOUT, children, edges }).then(() => idle.push(layouter));
 }
+
+let prepared = false;
 
 /** Returns where everything stands. `onProgress` is told how many tables of how many have their place. */
 export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: (done: number) => void): Promise<Placed> {
@@ -70,9 +79,12 @@ export async function layOut(wish: LayoutWish, signal: AbortSignal, onProgress: 
     } else waiting.push(piece);
   }
   onProgress(done);
-  const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO, islands.length > 1);
+  const dense = islands.length > 1;
+  const worker = makeWorker(wish, single ? area : undefined, single ? ratio : PIECE_RATIO);
+  // Seen from afar, and quickly: no lines are laid out that nobody could follow.
+  if (dense) for (const piece of waiting.splice(0)) laid.set(piece, worker.stack(piece));
   await inTurn(batchesOf(waiting), signal, async (layouter, batch) => {
-    const found = await worker(layouter, batch);
+    const found = await worker.layOut(layouter, batch);
     batch.forEach((piece, at) => laid.set(piece, found[at] as LaidPiece));
     done += batch.reduce((sum, piece) => sum + piece.length, 0);
     onProgress(done);
@@ -138,7 +150,7 @@ function alonePiece(piece: Piece, boxes: ReadonlyMap<string, ErBox>, model: ErMo
   };
 }
 
-function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, ratio: number, dense: boolean) {
+function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, ratio: number) {
   const ways = waysOf(model);
   const ends = endsOf(model, boxes);
   const own = new Map<string, ErEdge[]>();
@@ -158,17 +170,18 @@ function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, 
     const wider = evenBoxes(piece, boxes, columns);
     const widths = new Map([...wider].map(([id, { width }]) => [id, width]));
     return {
-      graph: elkGraphOf(piece, wider, edges, columns, ends, dense),
+      stack: (): LaidPiece => ({ ...stackOf(piece, wider, edges, columns, ends), widths }),
+      graph: () => elkGraphOf(piece, wider, edges, columns, ends),
       read: (answer: ElkNode): LaidPiece => ({ ...laidOf(answer, wider, edges, columns, ends), widths }),
     };
   };
-  return async (layouter: Layouter, batch: readonly Piece[]): Promise<LaidPiece[]> => {
+  const layOut = async (layouter: Layouter, batch: readonly Piece[]): Promise<LaidPiece[]> => {
     const [only] = batch;
     if (batch.length > 1 || !only || !area || only.length > MOST_TO_TRY) {
       const asked = batch.map((piece) => asking(piece, countOf(piece)));
       const answers = await layoutAll(
         layouter,
-        asked.map(({ graph }) => graph),
+        asked.map(({ graph }) => graph()),
       );
       return asked.map(({ read }, at) => read(answers[at] as ElkNode));
     }
@@ -177,10 +190,11 @@ function makeWorker({ model, boxes, root }: LayoutWish, area: Area | undefined, 
       .filter((columns) => columns >= 2 && columns <= only.length)
       .map((columns) => asking(only, columns));
     // By itself each: they are made of the same tables.
-    const answers = await Promise.all(forms.map(({ graph }) => layouter.layOut(graph)));
+    const answers = await Promise.all(forms.map(({ graph }) => layouter.layOut(graph())));
     const found = forms.map(({ read }, at) => read(answers[at] as ElkNode));
     return [found.reduce((best, other) => (sizeIn(other, area) > sizeIn(best, area) ? other : best))];
   };
+  return { layOut, stack: (piece: Piece) => asking(piece, countOf(piece)).stack() };
 }
 
 /** Has several graphs laid out in one go, each by itself. No table may be in two of them. */

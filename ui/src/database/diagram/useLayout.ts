@@ -78,6 +78,8 @@ export function useLayout(wish: LayoutWish | undefined): LayoutState {
     queryKey,
     queryFn: wish ? ({ signal }) => laidOut(wish, key, signal) : skipToken,
     placeholderData: keepPreviousData,
+    // The same wish has the same answer, whatever happens elsewhere.
+    staleTime: "static",
     gcTime: KEPT_MS,
     retry: false,
   });
