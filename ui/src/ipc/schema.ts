@@ -750,7 +750,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes a picture where a person chose it to be: the window has no downloads. A file of that name is replaced. */
+        /**
+         * Writes a picture, or a text that a diagram was written down as, where a person chose it to be: the window has no downloads. A file
+         *     of that name is replaced.
+         */
         post: operations["write_picture"];
         delete?: never;
         options?: never;
@@ -5847,7 +5850,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A PNG's or an SVG's bytes */
+        /** @description The bytes of a PNG, an SVG, DDL, DBML or a Mermaid diagram */
         requestBody: {
             content: {
                 "application/octet-stream": string;

@@ -112,10 +112,11 @@ pub async fn launch(Sent(request): Sent<ShowPath>) -> Result<StatusCode, ErrorBo
     shown(move || show::launch(&path)).await
 }
 
-/// Writes a picture where a person chose it to be: the window has no downloads. A file of that name is replaced.
+/// Writes a picture, or a text that a diagram was written down as, where a person chose it to be: the window has no downloads. A file
+/// of that name is replaced.
 #[utoipa::path(
     post, path = "/api/host/picture", operation_id = "write_picture", tag = "host", params(ShowPath),
-    request_body(content = String, content_type = "application/octet-stream", description = "A PNG's or an SVG's bytes"),
+    request_body(content = String, content_type = "application/octet-stream", description = "The bytes of a PNG, an SVG, DDL, DBML or a Mermaid diagram"),
     responses((status = 204), (status = "default", body = ErrorBody))
 )]
 pub async fn write_picture(Query(request): Query<ShowPath>, picture: Bytes) -> Result<StatusCode, ErrorBody> {
@@ -124,11 +125,12 @@ pub async fn write_picture(Query(request): Query<ShowPath>, picture: Bytes) -> R
     let is_one = match ending.as_deref() {
         Some("png") => picture.starts_with(b"\x89PNG\r\n\x1a\n"),
         Some("svg") => picture.starts_with(b"<svg "),
+        Some("sql" | "dbml" | "mmd") => std::str::from_utf8(&picture).is_ok_and(|text| !text.contains('\0')),
         _ => false,
     };
     if !is_one {
-        return Err(ErrorBody::new("invalid", format!("{} is not the name of such a picture.", path.display()))
-            .hint("Let the name end in .png or .svg, as the picture is."));
+        return Err(ErrorBody::new("invalid", format!("{} is not the name of such a file.", path.display()))
+            .hint("Let the name end in .png, .svg, .sql, .dbml or .mmd, as the file is."));
     }
     let written = tokio::fs::write(&path, &picture).await;
     written.map_err(|error| EngineError::io(format!("{} cannot be written", path.display()), &error))?;
