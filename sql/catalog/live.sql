@@ -383,6 +383,8 @@ shaped AS MATERIALIZED (
                 AND d.objid = i.indexrelid
                 AND d.refclassid = 'pg_catalog.pg_constraint'::regclass
                 AND d.deptype = 'i'
+              -- Keeps it from being joined.
+              OFFSET 0
           )
     ) AS indexes
     WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm')

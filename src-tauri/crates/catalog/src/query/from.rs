@@ -60,6 +60,12 @@ impl Resolver<'_> {
                     Some(NodeEnum::SelectStmt(query)) => self.query(query),
                     _ => None,
                 };
+                if sub.alias.is_none() {
+                    // As the server calls it (from 16 on it needs no name).
+                    let others = self.scope().entries.iter().filter(|entry| entry.written.starts_with("unnamed_subquery")).count();
+                    let number = if others == 0 { String::new() } else { format!("_{others}") };
+                    sub.alias = Some(Alias { aliasname: format!("unnamed_subquery{number}"), colnames: Vec::new() });
+                }
                 self.add(&mut sub.alias, "", None, columns)
             }
             NodeEnum::RangeFunction(function) => self.function(function),
@@ -103,7 +109,7 @@ impl Resolver<'_> {
             .iter()
             .filter_map(|node| match node.node.as_ref()? {
                 NodeEnum::ColumnDef(column) => {
-                    Some(Output { name: column.colname.clone(), type_name: column.type_name.as_ref().map(|name| self.spelled(name)) })
+                    Some(Output { name: column.colname.clone(), type_name: column.type_name.as_ref().and_then(|name| self.spelled(name)) })
                 }
                 _ => None,
             })

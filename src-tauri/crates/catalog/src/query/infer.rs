@@ -16,7 +16,7 @@ impl Resolver<'_> {
                 let column = self.entry(alias)?.columns.as_ref()?.iter().find(|column| column.output.name == *name)?;
                 column.output.type_name.clone()
             }
-            NodeEnum::TypeCast(cast) => cast.type_name.as_ref().map(|name| self.spelled(name)),
+            NodeEnum::TypeCast(cast) => cast.type_name.as_ref().and_then(|name| self.spelled(name)),
             NodeEnum::AConst(constant) if constant.isnull => Some("text".to_owned()),
             NodeEnum::AConst(constant) => constant_type(constant.val.as_ref()?).map(str::to_owned),
             NodeEnum::BoolExpr(_) | NodeEnum::NullTest(_) | NodeEnum::BooleanTest(_) => Some("boolean".to_owned()),

@@ -96,8 +96,9 @@ impl Resolver<'_> {
         Some(found)
     }
 
-    pub(super) fn spelled(&self, name: &TypeName) -> String {
-        spell(name, &|parts| self.relations.type_name(parts)).text
+    pub(super) fn spelled(&self, name: &TypeName) -> Option<String> {
+        let spelled = spell(name, &|parts| self.relations.type_name(parts));
+        (!spelled.unknown).then_some(spelled.text)
     }
 }
 

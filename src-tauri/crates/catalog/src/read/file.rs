@@ -54,6 +54,7 @@ impl Reader {
             }
         }
         if !parts.is_empty() {
+            self.place.line = begun;
             self.sql(&parts, false);
         }
     }

@@ -157,6 +157,11 @@ impl Reader {
                 _ => {}
             }
         }
+        if range.subtype.is_empty() {
+            return Err(
+                Fault::conflict(format!("range {name} does not say of what it is")).hint("Name the type of its bounds: SUBTYPE = …")
+            );
+        }
         self.draft.ranges.insert(name, range);
         Ok(())
     }

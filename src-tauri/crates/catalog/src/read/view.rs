@@ -1,5 +1,7 @@
 //! Views, materialised ones, and tables made of queries.
 
+use std::collections::BTreeSet;
+
 use pg_query::NodeEnum;
 use pg_query::protobuf::{CreateTableAsStmt, IntoClause, ObjectType, SelectStmt, ViewCheckOption, ViewStmt};
 
@@ -7,7 +9,7 @@ use super::Reader;
 use super::draft::DraftView;
 use super::expression::options;
 use super::problem::Fault;
-use crate::model::{Column, QualifiedName, Table, View, ViewColumn};
+use crate::model::{Column, QualifiedName, Table, View, ViewColumn, quote_ident};
 use crate::query::{self, Found, Manner, Output, name_targets};
 use crate::tree;
 
@@ -28,12 +30,18 @@ impl Reader {
             ViewCheckOption::CascadedCheckOption => options.push("check_option=cascaded".to_owned()),
             _ => {}
         }
-        self.put_view(name, *query, &tree::strings(&create.aliases), false, options);
-        Ok(())
+        self.put_view(name, *query, &tree::strings(&create.aliases), false, options)
     }
 
-    fn put_view(&mut self, name: QualifiedName, mut query: SelectStmt, aliases: &[String], materialized: bool, options: Vec<String>) {
-        let (found, columns) = self.look_through(&mut query, aliases);
+    fn put_view(
+        &mut self,
+        name: QualifiedName,
+        mut query: SelectStmt,
+        aliases: &[String],
+        materialized: bool,
+        options: Vec<String>,
+    ) -> Result<(), Fault> {
+        let (found, columns) = self.look_through(&mut query, aliases)?;
         let Found { relations, uses, .. } = found;
         let before = self.draft.views.remove(&name).map(|view| view.view).unwrap_or_default();
         let view_column = |column: Output| {
@@ -52,10 +60,11 @@ impl Reader {
         };
         self.draft.names().add_view(&view);
         self.draft.views.insert(name, DraftView { view, query, uses });
+        Ok(())
     }
 
     /// Makes the names in a query whole and gives its columns their names. A query with a star that cannot be told has no columns.
-    fn look_through(&mut self, query: &mut SelectStmt, aliases: &[String]) -> (Found, Vec<Output>) {
+    fn look_through(&mut self, query: &mut SelectStmt, aliases: &[String]) -> Result<(Found, Vec<Output>), Fault> {
         let mut found = query::resolve_query(query, &self.lookup(), Manner::default());
         let mut columns = found.columns.take().unwrap_or_else(|| {
             self.report(
@@ -67,8 +76,13 @@ impl Reader {
         for (column, alias) in columns.iter_mut().zip(aliases) {
             column.name.clone_from(alias);
         }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = columns.iter().find(|column| !names.insert(&column.name)) {
+            let fault = Fault::conflict(format!("its query has two columns of the name {}", quote_ident(&twice.name)));
+            return Err(fault.hint("Give one of them another name (AS)."));
+        }
         name_targets(query, &columns);
-        (found, columns)
+        Ok((found, columns))
     }
 
     /// `CREATE TABLE … AS` and `CREATE MATERIALIZED VIEW … AS`.
@@ -96,10 +110,9 @@ impl Reader {
         }
         let aliases = tree::strings(&into.col_names);
         if materialized {
-            self.put_view(name, query, &aliases, true, options(&into.options));
-            return Ok(());
+            return self.put_view(name, query, &aliases, true, options(&into.options));
         }
-        let (_, columns) = self.look_through(&mut query, &aliases);
+        let (_, columns) = self.look_through(&mut query, &aliases)?;
         let column = |output: Output| Column { name: output.name, type_name: output.type_name, nullable: true, ..Column::default() };
         let columns = columns.into_iter().map(column).collect();
         let unlogged = range.relpersistence == "u";

@@ -123,6 +123,9 @@ fn one_bad_statement_is_a_problem_and_the_rest_goes_on() {
             "16 Conflict CREATE VIEW good AS SELECT 1: view public.good is already there",
             "17 Conflict CREATE TABLE nowhere.t (id int): schema nowhere is not there",
             "18 Conflict ALTER TYPE nothing ADD VALUE 'x': enum public.nothing is not there",
+            "19 Conflict CREATE VIEW twice AS SELECT id, id FROM good: its query has two columns of the name id",
+            "20 Conflict CREATE TABLE twice AS SELECT 1 AS \"a b\", 2 AS \"a b\": its query has two columns of the name \"a b\"",
+            "21 Conflict CREATE TYPE of_nothing AS RANGE (SUBTYPE_DIFF = float8mi): range public.of_nothing does not say of what it is",
         ]
     );
     let Some(database) = Database::create() else { return };
