@@ -378,11 +378,8 @@ shaped AS MATERIALIZED (
         WHERE i.indrelid = r.oid
           AND NOT c.relispartition
           AND NOT EXISTS (
-              SELECT FROM pg_catalog.pg_depend AS d
-              WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                AND d.objid = i.indexrelid
-                AND d.refclassid = 'pg_catalog.pg_constraint'::regclass
-                AND d.deptype = 'i'
+              SELECT FROM pg_catalog.pg_constraint AS con
+              WHERE con.conrelid = r.oid AND con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
               -- Keeps it from being joined.
               OFFSET 0
           )
